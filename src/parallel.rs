@@ -1,0 +1,45 @@
+//! Ordered parallel maps over fixed chunks: the only file that iterates with rayon inside a run.
+//!
+//! The chunks depend on the number of agents alone, never on the thread pool, and results come back in chunk order: what
+//! is folded from them has the same bits at any thread count.
+
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Agents in a chunk. Part of the model version: sums of f64 are made per chunk, then in chunk order.
+pub const CHUNK_AGENTS: usize = 4096;
+
+/// The chunks of 0..count.
+pub fn chunks(count: usize) -> impl ExactSizeIterator<Item = Range<usize>> {
+    (0..count.div_ceil(CHUNK_AGENTS)).map(move |c| c * CHUNK_AGENTS..count.min((c + 1) * CHUNK_AGENTS))
+}
+
+/// Maps every chunk of 0..count, in parallel; results in chunk order.
+pub fn map_chunks<R: Send>(count: usize, map: impl Fn(Range<usize>) -> R + Sync) -> Vec<R> {
+    let chunks: Vec<Range<usize>> = chunks(count).collect();
+    chunks.into_par_iter().map(&map).collect()
+}
+
+/// Maps every part, in parallel; results in the order of the parts.
+pub fn map_parts<P: Send, R: Send>(parts: Vec<P>, map: impl Fn(P) -> R + Sync) -> Vec<R> {
+    parts.into_par_iter().map(&map).collect()
+}
+
+/// Sum of f64 over chunks: within a chunk in order, then in chunk order.
+pub fn sum(count: usize, term: impl Fn(usize) -> f64 + Sync) -> f64 {
+    map_chunks(count, |chunk| chunk.map(&term).sum::<f64>()).into_iter().sum()
+}
+
+/// Sorts by a total order that leaves no two items equal, so the result does not depend on the threads.
+pub fn sort_by_key<T: Send, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K + Sync) {
+    items.par_sort_unstable_by_key(key);
+}
+
+/// Fills a slice by index, in parallel.
+pub fn fill<T: Send>(slice: &mut [T], value: impl Fn(usize) -> T + Sync) {
+    slice.par_chunks_mut(CHUNK_AGENTS).enumerate().for_each(|(c, chunk)| {
+        for (k, slot) in chunk.iter_mut().enumerate() {
+            *slot = value(c * CHUNK_AGENTS + k);
+        }
+    });
+}

@@ -1,0 +1,265 @@
+//! Draws as a function of (seed, replicate, purpose, step, agent, index): the only file that names a generator.
+//!
+//! Nothing here has a state that a draw could shift: an unneeded draw is simply not made. Draws inside a step come from
+//! Philox 4x32-10 (Salmon et al. 2011), keyed by ChaCha from (seed, replicate); society is built from ChaCha streams.
+//! Conversions: U\[0,1) is the top 24 bits times 2^-24; below n is the high half of u64 * n; a normal is the inverse CDF
+//! (Wichura 1988, AS 241) of one draw. All of it is part of the model version.
+
+use rand_chacha::ChaCha12Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+/// What a draw is for. Append only: a number, once used, keeps its meaning for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Purpose {
+    /// the Philox key of (seed, replicate)
+    Key = 0,
+    /// NK landscape: which loci interact (stream)
+    LandscapeLoci = 1,
+    /// NK landscape: contribution tables (stream)
+    LandscapeTables = 2,
+    /// places' masks (stream)
+    Masks = 3,
+    /// firms' solutions and stances (stream)
+    FirmsBuild = 4,
+    /// tribes' anchors (stream)
+    Anchors = 5,
+    /// signs a_b of the worldview (stream)
+    Worldview = 6,
+    /// an agent's initial fields (stream, one section an agent)
+    AgentBuild = 7,
+    /// links of a generated network (stream, or by agent)
+    Network = 8,
+    /// feed: is candidate c a discovery (2c), which one (2c+1)
+    FeedPick = 16,
+    /// feed: noise of candidate c (c)
+    FeedNoise = 17,
+    /// mode (0)
+    Mode = 18,
+    /// offers: is candidate c a discovery (2c), which one (2c+1)
+    OfferPick = 19,
+    /// offers: noise of candidate c (c)
+    OfferNoise = 20,
+    /// encounter: hosted (0), loser may learn (1), done alone (2)
+    Encounter = 21,
+    /// trial r: imitate (4r), bits taken from the other (4r+1), mutate (4r+2), which bit (4r+3)
+    Trial = 22,
+    /// tribe mode: which differing bit (0)
+    TribeBit = 23,
+    /// leaving a tribe (0)
+    Leave = 24,
+    /// rewiring: whether (0), which followee (1)
+    Rewire = 25,
+    /// drift of opinion (0)
+    Drift = 26,
+    /// firms' research, by firm: bit (0), agent whose place is looked at (1)
+    Research = 27,
+    /// vote: submit (0, of this step's submission), turnout (1), copy (2), which followee (3), which idea (4)
+    Vote = 28,
+    /// landscape change: loci chosen and their tables (stream, by step)
+    LandscapeChange = 29,
+    /// shift: is the agent among those shifted (index: the intervention's place among those of the step)
+    Shift = 30,
+    /// the measures' panel of agents (measure-only stream)
+    Panel = 64,
+    /// bootstrap resamples (measure-only)
+    Bootstrap = 65,
+    /// permutations of a test (measure-only)
+    Permutation = 66,
+    /// points of a random design (measure-only)
+    Design = 67,
+}
+
+/// Independent draws of one (seed, replicate).
+#[derive(Clone, Copy, Debug)]
+pub struct Draws {
+    key: [u32; 2],
+}
+
+impl Draws {
+    /// The draws of a replicate.
+    pub fn new(seed: u64, replicate: u32) -> Draws {
+        let key = Stream::new(seed, replicate, Purpose::Key, 0).bits();
+        Draws { key: [key as u32, (key >> 32) as u32] }
+    }
+
+    /// Draws number 2*block and 2*block+1, 64 random bits each.
+    #[inline]
+    pub fn pair(&self, purpose: Purpose, step: u32, agent: u32, block: u32) -> [u64; 2] {
+        let words = philox4x32_10([block, agent, step, purpose as u32], self.key);
+        [u64::from(words[0]) | u64::from(words[1]) << 32, u64::from(words[2]) | u64::from(words[3]) << 32]
+    }
+
+    /// Draw number `index`, 64 random bits.
+    #[inline]
+    pub fn bits(&self, purpose: Purpose, step: u32, agent: u32, index: u32) -> u64 {
+        self.pair(purpose, step, agent, index / 2)[(index % 2) as usize]
+    }
+
+    /// U\[0,1).
+    #[inline]
+    pub fn uniform(&self, purpose: Purpose, step: u32, agent: u32, index: u32) -> f32 {
+        uniform(self.bits(purpose, step, agent, index))
+    }
+
+    /// Uniform on 0..n.
+    #[inline]
+    pub fn below(&self, purpose: Purpose, step: u32, agent: u32, index: u32, n: u64) -> u64 {
+        below(self.bits(purpose, step, agent, index), n)
+    }
+}
+
+/// U\[0,1) of 64 random bits: the top 24, times 2^-24.
+#[inline]
+pub fn uniform(bits: u64) -> f32 {
+    (bits >> 40) as f32 * (1.0 / 16_777_216.0)
+}
+
+/// Uniform on 0..n of 64 random bits: the high half of the product.
+#[inline]
+pub fn below(bits: u64, n: u64) -> u64 {
+    ((u128::from(bits) * u128::from(n)) >> 64) as u64
+}
+
+/// A sequence of draws, for building a society: ChaCha12 keyed by (seed, replicate, purpose, step).
+pub struct Stream(ChaCha12Rng);
+
+/// Words of a stream set aside for one agent: four blocks of sixteen.
+const WORDS_PER_AGENT: u128 = 64;
+
+impl Stream {
+    /// The stream of a purpose; `step` is 0 while society is built.
+    pub fn new(seed: u64, replicate: u32, purpose: Purpose, step: u32) -> Stream {
+        let mut key = [0u8; 32];
+        key[..8].copy_from_slice(&seed.to_le_bytes());
+        key[8..12].copy_from_slice(&replicate.to_le_bytes());
+        key[12..16].copy_from_slice(&(purpose as u32).to_le_bytes());
+        key[16..20].copy_from_slice(&step.to_le_bytes());
+        Stream(ChaCha12Rng::from_seed(key))
+    }
+
+    /// Moves to the section of an agent: 32 draws that depend on no other agent.
+    pub fn seek(&mut self, agent: u32) {
+        self.0.set_word_pos(u128::from(agent) * WORDS_PER_AGENT);
+    }
+
+    /// 64 random bits.
+    pub fn bits(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
+    /// U\[0,1).
+    pub fn uniform(&mut self) -> f32 {
+        uniform(self.bits())
+    }
+
+    /// Uniform on 0..n.
+    pub fn below(&mut self, n: u64) -> u64 {
+        below(self.bits(), n)
+    }
+}
+
+/// Philox 4x32 with 10 rounds: 128 random bits of a counter and a key.
+///
+/// Source: Salmon, Moraes, Dror & Shaw 2011, Parallel random numbers: as easy as 1, 2, 3.
+#[inline(always)]
+pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+    const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+    let [mut c0, mut c1, mut c2, mut c3] = counter;
+    let [mut k0, mut k1] = key;
+    for _ in 0..10 {
+        let p0 = u64::from(MULTIPLIERS[0]) * u64::from(c0);
+        let p1 = u64::from(MULTIPLIERS[1]) * u64::from(c2);
+        (c0, c1, c2, c3) = ((p1 >> 32) as u32 ^ c1 ^ k0, p1 as u32, (p0 >> 32) as u32 ^ c3 ^ k1, p0 as u32);
+        k0 = k0.wrapping_add(WEYL[0]);
+        k1 = k1.wrapping_add(WEYL[1]);
+    }
+    [c0, c1, c2, c3]
+}
+
+/// The standard normal of 64 random bits: inverse CDF of the midpoint of one of 2^52 equal cells of (0, 1).
+///
+/// Source: Wichura 1988, Algorithm AS 241 (PPND16), relative error about 1e-16.
+#[inline]
+pub fn normal(bits: u64) -> f64 {
+    let p = ((bits >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0);
+    inverse_normal_cdf(p)
+}
+
+fn horner(coefficients: &[f64; 8], x: f64) -> f64 {
+    coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
+}
+
+/// The p-quantile of the standard normal, 0 < p < 1 (Wichura 1988, AS 241, PPND16).
+pub fn inverse_normal_cdf(p: f64) -> f64 {
+    const A: [f64; 8] = [
+        3.387_132_872_796_366_5,
+        133.141_667_891_784_38,
+        1_971.590_950_306_551_3,
+        13_731.693_765_509_46,
+        45_921.953_931_549_87,
+        67_265.770_927_008_7,
+        33_430.575_583_588_13,
+        2_509.080_928_730_122_7,
+    ];
+    const B: [f64; 8] = [
+        1.0,
+        42.313_330_701_600_91,
+        687.187_007_492_057_9,
+        5_394.196_021_424_751,
+        21_213.794_301_586_597,
+        39_307.895_800_092_71,
+        28_729.085_735_721_943,
+        5_226.495_278_852_545,
+    ];
+    const C: [f64; 8] = [
+        1.423_437_110_749_683_5,
+        4.630_337_846_156_546,
+        5.769_497_221_460_691,
+        3.647_848_324_763_204_5,
+        1.270_458_252_452_368_4,
+        0.241_780_725_177_450_6,
+        0.022_723_844_989_269_184,
+        7.745_450_142_783_414e-4,
+    ];
+    const D: [f64; 8] = [
+        1.0,
+        2.053_191_626_637_759,
+        1.676_384_830_183_803_8,
+        0.689_767_334_985_1,
+        0.148_103_976_427_480_08,
+        0.015_198_666_563_616_457,
+        5.475_938_084_995_345e-4,
+        1.050_750_071_644_416_9e-9,
+    ];
+    const E: [f64; 8] = [
+        6.657_904_643_501_103,
+        5.463_784_911_164_114,
+        1.784_826_539_917_291_3,
+        0.296_560_571_828_504_87,
+        0.026_532_189_526_576_124,
+        1.242_660_947_388_078_4e-3,
+        2.711_555_568_743_487_6e-5,
+        2.010_334_399_292_288_1e-7,
+    ];
+    const F: [f64; 8] = [
+        1.0,
+        0.599_832_206_555_888,
+        0.136_929_880_922_735_8,
+        0.014_875_361_290_850_615,
+        7.868_691_311_456_133e-4,
+        1.846_318_317_510_054_8e-5,
+        1.421_511_758_316_446e-7,
+        2.044_263_103_389_939_8e-15,
+    ];
+    let q = p - 0.5;
+    if q.abs() <= 0.425 {
+        let r = 0.180_625 - q * q;
+        return q * horner(&A, r) / horner(&B, r);
+    }
+    let r = (-crate::math::ln(if q < 0.0 { p } else { 1.0 - p })).sqrt();
+    let magnitude =
+        if r <= 5.0 { horner(&C, r - 1.6) / horner(&D, r - 1.6) } else { horner(&E, r - 5.0) / horner(&F, r - 5.0) };
+    if q < 0.0 { -magnitude } else { magnitude }
+}

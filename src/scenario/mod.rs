@@ -1,0 +1,104 @@
+//! Scenarios: from a TOML file to a [`Scenario`] that is always valid.
+
+pub mod parameters;
+pub mod value;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use value::{Value, Values};
+
+/// A valid scenario: every default filled in, every name resolved.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// the file's stem: names the output folder
+    pub name: String,
+    /// free text; in no digest
+    pub title: String,
+    /// first of the three coordinates of every draw
+    pub seed: u64,
+    /// replicates: replicate r of every platform shares society and luck
+    pub replicates: u32,
+    /// steps T
+    pub steps: u32,
+    /// steps 0, k, 2k ... and T are recorded
+    pub record_every: u32,
+    /// steps at which agents.parquet and follows.parquet are written
+    pub record_agents: Vec<u32>,
+    /// ISO date for ro-crate-metadata.json; in no digest
+    pub date: Option<String>,
+    /// the designs compared, sorted by name
+    pub platforms: Vec<Design>,
+    /// in order of `at`, then of the file
+    pub interventions: Vec<Intervention>,
+    /// `network.kind = "file"`: what was read
+    pub network: Option<Arc<FileNetwork>>,
+}
+
+/// A platform design.
+#[derive(Clone, Debug)]
+pub struct Design {
+    /// unique
+    pub name: String,
+    /// preset it started from, if any
+    pub preset: Option<String>,
+    /// every parameter in force at the start
+    pub values: Values,
+}
+
+/// Something that happens at the end of a step and is in force from the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intervention {
+    /// step, 1..steps
+    pub at: u32,
+    /// the platforms it touches, by name; `None`: all
+    pub platforms: Option<Vec<String>>,
+    /// levers and society's constants that are set
+    pub set: Vec<(&'static str, Value)>,
+    /// share of the landscape's loci that get new tables
+    pub landscape: Option<f64>,
+    /// shifts of agents' own columns
+    pub shift: Option<Shift>,
+}
+
+/// A shift of agents' tolerance or opinion, clamped to its range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shift {
+    /// added to tolerance
+    pub tolerance: f32,
+    /// added to opinion
+    pub opinion: f32,
+    /// probability that an agent is shifted
+    pub share: f32,
+}
+
+/// A network read from a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileNetwork {
+    /// as the scenario writes it
+    pub path: PathBuf,
+    /// the graph; node order is that of `ids`
+    pub graph: crate::network::Graph,
+    /// the file's own names of the nodes
+    pub ids: Vec<String>,
+    /// initial opinions in [-1, 1] where the node table gives them
+    pub opinions: Option<Vec<f32>>,
+    /// SHA-256 of the bytes of each file read, by path as written
+    pub digests: Vec<(String, String)>,
+    /// what was counted and dropped on the way
+    pub counts: NetworkCounts,
+}
+
+/// What a reader found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NetworkCounts {
+    /// lines that give a link
+    pub links_read: u64,
+    /// links from a node to itself, dropped
+    pub self_links: u64,
+    /// links given more than once, dropped after the first
+    pub repeats: u64,
+    /// nodes that only the node table names
+    pub nodes_only_in_table: u64,
+    /// nodes without out-links
+    pub without_out_links: u64,
+}

@@ -1,0 +1,200 @@
+//! What a key of a scenario can hold, and the shape of a row of the one table.
+
+/// A checked value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// true or false
+    Bool(bool),
+    /// a whole number
+    Integer(i64),
+    /// a finite number
+    Real(f64),
+    /// a name or text
+    Text(String),
+    /// a name known at compile time: how the table writes a default; [`Value::owned`] turns it into `Text`
+    Name(&'static str),
+    /// several names
+    List(Vec<String>),
+    /// several names known at compile time; [`Value::owned`] turns them into `List`
+    Names(&'static [&'static str]),
+}
+
+impl Value {
+    /// The value without compile-time borrowing: what [`Values`] holds.
+    pub fn owned(&self) -> Value {
+        match self {
+            Value::Name(name) => Value::Text((*name).to_string()),
+            Value::Names(names) => Value::List(names.iter().map(|name| name.to_string()).collect()),
+            other => other.clone(),
+        }
+    }
+}
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// true or false
+    Bool,
+    /// a whole number in a closed range
+    Integer {
+        /// smallest
+        min: i64,
+        /// largest
+        max: i64,
+    },
+    /// a finite number in a closed range; a whole number is taken too
+    Real {
+        /// smallest
+        min: f64,
+        /// largest
+        max: f64,
+    },
+    /// one of some names
+    Choice(&'static [&'static str]),
+    /// a non-empty list of different names
+    Subset(&'static [&'static str]),
+    /// any text
+    Text,
+    /// a path, relative to the scenario file
+    Path,
+}
+
+/// A group of levers that can be taken whole from another preset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// which peers are shown
+    Feed,
+    /// which offers are shown
+    Offers,
+    /// governance with firms
+    Governance,
+    /// the format of an encounter
+    Encounter,
+    /// what an offer costs
+    Price,
+}
+
+impl Group {
+    /// All groups, in the order of [`Group::NAMES`].
+    pub const ALL: [Group; 5] = [Group::Feed, Group::Offers, Group::Governance, Group::Encounter, Group::Price];
+    /// The names as a scenario writes them.
+    pub const NAMES: &'static [&'static str] = &["feed", "offers", "governance", "encounter", "price"];
+    /// The name as a scenario writes it.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+/// Who sets a parameter, and when it may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// fixed when society is made: the same in every design, no intervention changes it
+    Structure,
+    /// how people respond: the same in every design, an intervention may change it
+    Society,
+    /// what a platform sets, in a group
+    Lever(Group),
+}
+
+/// Where a default comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// measured outside, in the source named
+    Measured,
+    /// taken from the model named as source
+    Borrowed,
+    /// chosen by us: to be swept, never hidden
+    Chosen,
+}
+
+/// A row of the one table.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// dotted key, as a scenario writes it
+    pub key: &'static str,
+    /// default
+    pub default: Value,
+    /// type and range
+    pub kind: Kind,
+    /// unit, "" where it has none
+    pub unit: &'static str,
+    /// who sets it
+    pub role: Role,
+    /// where the default comes from
+    pub origin: Origin,
+    /// one or two sentences
+    pub meaning: &'static str,
+    /// author and year, "" where it is our own
+    pub source: &'static str,
+}
+
+/// A value for every row of the table, in table order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Values(Vec<Value>);
+
+impl Default for Values {
+    /// The model's defaults.
+    fn default() -> Self {
+        Values(super::parameters::TABLE.iter().map(|row| row.default.owned()).collect())
+    }
+}
+
+impl Values {
+    fn position(key: &str) -> usize {
+        let position = super::parameters::TABLE.iter().position(|row| row.key == key);
+        position.unwrap_or_else(|| unreachable!("`{key}` is no key of the table"))
+    }
+    /// The value of a key of the table.
+    pub fn get(&self, key: &str) -> &Value {
+        &self.0[Self::position(key)]
+    }
+    /// Sets a key of the table to a value that was checked against its kind.
+    pub fn set(&mut self, key: &str, value: Value) {
+        self.0[Self::position(key)] = value.owned();
+    }
+    /// Keys and values in table order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Parameter, &Value)> {
+        super::parameters::TABLE.iter().zip(&self.0)
+    }
+}
+
+/// Reads a typed parameter out of a checked value.
+pub trait FromValue {
+    /// The typed value; the value was checked against its row's kind.
+    fn from_value(value: &Value) -> Self;
+}
+
+impl FromValue for bool {
+    fn from_value(value: &Value) -> Self {
+        matches!(value, Value::Bool(true))
+    }
+}
+impl FromValue for u32 {
+    fn from_value(value: &Value) -> Self {
+        match value {
+            Value::Integer(n) => u32::try_from(*n).expect("ranges of u32 keys fit u32"),
+            other => unreachable!("{other:?} was checked to be a whole number"),
+        }
+    }
+}
+impl FromValue for f64 {
+    fn from_value(value: &Value) -> Self {
+        match value {
+            Value::Real(x) => *x,
+            other => unreachable!("{other:?} was checked to be a number"),
+        }
+    }
+}
+impl FromValue for f32 {
+    fn from_value(value: &Value) -> Self {
+        f64::from_value(value) as f32
+    }
+}
+impl FromValue for String {
+    fn from_value(value: &Value) -> Self {
+        match value {
+            Value::Text(text) => text.clone(),
+            other => unreachable!("{other:?} was checked to be text"),
+        }
+    }
+}

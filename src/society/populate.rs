@@ -1,0 +1,1 @@
+//! A society from its parameters.
