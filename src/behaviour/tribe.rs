@@ -3,7 +3,7 @@
 use super::{Act, Encounter, comfort, recoil};
 use crate::math;
 use crate::platform::{Agent, Scene};
-use crate::random::{Purpose, below};
+use crate::random::Purpose;
 use crate::society::NO_TRIBE;
 
 /// What a tribe's size gives to belonging: 1 - exp(-(n_g/N)/critical_mass), by tribe; computed once a step.
@@ -68,8 +68,8 @@ fn conform(scene: &Scene, me: &Agent, other: &Agent, act: &mut Act) {
     act.opinion = me.opinion + agents.mu_conform * (prototype - me.opinion);
     let differing = me.solution ^ other.solution;
     if differing != 0 {
-        let bits = scene.draws.bits(Purpose::TribeBit, scene.step, me.id, 0);
-        act.solution = me.solution ^ nth_one(differing, below(bits, u64::from(differing.count_ones())) as u32);
+        let luck = scene.draws.block(Purpose::TribeBit, scene.step, me.id, 0);
+        act.solution = me.solution ^ nth_one(differing, luck.below_small(0, differing.count_ones()));
         act.used = act.solution;
     }
     comfort(act, me, agents);

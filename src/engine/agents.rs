@@ -4,9 +4,10 @@ use crate::behaviour::{Act, cocreate, consume, drift, tribe};
 use crate::measures::tally::{Exposures, Flows};
 use crate::network::{Graph, RowStarts};
 use crate::parallel::{self, CHUNK_AGENTS};
+use crate::platform::feed::{self, Candidate};
 use crate::platform::governance::{Ballot, Docket, Submission};
-use crate::platform::{Agent, Scene, Terms, feed, governance, offers};
-use crate::random::{Draws, Purpose, below, uniform};
+use crate::platform::{Agent, Scene, Terms, governance, offers};
+use crate::random::{Draws, Purpose};
 use crate::scenario::parameters::GovernanceKind;
 use crate::society::tribes::TribeSums;
 use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
@@ -93,9 +94,10 @@ struct Part<'a> {
     follows: &'a mut [u32],
 }
 
-/// The first `count` entries of a slice, which keeps the rest.
+/// The first `count` entries of a slice, or all if it has fewer; the slice keeps the rest.
 fn split<'a, T>(rest: &mut &'a mut [T], count: usize) -> &'a mut [T] {
-    let (front, back) = std::mem::take(rest).split_at_mut(count.min(rest.len()));
+    let count = count.min(rest.len());
+    let (front, back) = std::mem::take(rest).split_at_mut(count);
     *rest = back;
     front
 }
@@ -243,7 +245,7 @@ fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
 struct Turn<'a> {
     me: Agent,
     peer: Option<u32>,
-    candidates: &'a mut Vec<u32>,
+    candidates: &'a mut Vec<Candidate>,
 }
 
 impl Turn<'_> {
@@ -262,9 +264,8 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &m
     let scene = &stage.scene;
     let agents = &scene.terms.parameters.agents;
     let me = turn.me;
-    let [mode_luck, rewire_luck] = scene.draws.pair(Purpose::Agent, scene.step, me.id, 0);
-    let [drift_luck, leave_luck] = scene.draws.pair(Purpose::Agent, scene.step, me.id, 1);
-    let mode = drift::mode(agents, &part.attraction[k], mode_luck);
+    let luck = scene.draws.block(Purpose::Agent, scene.step, me.id, 0);
+    let mode = drift::mode(agents, &part.attraction[k], luck.uniform(0));
     let mut act = play(stage, &mut turn, mode, follows);
     if mode == Mode::Consume && act.consumed == NO_OFFER {
         (act.used, act.source) = (part.used[k], part.source[k]);
@@ -280,16 +281,16 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &m
     if !part.last_support.is_empty() {
         part.last_support[k] = support(stage, &me, follows, act.used);
     }
-    if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k], leave_luck) {
+    if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k]) {
         act.tribe = NO_TRIBE;
     }
     let attraction = &mut part.attraction[k][mode as usize];
     *attraction += agents.rho * (act.payoff - *attraction);
     part.wealth[k] += agents.wealth_rate * (act.payoff - part.wealth[k]);
-    if uniform(rewire_luck) < agents.rewire && !follows.is_empty() {
+    if luck.uniform(1) < agents.rewire && !follows.is_empty() {
         counted.rewired.extend(rewire(scene, &mut turn, follows));
     }
-    drift::drift(agents, &mut act, drift_luck);
+    drift::drift(agents, &mut act, &luck);
     counted.tribes.count(act.tribe, act.opinion);
     if act.consumed != NO_OFFER {
         stage.uses[act.consumed as usize].fetch_add(1, Ordering::Relaxed);
@@ -359,7 +360,7 @@ fn support(stage: &Stage, me: &Agent, follows: &[u32], used: u32) -> u32 {
 #[inline]
 fn rewire(scene: &Scene, turn: &mut Turn, follows: &mut [u32]) -> Option<(u32, u32)> {
     let me = turn.me;
-    let which = below(scene.draws.bits(Purpose::Agent, scene.step, me.id, 4), follows.len() as u64) as usize;
+    let which = scene.draws.block(Purpose::Agent, scene.step, me.id, 1).below(1, follows.len() as u64) as usize;
     let far = |other: u32| (scene.society.opinion[other as usize] - me.opinion).abs() > me.tolerance;
     if !far(follows[which]) {
         return None;

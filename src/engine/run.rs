@@ -6,7 +6,7 @@ use crate::measures::tally::{Flows, Tally};
 use crate::measures::{self, Record, View};
 use crate::platform::Terms;
 use crate::platform::governance::Docket;
-use crate::random::{Draws, Purpose, Stream, uniform};
+use crate::random::{Draws, Purpose, Stream};
 use crate::scenario::Shift;
 use crate::scenario::parameters::{FirmVariants, Parameters};
 use crate::society::populate::populate;
@@ -196,7 +196,8 @@ impl Simulation {
     }
 }
 
-fn terms(parameters: &Parameters, society: &Society) -> Terms {
+/// The terms of a society under some parameters.
+pub(super) fn terms(parameters: &Parameters, society: &Society) -> Terms {
     Terms::new(parameters.clone(), society.size() as u32, society.network.mean_degree())
 }
 
@@ -207,7 +208,7 @@ fn tribes(society: &Society, parameters: &Parameters) -> TribeTable {
 /// Shifts tolerance and opinion of a random share of the agents, clamped to their ranges.
 fn apply_shift(society: &mut Society, parameters: &Parameters, shift: &Shift, draws: &Draws, step: u32, place: u32) {
     let agents = &parameters.agents;
-    let hit = |agent: usize| uniform(draws.bits(Purpose::Shift, step, agent as u32, place)) < shift.share;
+    let hit = |agent: usize| draws.block(Purpose::Shift, step, agent as u32, place).uniform(0) < shift.share;
     for agent in (0..society.size()).filter(|&agent| hit(agent)) {
         let tolerance = society.tolerance[agent] + shift.tolerance;
         society.tolerance[agent] = tolerance.clamp(agents.tolerance_min, agents.tolerance_max);
