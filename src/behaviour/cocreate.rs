@@ -1,7 +1,7 @@
 //! Co-creating: recombining one's solution with a peer's, if the difference can be worked with.
 
 use super::{Act, Encounter, recoil};
-use crate::platform::{Agent, Scene};
+use crate::platform::{Agent, Face, Scene};
 use crate::random::{Block, Purpose};
 
 /// Whether this co-creation is done alone: the control for every claim that others teach.
@@ -16,7 +16,7 @@ pub fn is_alone(scene: &Scene, me: &Agent) -> bool {
 /// It works if d <= min(e_i, e_j), or else with probability `encounter.facilitation`.
 #[inline]
 pub fn with_peer(scene: &Scene, me: &Agent, peer: u32) -> Act {
-    let other = scene.agent(peer);
+    let other = &scene.faces[peer as usize];
     let p = &scene.terms.parameters;
     let d = (other.opinion - me.opinion).abs();
     let mut act = Act::idle(me);
@@ -29,8 +29,8 @@ pub fn with_peer(scene: &Scene, me: &Agent, peer: u32) -> Act {
     };
     if d <= me.tolerance.min(other.tolerance) || hosted() {
         act.encounter = Encounter::Worked;
-        if may_learn(scene, me, &other, quality) {
-            learn(scene, me, quality, &mut act, |round| recombined(scene, me, &other, round));
+        if may_learn(scene, me, other, quality) {
+            learn(scene, me, quality, &mut act, |round| recombined(scene, me, other, round));
         }
         act.payoff = quality + act.gain - toll;
         act.opinion = me.opinion + p.encounter.convergence * (other.opinion - me.opinion);
@@ -57,7 +57,7 @@ pub fn alone(scene: &Scene, me: &Agent) -> Act {
 /// Competitive formats shut losers out of learning: whoever has the worse solution may learn only with probability
 /// `encounter.losers_learn`.
 #[inline]
-fn may_learn(scene: &Scene, me: &Agent, other: &Agent, quality: f32) -> bool {
+fn may_learn(scene: &Scene, me: &Agent, other: &Face, quality: f32) -> bool {
     let chance = scene.terms.parameters.encounter.losers_learn;
     chance >= 1.0 || scene.worth(other.solution, me.mask) <= quality || luck(scene, me).uniform(2) < chance
 }
@@ -81,7 +81,7 @@ fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(
 /// A trial: the other's solution whole, with probability `encounter.imitation`, else each bit from either with equal
 /// probability (Fleming 2001); then, with probability `encounter.mutation`, one random bit flipped.
 #[inline]
-fn recombined(scene: &Scene, me: &Agent, other: &Agent, round: u32) -> u32 {
+fn recombined(scene: &Scene, me: &Agent, other: &Face, round: u32) -> u32 {
     let format = &scene.terms.parameters.encounter;
     let luck = scene.draws.block(Purpose::Trial, scene.step, me.id, round);
     let taken = if luck.uniform(0) < format.imitation { u32::MAX } else { luck.word(2) };

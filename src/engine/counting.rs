@@ -112,7 +112,7 @@ impl Exposures {
         encounter: Encounter,
         candidates: &[Candidate],
     ) {
-        let other = scene.agent(shown);
+        let other = &scene.faces[shown as usize];
         let distance = f64::from((other.opinion - me.opinion).abs());
         let hamming = f64::from((other.solution ^ me.solution).count_ones());
         self.count += 1;
@@ -143,7 +143,7 @@ impl Exposures {
 /// Distinct solutions among the candidates that beat one's own in one's own place.
 fn possibilities(scene: &Scene, me: &Agent, candidates: &[Candidate]) -> u64 {
     let own = scene.worth(me.solution, me.mask);
-    let solutions = candidates.iter().map(|candidate| scene.society.solution[candidate.peer as usize]);
+    let solutions = candidates.iter().map(|candidate| scene.faces[candidate.peer as usize].solution);
     let mut better: Vec<u32> = solutions.filter(|&solution| scene.worth(solution, me.mask) > own).collect();
     better.sort_unstable();
     better.dedup();
