@@ -1,14 +1,25 @@
 //! Scenarios: from a TOML file to a [`Scenario`] that is always valid.
+//!
+//! Owns the tables of keys and presets, their checking, and the canonical form that identifies a run. Knows nothing of
+//! stepping or output; the bytes of files are handed in.
 
+mod check;
+mod document;
+pub mod keys;
 pub mod parameters;
+pub mod presets;
+mod problem;
 pub mod value;
+
+pub use check::{Checked, ReadFile, Source, check};
+pub use problem::{PROBLEMS_PRINTED, Place, Problem, Problems, Severity};
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use value::{Value, Values};
 
 /// A valid scenario: every default filled in, every name resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// the file's stem: names the output folder
     pub name: String,
@@ -35,7 +46,7 @@ pub struct Scenario {
 }
 
 /// A platform design.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Design {
     /// unique
     pub name: String,
@@ -58,6 +69,20 @@ pub struct Intervention {
     pub landscape: Option<f64>,
     /// shifts of agents' own columns
     pub shift: Option<Shift>,
+}
+
+impl Intervention {
+    /// Whether it happens on the platform of this name.
+    pub fn touches(&self, platform: &str) -> bool {
+        self.platforms.as_ref().is_none_or(|names| names.iter().any(|name| name == platform))
+    }
+
+    /// Sets what it sets: the values in force from the next step.
+    pub fn apply(&self, values: &mut Values) {
+        for (key, value) in &self.set {
+            values.set(key, value.clone());
+        }
+    }
 }
 
 /// A shift of agents' tolerance or opinion, clamped to its range.
