@@ -86,7 +86,11 @@ pub(super) fn parse(text: &str, report: &mut Report) -> (Vec<Entry>, Vec<usize>)
     errors.dedup_by_key(|(span, _)| index.line(span.start));
     let mut lines = Vec::new();
     for (span, error) in errors {
-        report.error(&index.place(span.start), "", format!("not TOML: {}", error.message()), remedy(error.message()));
+        let (message, remedy) = match index.is_missing_value(span.start) {
+            true => ("a value is missing after `=`", "write `key = value`, or remove the line"),
+            false => (error.message(), remedy(error.message())),
+        };
+        report.error(&index.place(span.start), "", format!("not TOML: {message}"), remedy);
         lines.extend(index.line(span.start)..=index.line(span.end));
     }
     (index.entries(table.get_ref()), lines)
@@ -177,6 +181,14 @@ impl<'a> Index<'a> {
 
     fn line(&self, offset: usize) -> usize {
         self.starts.partition_point(|&start| start <= offset)
+    }
+
+    /// Whether a line ends at an offset just after `=`.
+    fn is_missing_value(&self, offset: usize) -> bool {
+        let (before, after) = (self.text.get(..offset), self.text.get(offset..));
+        let after = after.and_then(|text| text.lines().next()).unwrap_or("").trim_start();
+        before.is_some_and(|text| text.trim_end_matches([' ', '\t']).ends_with('='))
+            && (after.is_empty() || after.starts_with('#'))
     }
 
     fn place(&self, offset: usize) -> Place {

@@ -8,7 +8,7 @@ mod document;
 pub mod keys;
 pub mod parameters;
 pub mod presets;
-mod problem;
+pub(crate) mod problem;
 pub mod value;
 
 pub use check::{Checked, ReadFile, Source, check};

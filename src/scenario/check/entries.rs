@@ -64,12 +64,17 @@ fn help_unknown(leaf: &Leaf) -> String {
     let (section, name) = key.split_once('.').unwrap_or(("", key));
     if sections().contains(&section) {
         let own = TABLE.iter().filter(|row| row.section() == Some(section)).map(Parameter::name);
-        let near = nearest(name, own).map(|near| format!("did you mean `{section}.{near}`? "));
-        let near = near.unwrap_or_else(|| elsewhere(name));
+        if let Some(near) = nearest(name, own) {
+            return format!("did you mean `{section}.{near}`?");
+        }
+        let near = elsewhere(name);
         return format!("{near}[{section}] has {}", keys_of(section));
     }
     let names = RUN_TABLE.iter().map(|row| row.key).chain(sections()).chain(LISTS.iter().copied()).chain(["price"]);
-    let near = Some(did_you_mean(key, names)).filter(|near| !near.is_empty()).unwrap_or_else(|| elsewhere(name));
+    if let Some(near) = nearest(key, names) {
+        return format!("did you mean `{near}`?");
+    }
+    let near = elsewhere(name);
     let run: Vec<&str> = RUN_TABLE.iter().map(|row| row.key).collect();
     format!(
         "{near}a scenario has {}, price; the sections {}; [[platform]] and [[intervention]]",

@@ -1,10 +1,12 @@
 //! The network keys: which of them the chosen kind uses, and the files it reads.
 
 use super::{ReadFile, Source, Statements};
+use crate::network::file::{self, FileSpec};
 use crate::scenario::FileNetwork;
 use crate::scenario::parameters::{NetworkKind, TABLE};
 use crate::scenario::problem::Report;
 use crate::scenario::value::{FromValue, Value, Values};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Whether a kind of network reads a key of `network` or `blocks`.
@@ -75,12 +77,46 @@ fn read_network(
     source: &Source,
     read: ReadFile,
 ) -> Option<FileNetwork> {
-    let _ = (base, source, read);
-    report.error(
-        &statements.place_of_any(&["network.file"]),
-        "network.file",
-        "networks from files are not read yet",
-        "choose another `network.kind`",
-    );
-    None
+    let text = |key: &str| Some(String::from_value(base.get(key))).filter(|text| !text.is_empty());
+    let number = |key: &str| f64::from_value(base.get(key));
+    let spec = FileSpec {
+        path: text("network.file").unwrap_or_default().into(),
+        directed: bool::from_value(base.get("network.directed")),
+        nodes: text("network.nodes").map(PathBuf::from),
+        opinion: text("network.opinion"),
+        opinion_min: number("network.opinion_min"),
+        opinion_max: number("network.opinion_max"),
+    };
+    let mut bytes = |key: &str, path: &Path| match read(&beside(source, path)) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            let message = format!("`{key}`: {} cannot be read: {error}", path.display());
+            let help = "check the name; the path is relative to the folder of the scenario";
+            report.error(&statements.place_of_any(&[key]), key, message, help);
+            None
+        }
+    };
+    let links = bytes("network.file", &spec.path);
+    let nodes = spec.nodes.as_ref().map(|path| bytes("network.nodes", path));
+    if number("network.opinion_min") == number("network.opinion_max") {
+        return None; // reported as values that do not go together
+    }
+    match file::parse(&spec, &links?, nodes.map_or(Some(None), |nodes| nodes.map(Some))?.as_deref()) {
+        Ok(network) => Some(network),
+        Err(problems) => {
+            for problem in problems {
+                let of_nodes = spec.nodes.as_ref() == Some(&problem.file);
+                let key = if of_nodes { "network.nodes" } else { "network.file" };
+                let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+                let message = format!("`{key}`: {}{line}: {}", problem.file.display(), problem.what);
+                report.error(&statements.place_of_any(&[key]), key, message, problem.remedy);
+            }
+            None
+        }
+    }
+}
+
+/// A path as a scenario writes it, from where the program runs.
+fn beside(source: &Source, path: &Path) -> PathBuf {
+    source.path.parent().map_or_else(|| path.to_path_buf(), |folder| folder.join(path))
 }
