@@ -3,20 +3,29 @@
 //! Owns the tables of keys and presets, their checking, and the canonical form that identifies a run. Knows nothing of
 //! stepping or output; the bytes of files are handed in.
 
+mod canonical;
 mod check;
 mod document;
 pub mod keys;
 pub mod parameters;
 pub mod presets;
 pub(crate) mod problem;
+mod schema;
+mod template;
 pub mod value;
 
+pub use canonical::literal;
 pub use check::{Checked, ReadFile, Source, check};
 pub use problem::{PROBLEMS_PRINTED, Place, Problem, Problems, Severity};
+pub use schema::schema;
+pub use template::template;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use value::{Value, Values};
+
+/// Version of the model: the same scenario, seed and version give the same data, bit for bit. It changes whenever results do.
+pub const MODEL_VERSION: &str = "1";
 
 /// A valid scenario: every default filled in, every name resolved.
 #[derive(Clone, Debug, PartialEq)]

@@ -162,9 +162,9 @@ parameters! {
             "Initial opinions are U[-spread, spread].", "";
         tolerance: f32 = real(0.4), Real { min: 0.0, max: 2.0 }, "opinion", Society, Chosen,
             "Initial tolerance e_0, to which tolerance recovers: the largest difference of opinion an agent can work with (latitude of acceptance).", "Sherif & Hovland 1961; Deffuant et al. 2000";
-        tolerance_min: f32 = real(0.05), Real { min: 0.0, max: 2.0 }, "opinion", Society, Chosen,
+        tolerance_min: f32 = real(0.05), Real { min: 0.0, max: 1.99 }, "opinion", Society, Chosen,
             "Smallest tolerance e_min.", "";
-        tolerance_max: f32 = real(1.2), Real { min: 0.0, max: 2.0 }, "opinion", Society, Chosen,
+        tolerance_max: f32 = real(1.2), Real { min: 0.01, max: 2.0 }, "opinion", Society, Chosen,
             "Largest tolerance e_max.", "";
         worldview: f32 = real(0.5), SHARE, "weight", Initial, Chosen,
             "How strongly opinion shapes initial knowledge: bit b is 1 with probability (1 + worldview*a_b*x)/2. 0: independent.", "";

@@ -156,7 +156,7 @@ pub(super) fn is_printable(c: char) -> bool {
 }
 
 /// The candidate nearest to a misspelt name, if one is near enough to be meant.
-pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > 200 {
         return None;
     }

@@ -5,7 +5,7 @@ use crate::scenario::problem::{Place, Report, did_you_mean, is_printable};
 use crate::scenario::value::{Kind, Parameter, Value};
 
 /// Longest name, title or path, in characters.
-pub(super) const TEXT_MAX: usize = 400;
+pub(in crate::scenario) const TEXT_MAX: usize = 400;
 
 /// The value of a row's key, or a report of what is wrong with it.
 pub(super) fn value(report: &mut Report, row: &Parameter, node: &Node) -> Option<Value> {

@@ -6,6 +6,7 @@ use crate::scenario::FileNetwork;
 use crate::scenario::parameters::{NetworkKind, TABLE};
 use crate::scenario::problem::Report;
 use crate::scenario::value::{FromValue, Value, Values};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -90,7 +91,11 @@ fn read_network(
     let mut bytes = |key: &str, path: &Path| match read(&beside(source, path)) {
         Ok(bytes) => Some(bytes),
         Err(error) => {
-            let message = format!("`{key}`: {} cannot be read: {error}", path.display());
+            let why = match error.kind() {
+                ErrorKind::NotFound => "there is no such file".to_string(),
+                kind => format!("it cannot be read, {kind}"),
+            };
+            let message = format!("`{key}` = \"{}\": {why}", path.display());
             let help = "check the name; the path is relative to the folder of the scenario";
             report.error(&statements.place_of_any(&[key]), key, message, help);
             None

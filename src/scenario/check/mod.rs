@@ -11,6 +11,9 @@ mod overrides;
 mod platforms;
 
 use super::Scenario;
+pub(super) use kinds::TEXT_MAX;
+pub(super) use links::uses;
+
 use super::document::{self, Entry};
 use super::keys::RUN_TABLE;
 use super::parameters::TABLE;
