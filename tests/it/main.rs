@@ -1,3 +1,4 @@
 //! All integration tests, one module a topic.
 
+mod reference;
 mod scenario;
