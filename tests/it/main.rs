@@ -2,3 +2,4 @@
 
 mod reference;
 mod scenario;
+mod scenario_property;
