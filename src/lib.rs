@@ -8,5 +8,6 @@ pub mod network;
 pub mod parallel;
 pub mod platform;
 pub mod random;
+pub mod reference;
 pub mod scenario;
 pub mod society;
