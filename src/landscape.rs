@@ -8,6 +8,15 @@ pub struct Landscape {
 }
 
 impl Landscape {
+    /// A landscape of these worths in \[0, 1\], by bit string in numeric order.
+    ///
+    /// # Panics
+    /// If `table` has not 2^`bits` entries.
+    pub fn from_table(bits: u32, table: Vec<f32>) -> Landscape {
+        assert_eq!(table.len(), 1 << bits, "one worth a bit string");
+        Landscape { bits, table }
+    }
+
     /// Length B of a solution.
     pub fn bits(&self) -> u32 {
         self.bits
