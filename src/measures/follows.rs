@@ -2,6 +2,7 @@
 
 use super::formulas::{PairSums, external_internal};
 use super::parts;
+use crate::network::Graph;
 use crate::parallel::{self, CHUNK_AGENTS};
 use crate::society::{NO_TRIBE, Society};
 use std::ops::Range;
@@ -10,7 +11,7 @@ use std::ops::Range;
 pub struct LinkSums {
     /// links by the tribe at their source, of those with both ends affiliated
     out: Vec<u64>,
-    /// links by the tribe at their target, of the same
+    /// links by the tribe at their target, of those whose source is affiliated; the last entry is of targets in none
     into: Vec<u64>,
     tribe_internal: u64,
     camp_external: u64,
@@ -19,16 +20,63 @@ pub struct LinkSums {
     opinions: PairSums,
 }
 
+/// What the links of one agent tell.
+struct Row {
+    /// followees on the other side of 0
+    across: u64,
+    /// sum of the followees' opinions, less the mean opinion
+    sum: f64,
+    /// sum of their squares
+    squares: f64,
+}
+
+impl Row {
+    #[inline]
+    fn of(agent: End, followees: impl Iterator<Item = End>, mean: f64) -> Row {
+        let mut row = Row { across: 0, sum: 0.0, squares: 0.0 };
+        let camp = agent.opinion() < 0.0;
+        for followee in followees {
+            let deviation = f64::from(followee.opinion()) - mean;
+            row.sum += deviation;
+            row.squares += deviation * deviation;
+            row.across += u64::from((followee.opinion() < 0.0) != camp);
+        }
+        row
+    }
+}
+
+/// What a link needs to know of an agent, in one word, for followees lie anywhere in memory and each look costs: the bits
+/// of its opinion, and above them its tribe, with the number of tribes for none.
+#[derive(Clone, Copy)]
+struct End(u64);
+
+impl End {
+    fn opinion(self) -> f32 {
+        f32::from_bits(self.0 as u32)
+    }
+
+    fn tribe(self) -> usize {
+        (self.0 >> 32) as usize
+    }
+}
+
 impl LinkSums {
     /// Passes over all links. `mean` is the mean opinion: it keeps the sums of products small.
     pub fn new(society: &Society, mean: f64) -> LinkSums {
         let tribes = society.tribes.size.len();
+        let mut ends = vec![End(0); society.size()];
+        parallel::fill(&mut ends, |agent| {
+            let tribe = society.tribe[agent];
+            let tribe = if tribe == NO_TRIBE { tribes as u64 } else { u64::from(tribe) };
+            End(tribe << 32 | u64::from(society.opinion[agent].to_bits()))
+        });
         let summed = parallel::map_parts(parts(society.size(), 4 * tribes), |part| {
             let mut sums = LinkSums::empty(tribes);
             // Sums of f64 are made per chunk, whatever the part.
             let mut chunks = Vec::with_capacity(part.len().div_ceil(CHUNK_AGENTS));
             for start in part.clone().step_by(CHUNK_AGENTS) {
-                chunks.push(sums.add(society, mean, start..part.end.min(start + CHUNK_AGENTS)));
+                let chunk = start..part.end.min(start + CHUNK_AGENTS);
+                chunks.push(sums.add(&society.network, &ends, mean, chunk));
             }
             (sums, chunks)
         });
@@ -43,7 +91,7 @@ impl LinkSums {
     fn empty(tribes: usize) -> LinkSums {
         LinkSums {
             out: vec![0; tribes],
-            into: vec![0; tribes],
+            into: vec![0; tribes + 1],
             tribe_internal: 0,
             camp_external: 0,
             camp_internal: 0,
@@ -52,41 +100,44 @@ impl LinkSums {
     }
 
     /// Counts the links of a chunk of agents; answers their sums of opinions.
-    fn add(&mut self, society: &Society, mean: f64, chunk: Range<usize>) -> PairSums {
+    fn add(&mut self, network: &Graph, ends: &[End], mean: f64, chunk: Range<usize>) -> PairSums {
         let mut opinions = PairSums::default();
         for agent in chunk {
-            let followees = society.network.followees(agent);
-            let camp = society.opinion[agent] < 0.0;
-            let (mut y, mut yy, mut external) = (0.0, 0.0, 0u64);
-            for &followee in followees {
-                let other = society.opinion[followee as usize];
-                let deviation = f64::from(other) - mean;
-                y += deviation;
-                yy += deviation * deviation;
-                external += u64::from((other < 0.0) != camp);
-            }
-            self.camp_external += external;
-            self.camp_internal += followees.len() as u64 - external;
-            let x = f64::from(society.opinion[agent]) - mean;
+            let followees = network.followees(agent);
+            let row = if ends[agent].tribe() < self.out.len() {
+                self.add_member(ends[agent], followees, ends, mean)
+            } else {
+                Row::of(ends[agent], followees.iter().map(|&followee| ends[followee as usize]), mean)
+            };
+            self.camp_external += row.across;
+            self.camp_internal += followees.len() as u64 - row.across;
+            let x = f64::from(ends[agent].opinion()) - mean;
             let n = followees.len() as f64;
+            let (y, yy) = (row.sum, row.squares);
             opinions = opinions.plus(PairSums { n: followees.len() as u64, x: n * x, y, xx: n * x * x, yy, xy: x * y });
-            self.add_tribes(society, society.tribe[agent], followees);
         }
         opinions
     }
 
-    fn add_tribes(&mut self, society: &Society, tribe: u16, followees: &[u32]) {
-        if tribe == NO_TRIBE {
-            return;
-        }
-        for &followee in followees {
-            let other = society.tribe[followee as usize];
-            if other != NO_TRIBE {
-                self.out[tribe as usize] += 1;
-                self.into[other as usize] += 1;
-                self.tribe_internal += u64::from(other == tribe);
-            }
-        }
+    /// Counts the links of a member by tribe, on the way.
+    fn add_member(&mut self, member: End, followees: &[u32], ends: &[End], mean: f64) -> Row {
+        let (tribe, none) = (member.tribe(), self.out.len());
+        let (mut affiliated, mut internal) = (0, 0);
+        let into = &mut self.into;
+        let row = Row::of(
+            member,
+            followees.iter().map(|&followee| {
+                let other = ends[followee as usize];
+                into[other.tribe()] += 1;
+                affiliated += u64::from(other.tribe() < none);
+                internal += u64::from(other.tribe() == tribe);
+                other
+            }),
+            mean,
+        );
+        self.out[tribe] += affiliated;
+        self.tribe_internal += internal;
+        row
     }
 
     fn plus(&mut self, other: &LinkSums) {

@@ -127,11 +127,12 @@ pub fn ratio(a: f64, b: f64) -> Option<f64> {
 #[inline]
 pub fn ordered_bits(x: f32) -> u32 {
     let bits = x.to_bits();
-    if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }
+    // All ones for a negative number, the sign alone otherwise: no branch, for signs are unpredictable.
+    bits ^ ((bits as i32 >> 31) as u32 | 1 << 31)
 }
 
 /// The number of a key of [`ordered_bits`].
 #[inline]
 pub fn from_ordered_bits(key: u32) -> f32 {
-    f32::from_bits(if key >> 31 == 1 { key & !(1 << 31) } else { !key })
+    f32::from_bits(key ^ ((!key as i32 >> 31) as u32 | 1 << 31))
 }

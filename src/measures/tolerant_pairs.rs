@@ -35,55 +35,70 @@ struct Reaches {
 
 impl Reaches {
     fn new(opinion: &[f32], tolerance: &[f32]) -> Reaches {
-        let n = opinion.len();
-        let mut agents = vec![0u64; n];
-        // Agents equal in both are interchangeable, so the key is total enough.
-        parallel::fill(&mut agents, |i| u64::from(ordered_bits(opinion[i])) << 32 | u64::from(tolerance[i].to_bits()));
-        parallel::sort_by_key(&mut agents, |&agent| agent);
-        let index = Index::new(&agents);
-        let mut below = vec![0u32; n];
-        let mut above = vec![0u32; n];
+        let (opinion, tolerance) = sorted_by_opinion(opinion, tolerance);
+        let index = Index::new(&opinion);
+        let mut below = vec![0u32; opinion.len()];
+        let mut above = vec![0u32; opinion.len()];
         parallel::fill(&mut below, |j| {
-            let (x, e) = opinion_and_tolerance(agents[j]);
-            index.partition_point(|other| x - other > e) as u32
+            let (x, e) = (opinion[j], tolerance[j]);
+            index.partition_point(x - e, |other| x - other > e) as u32
         });
         parallel::fill(&mut above, |i| {
-            let (x, e) = opinion_and_tolerance(agents[i]);
-            index.partition_point(|other| other - x <= e) as u32 - 1
+            let (x, e) = (opinion[i], tolerance[i]);
+            index.partition_point(x + e, |other| other - x <= e) as u32 - 1
         });
         Reaches { below, above }
     }
 }
 
-#[inline]
-fn opinion_and_tolerance(agent: u64) -> (f32, f32) {
-    (from_ordered_bits((agent >> 32) as u32), f32::from_bits(agent as u32))
+/// Both columns in the order of opinions, then of tolerances.
+fn sorted_by_opinion(opinion: &[f32], tolerance: &[f32]) -> (Vec<f32>, Vec<f32>) {
+    let n = opinion.len();
+    let mut agents = vec![0u64; n];
+    // Agents equal in both are interchangeable, so the key is total enough.
+    parallel::fill(&mut agents, |i| u64::from(ordered_bits(opinion[i])) << 32 | u64::from(tolerance[i].to_bits()));
+    parallel::sort_by_key(&mut agents, |&agent| agent);
+    let (mut opinion, mut tolerance) = (vec![0.0; n], vec![0.0; n]);
+    parallel::fill(&mut opinion, |position| from_ordered_bits((agents[position] >> 32) as u32));
+    parallel::fill(&mut tolerance, |position| f32::from_bits(agents[position] as u32));
+    (opinion, tolerance)
 }
 
-/// Binary search in two stages: first in every 256th opinion, which stay in the nearest cache.
+/// Where the opinions of each of many equal cells of [-1, 1] begin: a search starts close to its end.
 struct Index<'a> {
-    agents: &'a [u64],
-    every_256th: Vec<f32>,
+    opinion: &'a [f32],
+    /// first position of each cell, then the number of agents
+    starts: Vec<u32>,
+    cells: usize,
 }
 
 impl<'a> Index<'a> {
-    const STRIDE: usize = 256;
-
-    fn new(agents: &'a [u64]) -> Index<'a> {
-        let every_256th = agents.iter().step_by(Self::STRIDE).map(|&agent| opinion_and_tolerance(agent).0).collect();
-        Index { agents, every_256th }
+    fn new(opinion: &'a [f32]) -> Index<'a> {
+        // A cell is never narrower than 2^-15, 256 times what rounding can move a difference by.
+        let cells = (opinion.len() / 8).next_power_of_two().min(1 << 16);
+        let mut index = Index { opinion, starts: vec![0; cells + 1], cells };
+        for &x in opinion {
+            let cell = index.cell(x);
+            index.starts[cell + 1] += 1;
+        }
+        for cell in 1..index.starts.len() {
+            index.starts[cell] += index.starts[cell - 1];
+        }
+        index
     }
 
-    /// First position whose opinion fails a test that holds up to some opinion and not beyond.
     #[inline]
-    fn partition_point(&self, holds: impl Fn(f32) -> bool) -> usize {
-        let stage = self.every_256th.partition_point(|&x| holds(x));
-        if stage == 0 {
-            return 0;
-        }
-        let from = (stage - 1) * Self::STRIDE;
-        let to = self.agents.len().min(stage * Self::STRIDE);
-        from + self.agents[from..to].partition_point(|&agent| holds(opinion_and_tolerance(agent).0))
+    fn cell(&self, x: f32) -> usize {
+        ((((x + 1.0) * (self.cells / 2) as f32) as i32).max(0) as usize).min(self.cells - 1)
+    }
+
+    /// First position whose opinion fails a test that holds up to some opinion near `near` and not beyond.
+    #[inline]
+    fn partition_point(&self, near: f32, holds: impl Fn(f32) -> bool) -> usize {
+        let cell = self.cell(near);
+        let from = self.starts[cell.saturating_sub(1)] as usize;
+        let to = self.starts[(cell + 2).min(self.cells)] as usize;
+        from + self.opinion[from..to].partition_point(|&x| holds(x))
     }
 }
 
