@@ -1,6 +1,7 @@
 //! All integration tests, one module a topic.
 
 mod measures;
+mod network;
 mod reference;
 mod scenario;
 mod scenario_property;
