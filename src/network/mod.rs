@@ -27,6 +27,13 @@ pub struct Graph {
     targets: Vec<u32>,
 }
 
+impl Default for Graph {
+    /// No nodes.
+    fn default() -> Graph {
+        Graph { nodes: 0, rows: Rows::Fixed(0), targets: Vec::new() }
+    }
+}
+
 impl Graph {
     /// A graph in which node i follows `targets[i*degree..(i+1)*degree]`.
     ///

@@ -1,5 +1,6 @@
 //! All integration tests, one module a topic.
 
+mod measures;
 mod reference;
 mod scenario;
 mod scenario_property;
