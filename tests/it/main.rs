@@ -2,6 +2,7 @@
 
 mod measures;
 mod network;
+mod oracle;
 mod reference;
 mod scenario;
 mod scenario_property;
