@@ -116,7 +116,7 @@ impl Block {
     /// Uniform on 0..n of a word, for small n: the high half of u64(word)*n, uneven by at most n/2^32.
     #[inline]
     pub fn below_small(&self, word: usize, n: u32) -> u32 {
-        (u64::from(self.0[word]) * u64::from(n) >> 32) as u32
+        ((u64::from(self.0[word]) * u64::from(n)) >> 32) as u32
     }
 
     /// The standard normal of a half.
