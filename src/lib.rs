@@ -6,5 +6,6 @@ pub mod measures;
 pub mod network;
 pub mod parallel;
 pub mod random;
+pub mod report;
 pub mod scenario;
 pub mod society;
