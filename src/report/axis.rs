@@ -32,6 +32,9 @@ impl Scale {
     pub fn ticks(&self, count: usize) -> Vec<(f64, String)> {
         let step = round_step((self.high - self.low) / count.max(1) as f64);
         let slack = step * 1e-9;
+        if step == 0.0 || !step.is_finite() {
+            return Vec::new();
+        }
         let (first, last) = (((self.low - slack) / step).ceil(), ((self.high + slack) / step).floor());
         let ticks = (0..=(last - first).clamp(0.0, 100.0) as i64).map(|k| (first + k as f64) * step);
         ticks.map(|value| (value, tick_label(value, step))).collect()
@@ -58,18 +61,26 @@ fn exponent(x: f64) -> i32 {
     text.split_once('e').and_then(|(_, k)| k.parse().ok()).expect("scientific notation has an exponent")
 }
 
-/// The smallest of 1, 2, 5 times a power of ten that is at least `x`.
+/// The 1, 2 or 5 times a power of ten that is nearest to `x` in ratio.
 fn round_step(x: f64) -> f64 {
     let x = if x.is_finite() && x > 0.0 { x } else { 1.0 };
-    let k = exponent(x);
-    let candidates = [(1.0, k), (2.0, k), (5.0, k), (1.0, k + 1)].map(|(digit, k)| digit * power_of_ten(k));
-    candidates.into_iter().find(|step| *step >= x * (1.0 - 1e-9)).unwrap_or(x)
+    let power = power_of_ten(exponent(x));
+    // Boundaries are the geometric means of the neighbours.
+    match x / power {
+        part if part < 1.414 => power,
+        part if part < 3.162 => 2.0 * power,
+        part if part < 7.071 => 5.0 * power,
+        _ => power_of_ten(exponent(x) + 1),
+    }
 }
 
 fn tick_label(value: f64, step: f64) -> String {
     let value = if value.abs() < step * 1e-6 { 0.0 } else { value };
     let largest = value.abs().max(step);
-    if !(1e-4..1e7).contains(&step) && value != 0.0 {
+    if !(1e-4..1e7).contains(&step) {
+        if value == 0.0 {
+            return "0".to_string();
+        }
         let digits = (exponent(value.abs()) - exponent(step)).max(0) as usize;
         return scientific(value, digits.min(6));
     }
@@ -115,6 +126,21 @@ fn scientific(value: f64, digits: usize) -> String {
     format!("{}{mantissa}×10{raised}", if value < 0.0 { "−" } else { "" })
 }
 
+/// A value beside its scale: two decimals more than the ticks have.
+pub fn on_scale(value: f64, scale: &Scale) -> String {
+    let step = round_step((scale.high - scale.low) / 4.0);
+    match -exponent(step) + 1 {
+        decimals @ 0..=5 if value.abs() < 1e6 => grouped(value, decimals as usize),
+        _ => short(value),
+    }
+}
+
+/// A share as a percentage without idle zeros.
+pub fn percent(share: f64) -> String {
+    let text = fixed(100.0 * share, 2);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 /// A number to about three significant digits, for tables and labels.
 pub fn short(value: f64) -> String {
     if value == 0.0 {
@@ -143,7 +169,7 @@ mod tests {
         assert_eq!(labels(-1.0, 1.0), ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
         assert_eq!(labels(0.0, 400.0), ["0", "100", "200", "300", "400"]);
         assert_eq!(labels(0.0, 50_000.0), ["0", "10,000", "20,000", "30,000", "40,000", "50,000"]);
-        assert_eq!(labels(0.0, 3e-9), ["0", "1×10⁻⁹", "2×10⁻⁹", "3×10⁻⁹"]);
+        assert_eq!(labels(0.0, 5e-9)[..3], ["0", "1×10⁻⁹", "2×10⁻⁹"]);
         assert_eq!(labels(0.0, 4e9)[1], "1×10⁹");
         assert!(labels(1e9, 1e9 + 5.0).len() < 12);
     }

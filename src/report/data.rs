@@ -96,7 +96,7 @@ pub fn read(dir: &Path, measures: &[&'static str]) -> Result<Run, ReportError> {
     steps.dedup();
     let series = measures.iter().enumerate().map(|(m, measure)| {
         let estimate = |platform: &String, step: &u32| {
-            cells.values.get(&(platform.clone(), *step)).and_then(|cell| cell[m].estimate())
+            cells.values.get(&(platform.clone(), *step)).and_then(|cell| super::student::estimate(&cell[m]))
         };
         let by_platform = platforms.iter().map(|p| steps.iter().map(|s| estimate(p, s)).collect()).collect();
         (*measure, by_platform)
@@ -113,36 +113,8 @@ pub fn read(dir: &Path, measures: &[&'static str]) -> Result<Run, ReportError> {
     })
 }
 
-/// Running mean and sum of squares (Welford 1962) of one measure over seeds, in row order.
-#[derive(Clone, Copy, Default)]
-struct Moments {
-    n: usize,
-    mean: f64,
-    squares: f64,
-}
-
-impl Moments {
-    fn add(&mut self, value: f64) {
-        self.n += 1;
-        let before = value - self.mean;
-        self.mean += before / self.n as f64;
-        self.squares += before * (value - self.mean);
-    }
-    fn estimate(&self) -> Option<Estimate> {
-        if self.n == 0 {
-            return None;
-        }
-        let interval = (self.n > 1).then(|| {
-            let error = (self.squares / (self.n - 1) as f64 / self.n as f64).sqrt();
-            let half = super::student::quantile_975(self.n - 1) * error;
-            (self.mean - half, self.mean + half)
-        });
-        Some(Estimate { mean: self.mean, interval, n: self.n })
-    }
-}
-
 struct Cells {
-    values: BTreeMap<(String, u32), Vec<Moments>>,
+    values: BTreeMap<(String, u32), Vec<Vec<f64>>>,
     replicates: usize,
     points: usize,
 }
@@ -165,10 +137,10 @@ fn metrics(path: &Path, measures: &[&'static str]) -> Result<Cells, ReportError>
             }
             cells.replicates = cells.replicates.max(replicates.whole(row).unwrap_or(0) as usize + 1);
             let key = (platforms.text(row), steps.whole(row).unwrap_or(0) as u32);
-            let cell = cells.values.entry(key).or_insert_with(|| vec![Moments::default(); measures.len()]);
-            for (moments, column) in cell.iter_mut().zip(&values) {
+            let cell = cells.values.entry(key).or_insert_with(|| vec![Vec::new(); measures.len()]);
+            for (sample, column) in cell.iter_mut().zip(&values) {
                 if let Some(value) = column.as_ref().and_then(|column| column.real(row)) {
-                    moments.add(value);
+                    sample.push(value);
                 }
             }
         }
@@ -240,7 +212,10 @@ impl<'a> Column<'a> {
         if let Some(column) = self.0.as_string_opt::<i32>() {
             return column.value(row).to_string();
         }
-        let names = self.0.as_dictionary_opt::<Int32Type>().and_then(|column| column.downcast_dict::<arrow_array::StringArray>());
+        let names = self
+            .0
+            .as_dictionary_opt::<Int32Type>()
+            .and_then(|column| column.downcast_dict::<arrow_array::StringArray>());
         names.map_or_else(String::new, |names| names.into_iter().nth(row).flatten().unwrap_or("").to_string())
     }
 }
@@ -259,7 +234,8 @@ fn summary(path: &Path) -> Result<Vec<SummaryRow>, ReportError> {
         n: cell(&row, "n").parse().unwrap_or(0),
         still_moving: matches!(cell(&row, "still_moving").as_str(), "true" | "yes" | "1" | "still moving"),
     };
-    Ok(rows.map(row).collect())
+    let first_point = |row: &Vec<String>| matches!(cell(row, "point").as_str(), "" | "0");
+    Ok(rows.filter(first_point).map(row).collect())
 }
 
 /// The records of a CSV file (RFC 4180).
@@ -298,12 +274,10 @@ mod tests {
 
     #[test]
     fn interval_of_three_numbers() {
-        let mut moments = Moments::default();
-        assert_eq!(moments.estimate(), None);
-        moments.add(1.0);
-        assert_eq!(moments.estimate().unwrap().interval, None);
-        [2.0, 3.0].into_iter().for_each(|x| moments.add(x));
-        let (low, high) = moments.estimate().unwrap().interval.unwrap();
+        let estimate = crate::report::student::estimate;
+        assert_eq!(estimate(&[]), None);
+        assert_eq!(estimate(&[1.0]).unwrap().interval, None);
+        let (low, high) = estimate(&[1.0, 2.0, 3.0]).unwrap().interval.unwrap();
         // mean 2, sd 1, t(2) = 4.3027
         assert!((low - (2.0 - 4.302_65 / 3f64.sqrt())).abs() < 1e-4 && (low + high - 4.0).abs() < 1e-12);
     }

@@ -27,6 +27,8 @@ pub struct Design {
     pub interventions: Vec<Intervention>,
     /// name and digest of each file the manifest digests
     pub digests: Vec<(String, String)>,
+    /// runs that failed and have no rows
+    pub failed: usize,
 }
 
 /// A platform's design.
@@ -57,7 +59,8 @@ pub fn read(dir: &Path) -> Result<Design, ReportError> {
     let path = dir.join("manifest.json");
     let text = std::fs::read_to_string(&path).map_err(|error| ReportError::read(&path, error))?;
     let manifest: serde_json::Value = serde_json::from_str(&text).map_err(|error| ReportError::read(&path, error))?;
-    let whole = |key: &str| lookup(&scenario, key).and_then(toml::Value::as_integer).and_then(|n| u64::try_from(n).ok());
+    let whole =
+        |key: &str| lookup(&scenario, key).and_then(toml::Value::as_integer).and_then(|n| u64::try_from(n).ok());
     let title = scenario.get("title").and_then(toml::Value::as_str).filter(|title| !title.trim().is_empty());
     let mut digests = Vec::new();
     collect_digests(&manifest, "", &mut digests);
@@ -71,6 +74,7 @@ pub fn read(dir: &Path) -> Result<Design, ReportError> {
         platforms: tables(&scenario, "platform").map(|table| platform(table, &scenario)).collect(),
         interventions: interventions(&scenario),
         digests,
+        failed: manifest["failed"].as_array().map_or(0, Vec::len),
     })
 }
 
@@ -90,11 +94,16 @@ fn collect_digests(value: &serde_json::Value, at: &str, found: &mut Vec<(String,
                 collect_digests(inner, &path, found);
             }
         }
-        serde_json::Value::String(text) if text.len() >= 64 && text.ends_with(|c: char| c.is_ascii_hexdigit()) && at != "run_id" => {
+        serde_json::Value::String(text) if is_digest(text) && at != "run_id" => {
             found.push((at.to_string(), text.clone()));
         }
         _ => {}
     }
+}
+
+fn is_digest(text: &str) -> bool {
+    let hex = text.strip_prefix("sha256:").unwrap_or(text);
+    hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn tables<'a>(scenario: &'a toml::Table, key: &str) -> impl Iterator<Item = &'a toml::Table> {
@@ -163,13 +172,26 @@ fn intervention(table: &toml::Table) -> Intervention {
 fn describe(key: &str, value: &toml::Value, parts: &mut Vec<String>) {
     match (key, value) {
         ("set", toml::Value::Table(inner)) => inner.iter().for_each(|(key, value)| describe(key, value, parts)),
+        ("shift", toml::Value::Table(inner)) => {
+            let share = number(inner.get("share")).unwrap_or(1.0);
+            for name in ["tolerance", "opinion"] {
+                if let Some(by) = number(inner.get(name)).filter(|by| *by != 0.0) {
+                    let sign = if by > 0.0 { "+" } else { "" };
+                    parts.push(format!("{name} {sign}{} for {} of agents", axis::short(by), axis::percent(share)));
+                }
+            }
+        }
         (_, toml::Value::Table(inner)) => {
             inner.iter().for_each(|(name, value)| describe(&format!("{key}.{name}"), value, parts));
         }
         ("landscape", value) => {
-            let share = value.as_float().or_else(|| value.as_integer().map(|n| n as f64)).unwrap_or(0.0);
-            parts.push(format!("{} % of the landscape's loci redrawn", axis::short(100.0 * share)));
+            let share = number(Some(value)).unwrap_or(0.0);
+            parts.push(format!("{} of the landscape's loci redrawn", axis::percent(share)));
         }
         (key, value) => parts.push(format!("{key} = {}", toml_text(value))),
     }
+}
+
+fn number(value: Option<&toml::Value>) -> Option<f64> {
+    value.and_then(|value| value.as_float().or_else(|| value.as_integer().map(|n| n as f64)))
 }

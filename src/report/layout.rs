@@ -11,18 +11,18 @@ pub const MARGIN: f64 = 30.0;
 /// Dashes of an intervention's line.
 const MARK: &[f64] = &[4.0, 3.0];
 
-/// Starts a figure with its title; returns the y below it.
-pub fn open(name: &'static str, title: &str, run: &Run) -> (Scene, f64) {
+/// Starts a figure with its title, leaving `key` free on the right; returns the y below it.
+pub fn open(name: &'static str, title: &str, key: f64, run: &Run) -> (Scene, f64) {
     let mut scene = Scene::new(name, title, WIDTH);
-    let room = WIDTH - 2.0 * MARGIN;
+    let room = WIDTH - 2.0 * MARGIN - key;
     scene.text((MARGIN, 46.0), &fit(title, TITLE, room), TITLE, Anchor::Start);
     scene.text((MARGIN, 70.0), &fit(&run.design.title, NOTE, room), NOTE, Anchor::Start);
     (scene, 90.0)
 }
 
 /// Ends a figure: writes what is particular to it and what a reader must know of the run, and fixes the height.
-pub fn close(mut scene: Scene, mut y: f64, note: &str, run: &Run) -> Scene {
-    let caption = format!("{note} {}", caption(run));
+pub fn close(mut scene: Scene, mut y: f64, note: &str, intervals: bool, run: &Run) -> Scene {
+    let caption = format!("{note} {}", caption(run, intervals));
     y += 12.0;
     scene.line(vec![(MARGIN, y), (WIDTH - MARGIN, y)], FAINT, 1.0);
     y += 8.0;
@@ -35,17 +35,27 @@ pub fn close(mut scene: Scene, mut y: f64, note: &str, run: &Run) -> Scene {
     scene
 }
 
-/// n, seeds, interval, size, steps, model and interventions.
-pub fn caption(run: &Run) -> String {
+/// n, seeds, interval (where `intervals` are drawn), size, steps, model and interventions.
+pub fn caption(run: &Run, intervals: bool) -> String {
     let design = &run.design;
-    let seeds = match run.replicates {
-        1 => format!("n = 1 (seed {}, replicate 0), no interval.", design.seed),
-        n => format!("n = {n} (seed {}, replicates 0–{}); intervals: 95 %, Student's t over replicates.", design.seed, n - 1),
+    let how = if intervals { "; intervals: 95 %, Student's t over replicates" } else { "" };
+    let mut seeds = match run.replicates {
+        0 | 1 => format!("n = 1 (seed {}, replicate 0), no interval.", design.seed),
+        n => format!("n = {n} (seed {}, replicates 0–{}){how}.", design.seed, n - 1),
     };
-    let size = design.size.map_or_else(|| "N from the network file".to_string(), |n| format!("N = {}", axis::grouped(n as f64, 0)));
+    if design.failed > 0 {
+        seeds.push_str(&format!(" {} failed runs are left out.", design.failed));
+    }
+    let size = design
+        .size
+        .map_or_else(|| "N from the network file".to_string(), |n| format!("N = {}", axis::grouped(n as f64, 0)));
     let every = design.record_every.map_or_else(String::new, |k| format!(", recorded every {k}"));
     let last = run.steps.last().copied().unwrap_or(0);
-    let mut text = format!("{seeds} {size}; steps 0–{}{every}; model {}.", axis::grouped(f64::from(last), 0), design.model_version);
+    let mut text = format!(
+        "{seeds} {size}; steps 0–{}{every}; model {}.",
+        axis::grouped(f64::from(last), 0),
+        design.model_version
+    );
     if run.points > 1 {
         text.push_str(&format!(" Design point 0 of {}.", run.points));
     }
@@ -59,6 +69,21 @@ pub fn caption(run: &Run) -> String {
         }
     }
     text
+}
+
+/// The platforms' names, shortened to `room` and still all different: numbered in name order where they would be alike.
+pub fn names(run: &Run, set: Type, room: f64) -> Vec<String> {
+    let short: Vec<String> = run.platforms.iter().map(|name| fit(name, set, room)).collect();
+    let alike = (0..short.len()).any(|k| short[k].is_empty() || short[..k].contains(&short[k]));
+    if !alike {
+        return short;
+    }
+    let numbered = |(k, name): (usize, &String)| {
+        let number = format!("{}. ", k + 1);
+        let left = room - super::font::width(&number, set.size, set.weight);
+        format!("{number}{}", fit(name, set, left)).trim_end().to_string()
+    };
+    run.platforms.iter().enumerate().map(numbered).collect()
 }
 
 /// How intervals are said in a figure's own note.
@@ -91,12 +116,15 @@ pub fn x_ticks(scene: &mut Scene, panel: Area, scale: Scale, count: usize, whole
         if whole && (value - value.round()).abs() > 1e-9 {
             continue;
         }
+        let label = if whole { axis::grouped(value, 0) } else { label };
         let x = scale.at(value);
         scene.line(vec![(x, panel.bottom()), (x, panel.bottom() + 4.0)], RULE, 1.0);
+        // Labels at the ends are drawn in, so that neighbouring panels' do not meet.
         let half = super::font::width(&label, TICK.size, TICK.weight) / 2.0;
-        if labelled && x - half > free {
-            scene.text((x, panel.bottom() + 17.5), &label, TICK, Anchor::Middle);
-            free = x + half + 6.0;
+        let middle = x.min(panel.right() + 7.0 - half).max(panel.x - 7.0 + half);
+        if labelled && middle - half > free {
+            scene.text((middle, panel.bottom() + 17.5), &label, TICK, Anchor::Middle);
+            free = middle + half + 6.0;
         }
     }
 }

@@ -85,7 +85,10 @@ impl Fixture {
         for name in &self.platforms {
             let _ = write!(text, "[[platform]]\nname = {}\n", toml::Value::String(name.clone()));
             if PRESETS.contains(&name.as_str()) {
-                let _ = writeln!(text, "preset = \"{name}\"\nset = {{ \"feed.similarity\" = 0.7, \"encounter.rounds\" = 3 }}");
+                let _ = writeln!(
+                    text,
+                    "preset = \"{name}\"\nset = {{ \"feed.similarity\" = 0.7, \"encounter.rounds\" = 3 }}"
+                );
             }
         }
         text + more
@@ -153,7 +156,13 @@ impl Fixture {
                     let quoted = name.replace('"', "\"\"");
                     let moving = when == "end" && (p + m) % 5 == 0;
                     let _ = match self.value(m, (p, 0, *self.steps.last().unwrap())) {
-                        Some(x) => writeln!(text, "\"{quoted}\",{measure},{when},{x},0.1,{},{},{},{moving}", x - 0.02, x + 0.02, self.replicates),
+                        Some(x) => writeln!(
+                            text,
+                            "\"{quoted}\",{measure},{when},{x},0.1,{},{},{},{moving}",
+                            x - 0.02,
+                            x + 0.02,
+                            self.replicates
+                        ),
                         None => writeln!(text, "\"{quoted}\",{measure},{when},,,,,0,{moving}"),
                     };
                 }
@@ -182,7 +191,9 @@ impl Fixture {
             "polarization.ei_exposures_tribe" => 2.0 * plain - 1.0,
             "welfare.cocreate" => 0.1 + 0.5 * plain,
             "welfare.tribe" => 0.3 * (1.0 - plain),
-            "welfare.consume" => return self.value(5, (p, r, s)).zip(self.value(6, (p, r, s))).map(|(a, b)| 1.0 - a - b),
+            "welfare.consume" => {
+                return self.value(5, (p, r, s)).zip(self.value(6, (p, r, s))).map(|(a, b)| 1.0 - a - b);
+            }
             _ => plain,
         };
         Some(match self.shape {
@@ -194,7 +205,9 @@ impl Fixture {
 }
 
 fn write(path: &Path, columns: Vec<(String, ArrayRef)>) {
-    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true))).unwrap();
+    let batch =
+        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))
+            .unwrap();
     let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();
     writer.close().unwrap();

@@ -14,7 +14,7 @@ const MODES: [(&str, &str, Colour); 3] = [
 
 /// The figure.
 pub fn shares(run: &Run) -> Scene {
-    let (mut scene, top) = open("modes", "What people do: co-create, consume, or act as a tribe", run);
+    let (mut scene, top) = open("modes", "What people do: co-create, consume, or act as a tribe", 0.0, run);
     let y = multiples::panels(&mut scene, top + 26.0, run, (0.0, 1.0), |scene, p, panel, steps, values| {
         let series = MODES.map(|(key, _, _)| run.series(key, p));
         let mut drawn = false;
@@ -38,7 +38,7 @@ pub fn shares(run: &Run) -> Scene {
         x = scene.text((x + 33.0, top + 10.0), name, BODY, Anchor::Start).right() + 26.0;
     }
     let note = "Shares of agent-steps in each mode since the previous record, mean over replicates, stacked.";
-    close(scene, y, note, run)
+    close(scene, y, note, false, run)
 }
 
 fn stack(

@@ -8,11 +8,19 @@ use crate::report::scene::*;
 
 /// Room for y tick labels.
 const GUTTER: f64 = 46.0;
+/// A panel's title.
+const SMALL: Type = Type { size: 13.0, ..HEADING };
 /// Between panels.
 const GAP: f64 = 22.0;
 
 /// Lays out one titled panel for every platform and draws each with `inside`; returns the y below them.
-pub fn panels(scene: &mut Scene, top: f64, run: &Run, y_range: (f64, f64), mut inside: impl FnMut(&mut Scene, usize, Area, Scale, Scale)) -> f64 {
+pub fn panels(
+    scene: &mut Scene,
+    top: f64,
+    run: &Run,
+    y_range: (f64, f64),
+    mut inside: impl FnMut(&mut Scene, usize, Area, Scale, Scale),
+) -> f64 {
     let count = run.platforms.len();
     let columns = match count {
         0..=4 => count.max(1),
@@ -23,6 +31,7 @@ pub fn panels(scene: &mut Scene, top: f64, run: &Run, y_range: (f64, f64), mut i
     };
     let looks = palette::looks(&run.platforms);
     let w = ((WIDTH - 2.0 * MARGIN - GUTTER - GAP * (columns - 1) as f64) / columns as f64).min(560.0);
+    let titles = names(run, SMALL, w - 18.0);
     let h = (w * 0.56).clamp(110.0, 300.0);
     let numbered = !run.design.interventions.is_empty();
     let (head, foot) = (if numbered { 48.0 } else { 30.0 }, 14.0);
@@ -34,8 +43,7 @@ pub fn panels(scene: &mut Scene, top: f64, run: &Run, y_range: (f64, f64), mut i
         let lowest = p + columns >= count;
         let title_y = y - head + 22.0;
         palette::marker(scene, (x + 5.0, title_y - 4.6), looks[p], 4.2);
-        let bold = Type { size: 13.0, ..HEADING };
-        scene.text((x + 15.0, title_y), &fit(&run.platforms[p], bold, w - 18.0), bold, Anchor::Start);
+        scene.text((x + 15.0, title_y), &titles[p], SMALL, Anchor::Start);
         let steps = step_scale(run, panel);
         let values = Scale::new(y_range, panel.bottom(), panel.y);
         y_grid(scene, panel, values, 4, column == 0);

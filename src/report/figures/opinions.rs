@@ -10,11 +10,12 @@ use crate::report::scene::*;
 /// Shades of the map; equal neighbours are drawn as one.
 const LEVELS: usize = 24;
 /// Light to dark, so that it reads in grey: paper, sand, rose, violet, ink.
-const STOPS: [Colour; 5] = [(0xfb, 0xfa, 0xf5), (0xf2, 0xd3, 0x9b), (0xd9, 0x82, 0x6b), (0x8b, 0x3b, 0x7d), (0x23, 0x14, 0x4a)];
+const STOPS: [Colour; 5] =
+    [(0xfb, 0xfa, 0xf5), (0xf2, 0xd3, 0x9b), (0xd9, 0x82, 0x6b), (0x8b, 0x3b, 0x7d), (0x23, 0x14, 0x4a)];
 
 /// The figure.
 pub fn density(run: &Run) -> Scene {
-    let (mut scene, top) = open("opinions", "Where opinions are, over time", run);
+    let (mut scene, top) = open("opinions", "Where opinions are, over time", 380.0, run);
     let most = run.opinions.iter().flatten().flatten().fold(0.0, |most: f64, share| most.max(*share));
     key(&mut scene, most);
     let y = multiples::panels(&mut scene, top, run, (-1.0, 1.0), |scene, p, panel, steps, values| {
@@ -36,7 +37,7 @@ pub fn density(run: &Run) -> Scene {
         }
     });
     let note = "Opinion (vertical) runs from −1 to 1 in 40 bins; the shade is the share of agents in a bin, mean over replicates.";
-    close(scene, y, note, run)
+    close(scene, y, note, false, run)
 }
 
 /// The level of a share: by its square root, so that thin parts are seen beside a consensus.
@@ -64,21 +65,6 @@ fn key(scene: &mut Scene, most: f64) {
         scene.rectangle(Area { x, w, ..bar }, shade(level));
     }
     scene.text((bar.x - 8.0, 72.5), "0", TICK, Anchor::End);
-    let words = format!("{} % of agents", axis::short(100.0 * most));
+    let words = format!("{} of agents", axis::percent(most));
     scene.text((bar.right() + 8.0, 72.5), &words, TICK, Anchor::Start);
-    // The title's second line ends before the key: both are on one line.
-    let clash = scene.labels().nth(1).is_some_and(|label| label.area().right() > bar.x - 24.0);
-    if clash {
-        shorten_second_line(scene, bar.x - 30.0 - MARGIN);
-    }
-}
-
-fn shorten_second_line(scene: &mut Scene, room: f64) {
-    let second = scene.shapes.iter_mut().filter_map(|shape| match shape {
-        Shape::Text(label) => Some(label),
-        _ => None,
-    });
-    if let Some(label) = second.into_iter().nth(1) {
-        label.text = fit(&label.text, NOTE, room);
-    }
 }

@@ -21,9 +21,9 @@ struct Place {
 /// The figure.
 pub fn map(run: &Run) -> Scene {
     let title = "Homogenization against learning; area is network value";
-    let (mut scene, top) = open("tradeoff", title, run);
+    let (mut scene, top) = open("tradeoff", title, 520.0, run);
     let looks = palette::looks(&run.platforms);
-    let panel = Area { x: MARGIN + 70.0, y: top + 14.0, w: WIDTH - 2.0 * MARGIN - 80.0, h: 600.0 };
+    let panel = Area { x: MARGIN + 92.0, y: top + 10.0, w: WIDTH - 2.0 * MARGIN - 92.0, h: 600.0 };
     let ends: Vec<(usize, Estimate, Estimate)> = (0..run.platforms.len())
         .filter_map(|p| Some((p, run.end("homogenization.use.within", p)?, run.end("learning.quality", p)?)))
         .collect();
@@ -32,15 +32,21 @@ pub fn map(run: &Run) -> Scene {
         let (across, up) = (airy(across), airy(up));
         let (x, y) = (Scale::new(across, panel.x, panel.right()), Scale::new(up, panel.bottom(), panel.y));
         axes(&mut scene, panel, x, y);
-        let most = (0..run.platforms.len()).filter_map(|p| run.end("value.realised", p)).fold(0.0, |m: f64, v| m.max(v.mean));
+        let most =
+            (0..run.platforms.len()).filter_map(|p| run.end("value.realised", p)).fold(0.0, |m: f64, v| m.max(v.mean));
         let places: Vec<Place> = ends.into_iter().map(|(p, h, q)| place(run, p, h, q, (x, y), most)).collect();
         discs(&mut scene, &places, &looks, x, y);
-        label(&mut scene, panel, &places, run);
+        label(&mut scene, panel, &places, run, (x, y));
         if most > 0.0 {
             size_key(&mut scene, panel, most);
         }
     } else {
-        axes(&mut scene, panel, Scale::new((0.0, 1.0), panel.x, panel.right()), Scale::new((0.0, 1.0), panel.bottom(), panel.y));
+        axes(
+            &mut scene,
+            panel,
+            Scale::new((0.0, 1.0), panel.x, panel.right()),
+            Scale::new((0.0, 1.0), panel.bottom(), panel.y),
+        );
         undefined(&mut scene, panel);
     }
     let missing: Vec<&str> = (0..run.platforms.len())
@@ -52,7 +58,7 @@ pub fn map(run: &Run) -> Scene {
     if !missing.is_empty() {
         note.push_str(&format!(" Undefined for: {}.", missing.join(", ")));
     }
-    close(scene, panel.bottom() + 50.0, &note, run)
+    close(scene, panel.bottom() + 50.0, &note, true, run)
 }
 
 /// A range with room for discs at its ends.
@@ -98,26 +104,30 @@ fn discs(scene: &mut Scene, places: &[Place], looks: &[Look], x: Scale, y: Scale
 
 /// Names beside their points: each takes the candidate place with the least in its way, larger discs first, and is tied to
 /// its point where it had to go far. A name with no free place goes without, and stays in the note.
-fn label(scene: &mut Scene, panel: Area, places: &[Place], run: &Run) {
+fn label(scene: &mut Scene, panel: Area, places: &[Place], run: &Run, scales: (Scale, Scale)) {
     let mut taken: Vec<Area> = scene.labels().map(Label::area).collect();
     let dots: Vec<Area> =
         places.iter().map(|place| Area { x: place.at.0 - 6.0, y: place.at.1 - 6.0, w: 12.0, h: 12.0 }).collect();
-    let arms: Vec<Area> = places.iter().map(|place| Area { x: place.at.0 - 1.0, y: place.at.1 - 16.0, w: 2.0, h: 32.0 }).collect();
+    let arms: Vec<Area> = places.iter().flat_map(|place| arms(place, scales)).collect();
     let mut order: Vec<&Place> = places.iter().collect();
     order.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.platform.cmp(&b.platform)));
+    let names = names(run, BODY, 200.0);
     for place in order {
-        let name = fit(&run.platforms[place.platform], BODY, 200.0);
-        let width = crate::report::font::width(&name, BODY.size, BODY.weight);
+        let name = &names[place.platform];
+        let width = crate::report::font::width(name, BODY.size, BODY.weight);
         let mut best: Option<(f64, Area)> = None;
         for (k, corner) in corners(place, width).into_iter().enumerate() {
             let area = Area { x: corner.0, y: corner.1, w: width, h: 13.0 };
             let roomy = Area { x: area.x - 4.0, y: area.y - 3.0, w: area.w + 8.0, h: area.h + 6.0 };
-            let inside = roomy.x > panel.x && roomy.right() < panel.right() && roomy.y > panel.y && roomy.bottom() < panel.bottom();
+            let inside = roomy.x > panel.x
+                && roomy.right() < panel.right()
+                && roomy.y > panel.y
+                && roomy.bottom() < panel.bottom();
             if !inside || taken.iter().chain(&dots).any(|other| other.overlaps(&roomy)) {
                 continue;
             }
             let crossed = arms.iter().filter(|arm| arm.overlaps(&roomy)).count();
-            let cost = k as f64 + 6.0 * crossed as f64;
+            let cost = k as f64 + 12.0 * crossed as f64;
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, area));
             }
@@ -125,9 +135,19 @@ fn label(scene: &mut Scene, panel: Area, places: &[Place], run: &Run) {
         if let Some((_, area)) = best {
             tie(scene, place, area);
             taken.push(area);
-            scene.text((area.x, area.y + 10.5), &name, BODY, Anchor::Start);
+            scene.text((area.x, area.y + 10.5), name, BODY, Anchor::Start);
         }
     }
+}
+
+/// The cross of a place's intervals, as two thin areas.
+fn arms(place: &Place, (x, y): (Scale, Scale)) -> [Area; 2] {
+    let ((left, right), (low, high)) = (place.x.ends(), place.y.ends());
+    let (left, right, lower, upper) = (x.at(left), x.at(right), y.at(low), y.at(high));
+    [
+        Area { x: left, y: place.at.1 - 1.0, w: right - left, h: 2.0 },
+        Area { x: place.at.0 - 1.0, y: upper, w: 2.0, h: lower - upper },
+    ]
 }
 
 /// Upper left corners a name of this width may take, nearest first.
@@ -153,7 +173,7 @@ fn tie(scene: &mut Scene, place: &Place, area: Area) {
 }
 
 fn size_key(scene: &mut Scene, panel: Area, most: f64) {
-    let y = panel.y - 22.0;
+    let y = panel.y - 46.0;
     let mut x = panel.right();
     for share in [1.0f64, 0.25] {
         let words = axis::short(most * share);

@@ -2,6 +2,7 @@
 
 use crate::report::axis::{self, Scale};
 use crate::report::data::{Estimate, Run};
+use crate::report::font;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
@@ -20,7 +21,11 @@ const fn row(key: &'static str, heading: &'static str, unit: &'static str) -> Ro
 /// Homogenization, learning and network value.
 pub fn comparison(run: &Run) -> Scene {
     let rows = [
-        row("homogenization.use.within", "Homogenization", "likeness of what is used, within places: 0 random, 1 all alike"),
+        row(
+            "homogenization.use.within",
+            "Homogenization",
+            "likeness of what is used, within places: 0 random, 1 all alike",
+        ),
         row("learning.quality", "Learning", "own quality in one's own place, 0–1"),
         row("value.realised", "Network value", "realised value per agent-step"),
     ];
@@ -32,7 +37,11 @@ pub fn tribes(run: &Run) -> Scene {
     let rows = [
         row("polarization.affiliated", "Affiliation", "share of agents in a tribe"),
         row("polarization.tribes", "Effective tribes", "inverse Simpson index of members"),
-        row("polarization.ei_exposures_tribe", "Openness of exposures", "E-I index between tribes: −1 all within, +1 all across"),
+        row(
+            "polarization.ei_exposures_tribe",
+            "Openness of exposures",
+            "E-I index between tribes: −1 all within, +1 all across",
+        ),
     ];
     figure(run, "tribes", "Tribes: how many belong, to how many, and how closed they are", &rows)
 }
@@ -49,7 +58,11 @@ pub fn tolerance(run: &Run) -> Scene {
 
 /// Learning debt after an intervention.
 pub fn debt(run: &Run) -> Scene {
-    let rows = [row("learning.debt", "Learning debt", "learned part in the same run without the intervention, minus learned part here")];
+    let rows = [row(
+        "learning.debt",
+        "Learning debt",
+        "learned part in the same run without the intervention, minus learned part here",
+    )];
     figure(run, "debt", "Learning debt after the intervention", &rows)
 }
 
@@ -63,7 +76,7 @@ const NAMES: f64 = 748.0;
 const DOTS: f64 = 950.0;
 
 fn figure(run: &Run, name: &'static str, title: &str, rows: &[Row]) -> Scene {
-    let (mut scene, mut y) = open(name, title, run);
+    let (mut scene, mut y) = open(name, title, 0.0, run);
     let looks = palette::looks(&run.platforms);
     let pitch = if run.platforms.len() > 16 { 17.0 } else { 19.0 };
     let height = (pitch * run.platforms.len() as f64 + 8.0).max(170.0);
@@ -73,9 +86,21 @@ fn figure(run: &Run, name: &'static str, title: &str, rows: &[Row]) -> Scene {
         measure(&mut scene, panel, row, run, &looks);
         y = panel.bottom() + 38.0;
     }
-    let note = "Left: mean over replicates by step, bands are intervals. Right: the last recorded step, sorted.";
-    let alone = "Left: by step. Right: the last recorded step, sorted.";
-    close(scene, y, if run.replicates > 1 { note } else { alone }, run)
+    let note = match (run.replicates > 1, banded(run)) {
+        (true, true) => {
+            "Left: mean over replicates by step, bands are intervals. Right: the last recorded step, sorted."
+        }
+        (true, false) => {
+            "Left: mean over replicates by step, without bands for so many. Right: the last recorded step, sorted."
+        }
+        (false, _) => "Left: by step. Right: the last recorded step, sorted.",
+    };
+    close(scene, y, note, true, run)
+}
+
+/// Whether lines have bands: more than a dozen only make mud.
+fn banded(run: &Run) -> bool {
+    run.platforms.len() <= 12
 }
 
 fn heading(scene: &mut Scene, y: f64, row: &Row, run: &Run) {
@@ -91,8 +116,9 @@ fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look])
     let series: Vec<Vec<Option<Estimate>>> = (0..run.platforms.len()).map(|p| run.series(row.key, p)).collect();
     let steps = step_scale(run, panel);
     x_ticks(scene, panel, steps, 8, true, true);
-    scene.text((panel.right() + 8.0, panel.bottom() + 17.5), "step", TICK, Anchor::Start);
-    let Some(range) = range(series.iter().flatten().flatten()) else {
+    scene.text((panel.right() + 12.0, panel.bottom() + 17.5), "step", TICK, Anchor::Start);
+    let shown = if banded(run) { series.clone() } else { series.iter().map(|line| means(line)).collect() };
+    let Some(range) = range(shown.iter().flatten().flatten()) else {
         y_grid(scene, panel, Scale::new((0.0, 1.0), panel.bottom(), panel.y), 4, false);
         marks(scene, panel, steps, run, true);
         undefined(scene, panel);
@@ -100,7 +126,7 @@ fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look])
     };
     let scale = Scale::new(range, panel.bottom(), panel.y);
     y_grid(scene, panel, scale, (panel.h / 45.0) as usize, true);
-    for (line, look) in series.iter().zip(looks) {
+    for (line, look) in series.iter().zip(looks).filter(|_| banded(run)) {
         band(scene, line, *look, steps, scale, run);
     }
     marks(scene, panel, steps, run, true);
@@ -108,8 +134,12 @@ fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look])
     for p in order.iter().rev() {
         trajectory(scene, &series[*p], looks[*p], *p, steps, scale, run);
     }
-    names(scene, panel, &series, &order, scale, run, looks);
+    tied_names(scene, panel, &series, &order, scale, run, looks);
     ends(scene, panel, &series, &order, looks);
+}
+
+fn means(line: &[Option<Estimate>]) -> Vec<Option<Estimate>> {
+    line.iter().map(|value| value.map(|value| Estimate { interval: None, ..value })).collect()
 }
 
 /// Platforms by their value at the end, highest first; those without one last, in name order.
@@ -158,15 +188,24 @@ fn row_y(panel: Area, k: usize, count: usize) -> f64 {
 }
 
 /// The names in order of the line ends, each tied to its line.
-fn names(scene: &mut Scene, panel: Area, series: &[Vec<Option<Estimate>>], order: &[usize], scale: Scale, run: &Run, looks: &[Look]) {
+fn tied_names(
+    scene: &mut Scene,
+    panel: Area,
+    series: &[Vec<Option<Estimate>>],
+    order: &[usize],
+    scale: Scale,
+    run: &Run,
+    looks: &[Look],
+) {
+    let names = names(run, BODY, DOTS - NAMES - 34.0);
     for (k, p) in order.iter().enumerate() {
         let y = row_y(panel, k, order.len());
-        let name = fit(&run.platforms[*p], BODY, DOTS - NAMES - 34.0);
-        scene.text((NAMES + 14.0, y + 4.5), &name, BODY, Anchor::Start);
+        scene.text((NAMES + 14.0, y + 4.5), &names[*p], BODY, Anchor::Start);
         palette::marker(scene, (NAMES + 3.0, y), looks[*p], 4.2);
         if let Some(value) = series[*p].last().copied().flatten() {
             let from = scale.at(value.mean);
-            let tie = vec![(panel.right() + 2.0, from), (panel.right() + 9.0, from), (NAMES - 14.0, y), (NAMES - 6.0, y)];
+            let tie =
+                vec![(panel.right() + 2.0, from), (panel.right() + 9.0, from), (NAMES - 14.0, y), (NAMES - 6.0, y)];
             scene.line(tie, looks[*p].colour, 0.9);
         }
     }
@@ -174,14 +213,15 @@ fn names(scene: &mut Scene, panel: Area, series: &[Vec<Option<Estimate>>], order
 
 /// Mean and interval at the end, a row a platform.
 fn ends(scene: &mut Scene, panel: Area, series: &[Vec<Option<Estimate>>], order: &[usize], looks: &[Look]) {
-    let right = WIDTH - MARGIN - 52.0;
     let last = |p: usize| series[p].last().copied().flatten();
     let values: Vec<Estimate> = order.iter().filter_map(|p| last(*p)).collect();
-    let dots = Area { x: DOTS, w: right - DOTS, ..panel };
     let Some(range) = range(values.iter()) else {
-        undefined(scene, dots);
+        undefined(scene, Area { x: DOTS, w: WIDTH - MARGIN - DOTS, ..panel });
         return;
     };
+    let plain = Scale::new(range, 0.0, 1.0);
+    let numbers = values.iter().map(|value| font::width(&axis::on_scale(value.mean, &plain), TICK.size, TICK.weight));
+    let dots = Area { x: DOTS, w: WIDTH - MARGIN - numbers.fold(38.0, f64::max) - 16.0 - DOTS, ..panel };
     let scale = Scale::new(range, dots.x, dots.right());
     for (value, _) in scale.ticks(4) {
         scene.line(vec![(scale.at(value), dots.y), (scale.at(value), dots.bottom())], FAINT, 1.0);
@@ -191,7 +231,7 @@ fn ends(scene: &mut Scene, panel: Area, series: &[Vec<Option<Estimate>>], order:
     for (k, p) in order.iter().enumerate() {
         let y = row_y(panel, k, order.len());
         let Some(value) = last(*p) else {
-            scene.text((dots.right() + 8.0, y + 4.3), "–", TICK, Anchor::Start);
+            scene.text((WIDTH - MARGIN, y + 4.3), "undefined", TICK, Anchor::End);
             continue;
         };
         if let Some((low, high)) = value.interval {
@@ -201,6 +241,6 @@ fn ends(scene: &mut Scene, panel: Area, series: &[Vec<Option<Estimate>>], order:
             }
         }
         palette::marker(scene, (scale.at(value.mean), y), looks[*p], 4.2);
-        scene.text((WIDTH - MARGIN, y + 4.3), &axis::short(value.mean), TICK, Anchor::End);
+        scene.text((WIDTH - MARGIN, y + 4.3), &axis::on_scale(value.mean, &scale), TICK, Anchor::End);
     }
 }
