@@ -127,7 +127,7 @@ fn label(scene: &mut Scene, panel: Area, places: &[Place], run: &Run, scales: (S
                 continue;
             }
             let crossed = arms.iter().filter(|arm| arm.overlaps(&roomy)).count();
-            let cost = k as f64 + 12.0 * crossed as f64;
+            let cost = k as f64 + 24.0 * crossed as f64;
             if best.is_none_or(|(least, _)| cost < least) {
                 best = Some((cost, area));
             }
