@@ -68,7 +68,8 @@ pub fn read(dir: &Path) -> Result<Design, ReportError> {
         title: title.unwrap_or("Heimo").to_string(),
         run_id: plain(&manifest["run_id"]),
         model_version: plain(&manifest["model_version"]),
-        seed: lookup(&scenario, "seed").map_or_else(|| plain(&manifest["seed"]), toml_text),
+        // TOML's integers are signed; the manifest has the seed whole.
+        seed: plain(&manifest["seed"]),
         size: whole("population.size").or_else(|| manifest["size"].as_u64()),
         record_every: whole("record_every"),
         platforms: tables(&scenario, "platform").map(|table| platform(table, &scenario)).collect(),
@@ -194,4 +195,40 @@ fn describe(key: &str, value: &toml::Value, parts: &mut Vec<String>) {
 
 fn number(value: Option<&toml::Value>) -> Option<f64> {
     value.and_then(|value| value.as_float().or_else(|| value.as_integer().map(|n| n as f64)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Source, check};
+    use crate::scenario::presets;
+
+    #[test]
+    fn a_resolved_scenario_gives_back_what_presets_and_interventions_set() {
+        let text = "seed = 7\n[population]\nsize = 500\n[[platform]]\npreset = \"dialogue-commons\"\n[[platform]]\nname = \"plain\"\n\
+                    [[intervention]]\nat = 20\nlandscape = 0.25\nshift = { tolerance = -0.1, share = 0.5 }\n\
+                    set = { \"feed.outrage\" = 1.0 }\nplatform = [\"plain\"]\n";
+        let source = Source { path: "small.toml".into(), text: text.to_string() };
+        let none = |_: &Path| Err(std::io::Error::other("no file is read"));
+        let checked = check(&source, &[], &none).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("scenario.toml"), checked.scenario.resolved_toml()).unwrap();
+        std::fs::write(folder.path().join("manifest.json"), "{\"seed\": 7}").unwrap();
+        let design = read(folder.path()).unwrap();
+        assert_eq!((design.seed.as_str(), design.size), ("7", Some(500)));
+        let [dialogue, plain] = design.platforms.as_slice() else { panic!("two platforms: {:?}", design.platforms) };
+        let set = presets::preset("dialogue-commons").unwrap().set;
+        let mut keys: Vec<&str> = set.iter().map(|(key, _)| *key).collect();
+        keys.sort_unstable();
+        let mut found: Vec<&str> = dialogue.levers.iter().map(|(key, _)| *key).collect();
+        found.sort_unstable();
+        assert_eq!(found, keys);
+        assert!(plain.levers.is_empty() && plain.preset.is_none(), "{plain:?}");
+        let [one] = design.interventions.as_slice() else { panic!("one intervention") };
+        assert_eq!(one.at, 20);
+        for part in ["25 % of the landscape", "tolerance −0.100 for 50 % of agents", "feed.outrage = 1", "(only plain)"]
+        {
+            assert!(one.text.contains(part), "{part}: {}", one.text);
+        }
+    }
 }

@@ -89,9 +89,9 @@ pub fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
-        let word = group.iter().fold(0u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        let word = group.iter().fold(0u32, |word, byte| (word << 8) | u32::from(*byte)) << (8 * (3 - group.len()));
         for digit in 0..4 {
-            let six = word >> (18 - 6 * digit) & 63;
+            let six = (word >> (18 - 6 * digit)) & 63;
             text.push(if digit <= group.len() { DIGITS[six as usize] as char } else { '=' });
         }
     }

@@ -1,4 +1,7 @@
-//! One binary of integration tests, a module a topic.
+//! All integration tests, one module a topic.
 
+mod reference;
 mod report;
 mod report_fixture;
+mod scenario;
+mod scenario_property;
