@@ -200,8 +200,8 @@ fn number(value: Option<&toml::Value>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Source, check};
     use crate::scenario::presets;
+    use crate::scenario::{Source, check};
 
     #[test]
     fn a_resolved_scenario_gives_back_what_presets_and_interventions_set() {
