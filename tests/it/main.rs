@@ -3,5 +3,7 @@
 mod measures;
 mod network;
 mod reference;
+mod report;
+mod report_fixture;
 mod scenario;
 mod scenario_property;
