@@ -1,9 +1,11 @@
 //! Heimo
 pub mod engine;
+pub mod experiment;
 pub mod landscape;
 pub mod math;
 pub mod measures;
 pub mod network;
+pub mod output;
 pub mod parallel;
 pub mod random;
 pub mod scenario;
