@@ -179,7 +179,6 @@ impl Journal {
         }
         if self.end < size {
             self.file.set_len(self.end)?;
-            self.file.sync_data()?;
         }
         Ok(())
     }
@@ -253,8 +252,7 @@ fn is_torn_header(file: &mut File, header: &[u8]) -> std::io::Result<bool> {
 fn begin(file: &mut File, header: &[u8]) -> std::io::Result<()> {
     file.set_len(0)?;
     file.seek(SeekFrom::Start(0))?;
-    file.write_all(header)?;
-    file.sync_data()
+    file.write_all(header)
 }
 
 /// The next payload; `None` at the end, and where a frame is torn or corrupt.

@@ -107,17 +107,7 @@ pub fn run<W: Worlds>(
         next: AtomicUsize::new(0),
         broken: AtomicBool::new(false),
     };
-    let results: Vec<Result<Vec<Failure>, Error>> = std::thread::scope(|scope| {
-        let threads = |w: usize| options.threads / workers + usize::from(w < options.threads % workers);
-        let sitting = &sitting;
-        let handles: Vec<_> = (0..workers).map(|w| scope.spawn(move || sitting.work(threads(w)))).collect();
-        while !handles.iter().all(|handle| handle.is_finished()) {
-            watch(&sitting.progress);
-            std::thread::park_timeout(WATCH_EVERY);
-        }
-        watch(&sitting.progress);
-        handles.into_iter().map(|handle| handle.join().expect("a worker catches what its jobs throw")).collect()
-    });
+    let results = sitting.work_together(workers, watch);
     lock(journal).sync()?;
     let mut failed: Vec<Failure> = results.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     failed.sort_by_key(|failure| failure.job);
@@ -184,6 +174,28 @@ struct Sitting<'a, W> {
 }
 
 impl<W: Worlds> Sitting<'_, W> {
+    /// Shares threads out among workers and watches them until the last is done.
+    fn work_together(&self, workers: usize, watch: &mut dyn FnMut(&Progress)) -> Vec<Result<Vec<Failure>, Error>> {
+        let (at_work, watcher) = (AtomicUsize::new(workers), std::thread::current());
+        let work = |w: usize| {
+            let threads = self.options.threads / workers + usize::from(w < self.options.threads % workers);
+            let result = self.work(threads);
+            at_work.fetch_sub(1, Ordering::Release);
+            watcher.unpark();
+            result
+        };
+        std::thread::scope(|scope| {
+            let work = &work;
+            let handles: Vec<_> = (0..workers).map(|w| scope.spawn(move || work(w))).collect();
+            while at_work.load(Ordering::Acquire) > 0 {
+                watch(&self.progress);
+                std::thread::park_timeout(WATCH_EVERY);
+            }
+            watch(&self.progress);
+            handles.into_iter().map(|handle| handle.join().expect("a worker catches what its jobs throw")).collect()
+        })
+    }
+
     /// Takes job after job until there is none, or a stop.
     fn work(&self, threads: usize) -> Result<Vec<Failure>, Error> {
         let pool = rayon::ThreadPoolBuilder::new()
