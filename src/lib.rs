@@ -1,4 +1,5 @@
 //! Heimo
+pub mod behaviour;
 pub mod engine;
 pub mod experiment;
 pub mod landscape;
@@ -7,6 +8,7 @@ pub mod measures;
 pub mod network;
 pub mod output;
 pub mod parallel;
+pub mod platform;
 pub mod random;
 pub mod scenario;
 pub mod society;

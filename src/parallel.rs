@@ -43,3 +43,8 @@ pub fn fill<T: Send>(slice: &mut [T], value: impl Fn(usize) -> T + Sync) {
         }
     });
 }
+
+/// Changes every entry of a slice by itself, in parallel.
+pub fn update<T: Send>(slice: &mut [T], change: impl Fn(&mut T) + Sync) {
+    slice.par_chunks_mut(CHUNK_AGENTS).for_each(|chunk| chunk.iter_mut().for_each(&change));
+}

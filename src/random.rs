@@ -34,27 +34,24 @@ pub enum Purpose {
     FeedPick = 16,
     /// feed: noise of candidate c (c)
     FeedNoise = 17,
-    /// mode (0)
-    Mode = 18,
+    /// the agent's own luck: mode (0), whether to look at a followee for rewiring (1), drift of opinion (2), leaving its
+    /// tribe (3), which followee to look at (4)
+    Agent = 18,
     /// offers: is candidate c a discovery (2c), which one (2c+1)
     OfferPick = 19,
     /// offers: noise of candidate c (c)
     OfferNoise = 20,
-    /// encounter: hosted (0), loser may learn (1), done alone (2)
-    Encounter = 21,
+    /// offers: which offer of the catalogue, where candidate c's followee has none (c)
+    OfferFallback = 21,
+    /// encounter: done alone (0), hosted (1), loser may learn (2)
+    Encounter = 22,
     /// trial r: imitate (4r), bits taken from the other (4r+1), mutate (4r+2), which bit (4r+3)
-    Trial = 22,
+    Trial = 23,
     /// tribe mode: which differing bit (0)
-    TribeBit = 23,
-    /// leaving a tribe (0)
-    Leave = 24,
-    /// rewiring: whether (0), which followee (1)
-    Rewire = 25,
-    /// drift of opinion (0)
-    Drift = 26,
+    TribeBit = 24,
     /// firms' research, by firm: bit (0), agent whose place is looked at (1)
     Research = 27,
-    /// vote: submit (0, of this step's submission), turnout (1), copy (2), which followee (3), which idea (4)
+    /// vote: submit (0), turnout (1), copy (2), which followee (3), which idea (4)
     Vote = 28,
     /// landscape change: loci chosen and their tables (stream, by step)
     LandscapeChange = 29,
@@ -156,6 +153,15 @@ impl Stream {
     /// Uniform on 0..n.
     pub fn below(&mut self, n: u64) -> u64 {
         below(self.bits(), n)
+    }
+
+    /// Moves `count` items, drawn without replacement, to the front in the order drawn (Fisher & Yates).
+    pub fn draw_front<T>(&mut self, items: &mut [T], count: usize) {
+        let length = items.len();
+        for k in 0..count {
+            let drawn = k + self.below((length - k) as u64) as usize;
+            items.swap(k, drawn);
+        }
     }
 }
 
@@ -262,4 +268,91 @@ pub fn inverse_normal_cdf(p: f64) -> f64 {
     let magnitude =
         if r <= 5.0 { horner(&C, r - 1.6) / horner(&D, r - 1.6) } else { horner(&E, r - 5.0) / horner(&F, r - 5.0) };
     if q < 0.0 { -magnitude } else { magnitude }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Known answers published with Random123 (Salmon et al. 2011, kat_vectors).
+    #[test]
+    fn philox_gives_the_published_answers() {
+        assert_eq!(philox4x32_10([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        assert_eq!(philox4x32_10([u32::MAX; 4], [u32::MAX; 2]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
+        assert_eq!(
+            philox4x32_10([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
+            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+        );
+    }
+
+    #[test]
+    fn conversions_stay_in_range_at_the_ends() {
+        assert_eq!(uniform(0), 0.0);
+        assert!(uniform(u64::MAX) < 1.0);
+        assert_eq!((below(0, 7), below(u64::MAX, 7), below(u64::MAX, 1)), (0, 6, 0));
+        assert!(normal(0).is_finite() && normal(u64::MAX).is_finite());
+        assert_eq!(normal(0), -normal(u64::MAX));
+    }
+
+    /// Quantiles as tabulated: z(.975) = 1.959963984540054, z(1e-6) = -4.753424308822899, z(1e-10) = -6.361340902404056.
+    #[test]
+    fn the_inverse_normal_matches_tables() {
+        for (p, z) in [
+            (0.5, 0.0),
+            (0.975, 1.959_963_984_540_054),
+            (1e-6, -4.753_424_308_822_899),
+            (1e-10, -6.361_340_902_404_056),
+        ] {
+            assert!((inverse_normal_cdf(p) - z).abs() < 1e-12 * (1.0 + z.abs()), "{p}: {}", inverse_normal_cdf(p));
+        }
+    }
+
+    #[test]
+    fn every_coordinate_of_a_draw_matters() {
+        let draws = Draws::new(1, 0);
+        let base = draws.bits(Purpose::Agent, 3, 5, 0);
+        assert_ne!(base, Draws::new(2, 0).bits(Purpose::Agent, 3, 5, 0));
+        assert_ne!(base, Draws::new(1, 1).bits(Purpose::Agent, 3, 5, 0));
+        assert_ne!(base, draws.bits(Purpose::FeedPick, 3, 5, 0));
+        assert_ne!(base, draws.bits(Purpose::Agent, 4, 5, 0));
+        assert_ne!(base, draws.bits(Purpose::Agent, 3, 6, 0));
+        assert_ne!(base, draws.bits(Purpose::Agent, 3, 5, 1));
+    }
+
+    #[test]
+    fn an_agents_section_of_a_stream_is_its_own() {
+        let mut stream = Stream::new(9, 0, Purpose::AgentBuild, 0);
+        stream.seek(3);
+        let third: Vec<u64> = (0..32).map(|_| stream.bits()).collect();
+        let fourth = stream.bits();
+        stream.seek(4);
+        assert_eq!(stream.bits(), fourth, "sections adjoin");
+        stream.seek(3);
+        assert_eq!((0..32).map(|_| stream.bits()).collect::<Vec<_>>(), third);
+    }
+
+    /// n = 100,000 draws, chi-square over 64 cells, alpha = 1e-6: the 63-df quantile is 132.5.
+    #[test]
+    fn uniform_and_below_are_even() {
+        let draws = Draws::new(2026, 0);
+        let mut counts = [[0u32; 64]; 2];
+        for agent in 0..100_000 {
+            counts[0][(draws.uniform(Purpose::FeedNoise, 1, agent, 0) * 64.0) as usize] += 1;
+            counts[1][draws.below(Purpose::FeedNoise, 1, agent, 1, 64) as usize] += 1;
+        }
+        for cells in counts {
+            let chi: f64 = cells.iter().map(|&c| (f64::from(c) - 1562.5).powi(2) / 1562.5).sum();
+            assert!(chi < 132.5, "{chi}");
+        }
+    }
+
+    /// n = 200,000; mean within 5 standard errors (0.0112), variance within 5 standard errors (0.0158).
+    #[test]
+    fn normals_have_mean_zero_and_variance_one() {
+        let draws = Draws::new(2026, 0);
+        let z: Vec<f64> = (0..200_000).map(|agent| normal(draws.bits(Purpose::Agent, 1, agent, 2))).collect();
+        let mean = z.iter().sum::<f64>() / 2e5;
+        let variance = z.iter().map(|z| z * z).sum::<f64>() / 2e5;
+        assert!(mean.abs() < 0.0112 && (variance - 1.0).abs() < 0.0158, "{mean} {variance}");
+    }
 }

@@ -1,6 +1,14 @@
 //! The follow network: who sees whom.
 //!
-//! Owns the graph in compressed rows, its generators and its readers. Knows nothing of agents' states.
+//! Owns the graph in compressed rows, its generators ([`generate`]), its readers ([`file`]) and the measures of a bare
+//! graph ([`statistics`]). Knows nothing of agents' states.
+
+pub mod file;
+pub mod generate;
+mod rows;
+pub mod statistics;
+
+pub use generate::{block_of, generate};
 
 /// Where each agent's follows begin.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +25,13 @@ pub struct Graph {
     nodes: usize,
     rows: Rows,
     targets: Vec<u32>,
+}
+
+impl Default for Graph {
+    /// No nodes.
+    fn default() -> Graph {
+        Graph { nodes: 0, rows: Rows::Fixed(0), targets: Vec::new() }
+    }
 }
 
 impl Graph {

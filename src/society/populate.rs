@@ -1,1 +1,191 @@
-//! A society from its parameters.
+//! A society from its parameters: the same for every platform under one seed.
+//!
+//! The landscape, masks, firms and anchors depend on (seed, replicate) only; an agent's own fields on (seed, replicate,
+//! agent) only, never on N: a larger society contains the smaller one, links excepted.
+
+use super::{Catalogue, Mode, NO_OFFER, NO_TRIBE, Offer, Society, Source, TribeTable};
+use crate::landscape::Landscape;
+use crate::network::{self, Graph};
+use crate::parallel::{self, CHUNK_AGENTS};
+use crate::random::{Purpose, Stream, uniform};
+use crate::scenario::FileNetwork;
+use crate::scenario::parameters::{FirmVariants, NetworkKind, Parameters};
+
+/// Makes a society. `votes` says whether some phase of the run votes, and so needs to know who supported what.
+pub fn populate(
+    parameters: &Parameters,
+    seed: u64,
+    replicate: u32,
+    file: Option<&FileNetwork>,
+    votes: bool,
+) -> Society {
+    let network = follows(parameters, seed, replicate, file);
+    let size = network.nodes();
+    let l = &parameters.landscape;
+    let landscape = Landscape::new(l.bits, l.interactions, l.sharpness, seed, replicate);
+    let mut society = Society {
+        opinion: vec![0.0; size],
+        tolerance: vec![parameters.agents.tolerance; size],
+        place: vec![0; size],
+        solution: vec![0; size],
+        initial: vec![0; size],
+        used: vec![0; size],
+        source: vec![Source::Own; size],
+        last_offer: vec![NO_OFFER; size],
+        last_support: vec![NO_OFFER; if votes { size } else { 0 }],
+        tribe: vec![NO_TRIBE; size],
+        attraction: vec![[0.5; 3]; size],
+        wealth: vec![0.0; size],
+        mode: vec![Mode::None; size],
+        in_degree: network.in_degrees(),
+        network,
+        masks: masks(parameters, seed, replicate),
+        landscape,
+        catalogue: catalogue(parameters, seed, replicate),
+        tribes: TribeTable::default(),
+    };
+    born(&mut society, parameters, seed, replicate, file.and_then(|file| file.opinions.as_deref()));
+    society.tribes =
+        TribeTable::of(&society.opinion, &society.tribe, parameters.tribes.count, parameters.tribes.contrast);
+    society
+}
+
+fn follows(parameters: &Parameters, seed: u64, replicate: u32, file: Option<&FileNetwork>) -> Graph {
+    match (parameters.network.kind, file) {
+        (NetworkKind::File, Some(file)) => file.graph.clone(),
+        (NetworkKind::File, None) => unreachable!("a checked scenario has read its network"),
+        _ => network::generate(parameters, seed, replicate),
+    }
+}
+
+/// Every bit of a place's mask is set with probability `population.context`.
+fn masks(parameters: &Parameters, seed: u64, replicate: u32) -> Vec<u32> {
+    let mut stream = Stream::new(seed, replicate, Purpose::Masks, 0);
+    let mut mask = || {
+        (0..parameters.landscape.bits)
+            .fold(0, |mask, bit| mask | chance(&mut stream, parameters.population.context) << bit)
+    };
+    (0..parameters.population.places).map(|_| mask()).collect()
+}
+
+fn chance(stream: &mut Stream, probability: f32) -> u32 {
+    u32::from(stream.uniform() < probability)
+}
+
+/// The firms' offers, one random solution each.
+fn catalogue(parameters: &Parameters, seed: u64, replicate: u32) -> Catalogue {
+    let mut stream = Stream::new(seed, replicate, Purpose::FirmsBuild, 0);
+    let firms = parameters.firms.count;
+    let offer = |id: u32| Offer {
+        id: u64::from(id),
+        solution: stream.below(1 << parameters.landscape.bits) as u32,
+        stance: signed(stream.uniform()),
+        creator: NO_OFFER,
+        born: 0,
+        popularity: 1.0,
+    };
+    let mut catalogue = Catalogue {
+        offers: (0..firms).map(offer).collect(),
+        firms: firms as usize,
+        variants: Vec::new(),
+        next_id: u64::from(firms),
+    };
+    catalogue.set_variants(parameters.firms.variants == FirmVariants::PerPlace, parameters.population.places as usize);
+    catalogue
+}
+
+/// U\[0,1) to U\[-1,1).
+fn signed(uniform: f32) -> f32 {
+    2.0 * uniform - 1.0
+}
+
+/// What all agents share when they are born.
+struct Cradle<'a> {
+    parameters: &'a Parameters,
+    opinions: Option<&'a [f32]>,
+    anchors: Vec<f32>,
+    signs: Vec<f32>,
+    size: usize,
+}
+
+/// An agent's own initial fields.
+struct Newborn {
+    opinion: f32,
+    place: u16,
+    solution: u32,
+    last_offer: u32,
+    tribe: u16,
+}
+
+/// Fills the agents' own columns.
+fn born(society: &mut Society, parameters: &Parameters, seed: u64, replicate: u32, opinions: Option<&[f32]>) {
+    let mut anchors = Stream::new(seed, replicate, Purpose::Anchors, 0);
+    let mut signs = Stream::new(seed, replicate, Purpose::Worldview, 0);
+    let cradle = Cradle {
+        parameters,
+        opinions,
+        anchors: (0..parameters.tribes.count).map(|_| signed(anchors.uniform())).collect(),
+        signs: (0..parameters.landscape.bits).map(|_| if signs.below(2) == 1 { 1.0 } else { -1.0 }).collect(),
+        size: society.size(),
+    };
+    let opinion = society.opinion.chunks_mut(CHUNK_AGENTS);
+    let place = society.place.chunks_mut(CHUNK_AGENTS);
+    let solution = society.solution.chunks_mut(CHUNK_AGENTS);
+    let last_offer = society.last_offer.chunks_mut(CHUNK_AGENTS);
+    let tribe = society.tribe.chunks_mut(CHUNK_AGENTS);
+    let parts = opinion.zip(place).zip(solution).zip(last_offer).zip(tribe).enumerate().collect();
+    parallel::map_parts(parts, |(chunk, ((((opinion, place), solution), last_offer), tribe))| {
+        let mut stream = Stream::new(seed, replicate, Purpose::AgentBuild, 0);
+        for k in 0..opinion.len() {
+            let newborn = cradle.newborn(chunk * CHUNK_AGENTS + k, &mut stream);
+            (opinion[k], place[k], solution[k]) = (newborn.opinion, newborn.place, newborn.solution);
+            (last_offer[k], tribe[k]) = (newborn.last_offer, newborn.tribe);
+        }
+    });
+    society.initial.copy_from_slice(&society.solution);
+    society.used.copy_from_slice(&society.solution);
+}
+
+impl Cradle<'_> {
+    /// Draws of an agent's section, in order: opinion, place, affiliated, last offer, bits.
+    fn newborn(&self, agent: usize, stream: &mut Stream) -> Newborn {
+        let p = self.parameters;
+        stream.seek(agent as u32);
+        let drawn = p.agents.opinion_spread * signed(uniform(stream.bits()));
+        let opinion = self.opinions.map_or_else(|| self.shifted(drawn, agent), |opinions| opinions[agent]);
+        let place = stream.below(u64::from(p.population.places)) as u16;
+        let affiliated = stream.uniform() < p.tribes.affiliated;
+        let offer = stream.below(u64::from(p.firms.count)) as u32;
+        let solution = self.signs.iter().enumerate().fold(0, |solution, (bit, sign)| {
+            let one = (1.0 + p.agents.worldview * sign * opinion) / 2.0;
+            solution | chance(stream, one) << bit
+        });
+        Newborn {
+            opinion,
+            place,
+            solution,
+            last_offer: if p.firms.count > 0 { offer } else { NO_OFFER },
+            tribe: if affiliated { self.nearest_tribe(opinion) } else { NO_TRIBE },
+        }
+    }
+
+    /// In a block network opinions are drawn together to their block's centre: (1-o)*x + o*centre, so that they stay in
+    /// range and block means differ by o times the distance of the centres, which are spread evenly over \[-1, 1\].
+    fn shifted(&self, opinion: f32, agent: usize) -> f32 {
+        let blocks = &self.parameters.blocks;
+        let shift = blocks.opinion;
+        if self.parameters.network.kind != NetworkKind::Blocks || shift == 0.0 || blocks.count < 2 {
+            return opinion;
+        }
+        let block = network::block_of(agent, self.size, blocks.count as usize);
+        let centre = -1.0 + 2.0 * block as f32 / (blocks.count - 1) as f32;
+        (1.0 - shift) * opinion + shift * centre
+    }
+
+    /// The tribe whose anchor is nearest; the lower number on a tie.
+    fn nearest_tribe(&self, opinion: f32) -> u16 {
+        let distance = |tribe: &usize| (self.anchors[*tribe] - opinion).abs();
+        let nearest = (0..self.anchors.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        nearest.map_or(NO_TRIBE, |tribe| tribe as u16)
+    }
+}

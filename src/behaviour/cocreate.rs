@@ -1,0 +1,103 @@
+//! Co-creating: recombining one's solution with a peer's, if the difference can be worked with.
+
+use super::{Act, Encounter, recoil};
+use crate::platform::{Agent, Scene};
+use crate::random::{Purpose, below, uniform};
+
+/// Whether this co-creation is done alone: the control for every claim that others teach.
+#[inline]
+pub fn is_alone(scene: &Scene, me: &Agent) -> bool {
+    let solo = scene.terms.parameters.encounter.solo;
+    solo > 0.0 && scene.draws.uniform(Purpose::Encounter, scene.step, me.id, 0) < solo
+}
+
+/// Co-creates with `peer`, who is only read.
+///
+/// It works if d <= min(e_i, e_j), or else with probability `encounter.facilitation`.
+#[inline]
+pub fn with_peer(scene: &Scene, me: &Agent, peer: u32) -> Act {
+    let other = scene.agent(peer);
+    let p = &scene.terms.parameters;
+    let d = (other.opinion - me.opinion).abs();
+    let mut act = Act::idle(me);
+    act.distance = d;
+    let quality = scene.worth(me.solution, me.mask);
+    let toll = p.encounter.cost + p.agents.cost_of_distance * d;
+    let hosted = || {
+        let facilitation = p.encounter.facilitation;
+        facilitation > 0.0 && scene.draws.uniform(Purpose::Encounter, scene.step, me.id, 1) < facilitation
+    };
+    if d <= me.tolerance.min(other.tolerance) || hosted() {
+        act.encounter = Encounter::Worked;
+        if may_learn(scene, me, &other, quality) {
+            learn(scene, me, quality, &mut act, |round| recombined(scene, me, &other, round));
+        }
+        act.payoff = quality + act.gain - toll;
+        act.opinion = me.opinion + p.encounter.convergence * (other.opinion - me.opinion);
+        act.tolerance = me.tolerance + p.agents.habituation * d * (1.0 - me.tolerance / p.agents.tolerance_max);
+    } else {
+        act.encounter = Encounter::Clashed;
+        act.payoff = quality - toll - p.agents.clash;
+        recoil(&mut act, me, other.opinion, &p.agents);
+    }
+    act
+}
+
+/// Co-creates alone: d = 0, always works, each trial flips one random bit; opinion and tolerance stay.
+#[inline]
+pub fn alone(scene: &Scene, me: &Agent) -> Act {
+    let mut act = Act::idle(me);
+    act.encounter = Encounter::Alone;
+    let quality = scene.worth(me.solution, me.mask);
+    learn(scene, me, quality, &mut act, |round| me.solution ^ random_bit(scene, me, round));
+    act.payoff = quality + act.gain - scene.terms.parameters.encounter.cost;
+    act
+}
+
+/// Competitive formats shut losers out of learning: whoever has the worse solution may learn only with probability
+/// `encounter.losers_learn`.
+#[inline]
+fn may_learn(scene: &Scene, me: &Agent, other: &Agent, quality: f32) -> bool {
+    let chance = scene.terms.parameters.encounter.losers_learn;
+    chance >= 1.0
+        || scene.worth(other.solution, me.mask) <= quality
+        || scene.draws.uniform(Purpose::Encounter, scene.step, me.id, 2) < chance
+}
+
+/// The first best trial strictly above one's own quality replaces one's solution.
+#[inline]
+fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(u32) -> u32) {
+    let mut best = quality;
+    for round in 0..scene.terms.parameters.encounter.rounds {
+        let solution = trial(round);
+        let worth = scene.worth(solution, me.mask);
+        if worth > best {
+            best = worth;
+            act.solution = solution;
+            act.used = solution;
+        }
+    }
+    act.gain = best - quality;
+}
+
+/// A trial: the other's solution whole, with probability `encounter.imitation`, else each bit from either with equal
+/// probability (Fleming 2001); then, with probability `encounter.mutation`, one random bit flipped.
+#[inline]
+fn recombined(scene: &Scene, me: &Agent, other: &Agent, round: u32) -> u32 {
+    let format = &scene.terms.parameters.encounter;
+    let [coin, taken] = scene.draws.pair(Purpose::Trial, scene.step, me.id, 2 * round);
+    let [flip, bit] = scene.draws.pair(Purpose::Trial, scene.step, me.id, 2 * round + 1);
+    let taken = if uniform(coin) < format.imitation { u32::MAX } else { (taken >> 32) as u32 };
+    let solution = me.solution & !taken | other.solution & taken;
+    if uniform(flip) < format.mutation { solution ^ flipped(scene, bit) } else { solution }
+}
+
+#[inline]
+fn random_bit(scene: &Scene, me: &Agent, round: u32) -> u32 {
+    flipped(scene, scene.draws.bits(Purpose::Trial, scene.step, me.id, 4 * round + 3))
+}
+
+#[inline]
+fn flipped(scene: &Scene, bits: u64) -> u32 {
+    1 << below(bits, u64::from(scene.society.landscape.bits()))
+}

@@ -1,0 +1,373 @@
+//! The agents' part of a step: every agent reads start-of-step columns and writes only its own next state.
+
+use crate::behaviour::{Act, cocreate, consume, drift, tribe};
+use crate::measures::tally::{Exposures, Flows};
+use crate::network::{Graph, RowStarts};
+use crate::parallel::{self, CHUNK_AGENTS};
+use crate::platform::governance::{Ballot, Docket, Submission};
+use crate::platform::{Agent, Scene, Terms, feed, governance, offers};
+use crate::random::{Draws, Purpose, below, uniform};
+use crate::scenario::parameters::GovernanceKind;
+use crate::society::tribes::TribeSums;
+use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The columns that others read, as they will be after the step.
+#[derive(Default)]
+pub(super) struct Next {
+    opinion: Vec<f32>,
+    tolerance: Vec<f32>,
+    solution: Vec<u32>,
+    last_offer: Vec<u32>,
+    last_support: Vec<u32>,
+    tribe: Vec<u16>,
+}
+
+impl Next {
+    fn resize(&mut self, society: &Society) {
+        let size = society.size();
+        self.opinion.resize(size, 0.0);
+        self.tolerance.resize(size, 0.0);
+        self.solution.resize(size, 0);
+        self.last_offer.resize(size, 0);
+        self.last_support.resize(society.last_support.len(), 0);
+        self.tribe.resize(size, 0);
+    }
+
+    fn swap(&mut self, society: &mut Society) {
+        std::mem::swap(&mut self.opinion, &mut society.opinion);
+        std::mem::swap(&mut self.tolerance, &mut society.tolerance);
+        std::mem::swap(&mut self.solution, &mut society.solution);
+        std::mem::swap(&mut self.last_offer, &mut society.last_offer);
+        std::mem::swap(&mut self.last_support, &mut society.last_support);
+        std::mem::swap(&mut self.tribe, &mut society.tribe);
+    }
+}
+
+/// The columns that only their own agent reads during a step.
+struct Own {
+    attraction: Vec<[f32; 3]>,
+    wealth: Vec<f32>,
+    used: Vec<u32>,
+    source: Vec<Source>,
+    mode: Vec<Mode>,
+    network: Graph,
+}
+
+impl Own {
+    fn take(society: &mut Society) -> Own {
+        Own {
+            attraction: std::mem::take(&mut society.attraction),
+            wealth: std::mem::take(&mut society.wealth),
+            used: std::mem::take(&mut society.used),
+            source: std::mem::take(&mut society.source),
+            mode: std::mem::take(&mut society.mode),
+            network: std::mem::take(&mut society.network),
+        }
+    }
+
+    fn put_back(self, society: &mut Society) {
+        society.attraction = self.attraction;
+        society.wealth = self.wealth;
+        society.used = self.used;
+        society.source = self.source;
+        society.mode = self.mode;
+        society.network = self.network;
+    }
+}
+
+/// One chunk's columns, to be written.
+struct Part<'a> {
+    first: usize,
+    opinion: &'a mut [f32],
+    tolerance: &'a mut [f32],
+    solution: &'a mut [u32],
+    last_offer: &'a mut [u32],
+    last_support: &'a mut [u32],
+    tribe: &'a mut [u16],
+    attraction: &'a mut [[f32; 3]],
+    wealth: &'a mut [f32],
+    used: &'a mut [u32],
+    source: &'a mut [Source],
+    mode: &'a mut [Mode],
+    follows: &'a mut [u32],
+}
+
+/// The first `count` entries of a slice, which keeps the rest.
+fn split<'a, T>(rest: &mut &'a mut [T], count: usize) -> &'a mut [T] {
+    let (front, back) = std::mem::take(rest).split_at_mut(count.min(rest.len()));
+    *rest = back;
+    front
+}
+
+fn parts<'a>(next: &'a mut Next, own: &'a mut Own, size: usize) -> (RowStarts<'a>, Vec<Part<'a>>) {
+    let (starts, mut follows) = own.network.parts_mut();
+    let (mut opinion, mut tolerance) = (&mut next.opinion[..], &mut next.tolerance[..]);
+    let (mut solution, mut last_offer) = (&mut next.solution[..], &mut next.last_offer[..]);
+    let (mut last_support, mut tribe) = (&mut next.last_support[..], &mut next.tribe[..]);
+    let (mut attraction, mut wealth) = (&mut own.attraction[..], &mut own.wealth[..]);
+    let (mut used, mut source, mut mode) = (&mut own.used[..], &mut own.source[..], &mut own.mode[..]);
+    let parts = parallel::chunks(size)
+        .map(|chunk| Part {
+            first: chunk.start,
+            opinion: split(&mut opinion, CHUNK_AGENTS),
+            tolerance: split(&mut tolerance, CHUNK_AGENTS),
+            solution: split(&mut solution, CHUNK_AGENTS),
+            last_offer: split(&mut last_offer, CHUNK_AGENTS),
+            last_support: split(&mut last_support, CHUNK_AGENTS),
+            tribe: split(&mut tribe, CHUNK_AGENTS),
+            attraction: split(&mut attraction, CHUNK_AGENTS),
+            wealth: split(&mut wealth, CHUNK_AGENTS),
+            used: split(&mut used, CHUNK_AGENTS),
+            source: split(&mut source, CHUNK_AGENTS),
+            mode: split(&mut mode, CHUNK_AGENTS),
+            follows: split(&mut follows, starts.start(chunk.end) - starts.start(chunk.start)),
+        })
+        .collect();
+    (starts, parts)
+}
+
+/// What one chunk counted.
+#[derive(Default)]
+struct Counted {
+    flows: Flows,
+    exposures: Exposures,
+    submissions: Vec<Submission>,
+    /// (followee dropped, peer followed instead)
+    rewired: Vec<(u32, u32)>,
+    tribes: TribeSums,
+}
+
+/// What the agents' part of a step leaves to society's.
+pub(super) struct Acted {
+    pub flows: Flows,
+    pub exposures: Exposures,
+    pub ballot: Ballot,
+    pub tribes: TribeSums,
+    /// uses of each offer live at the start of the step
+    pub uses: Vec<u32>,
+}
+
+/// What a chunk reads, beside the scene.
+struct Stage<'a> {
+    scene: Scene<'a>,
+    docket: &'a Docket,
+    masses: Vec<f32>,
+    uses: Vec<AtomicU32>,
+    votes: Vec<AtomicU32>,
+    kind: GovernanceKind,
+    starts: RowStarts<'a>,
+    recording: bool,
+}
+
+/// Lets every agent act once. On a recording step everybody is shown a peer, so that exposures can be measured.
+pub(super) fn act(
+    society: &mut Society,
+    next: &mut Next,
+    terms: &Terms,
+    docket: &Docket,
+    draws: &Draws,
+    step: u32,
+    recording: bool,
+) -> Acted {
+    let size = society.size();
+    next.resize(society);
+    let mut own = Own::take(society);
+    let (starts, parts) = parts(next, &mut own, size);
+    let scene = Scene { society, terms, draws, step };
+    let stage = Stage {
+        masses: tribe::masses(&scene),
+        uses: zeros(society.catalogue.offers.len()),
+        votes: zeros(docket.ideas.len()),
+        kind: terms.parameters.governance.kind,
+        scene,
+        docket,
+        starts,
+        recording,
+    };
+    let counted = parallel::map_parts(parts, |part| act_on_chunk(&stage, part));
+    let (uses, votes) = (plain(stage.uses), plain(stage.votes));
+    own.put_back(society);
+    next.swap(society);
+    gather(society, counted, uses, votes)
+}
+
+fn zeros(count: usize) -> Vec<AtomicU32> {
+    (0..count).map(|_| AtomicU32::new(0)).collect()
+}
+
+fn plain(counts: Vec<AtomicU32>) -> Vec<u32> {
+    counts.into_iter().map(AtomicU32::into_inner).collect()
+}
+
+/// Folds what the chunks counted, in chunk order.
+fn gather(society: &mut Society, counted: Vec<Counted>, uses: Vec<u32>, votes: Vec<u32>) -> Acted {
+    let submissions = counted.iter().map(|chunk| chunk.submissions.len()).sum();
+    let mut acted = Acted {
+        flows: Flows { steps: 1, ..Flows::default() },
+        exposures: Exposures::default(),
+        ballot: Ballot { submissions: Vec::with_capacity(submissions), votes },
+        tribes: TribeSums::new(society.tribes.size.len() as u32),
+        uses,
+    };
+    for chunk in counted {
+        acted.flows.add(&chunk.flows);
+        acted.exposures.add(&chunk.exposures);
+        acted.ballot.submissions.extend(chunk.submissions);
+        acted.tribes.add(&chunk.tribes);
+        for (dropped, followed) in chunk.rewired {
+            society.in_degree[dropped as usize] -= 1;
+            society.in_degree[followed as usize] += 1;
+        }
+    }
+    acted
+}
+
+fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
+    let scene = &stage.scene;
+    let mut counted = Counted { tribes: TribeSums::new(scene.society.tribes.size.len() as u32), ..Counted::default() };
+    let mut candidates = Vec::with_capacity(scene.terms.feed_depth as usize);
+    let offset = stage.starts.start(part.first);
+    for k in 0..part.opinion.len() {
+        let agent = part.first + k;
+        let row = stage.starts.start(agent) - offset..stage.starts.start(agent + 1) - offset;
+        let follows = &mut std::mem::take(&mut part.follows)[..];
+        let turn = Turn { me: scene.agent(agent as u32), peer: None, candidates: &mut candidates };
+        act_one(stage, &mut part, k, turn, &mut follows[row], &mut counted);
+        part.follows = follows;
+    }
+    counted
+}
+
+/// One agent's turn: who it is, and whom it was shown if it was shown anybody.
+struct Turn<'a> {
+    me: Agent,
+    peer: Option<u32>,
+    candidates: &'a mut Vec<u32>,
+}
+
+impl Turn<'_> {
+    /// The peer the feed shows, computed when first needed.
+    #[inline]
+    fn shown(&mut self, scene: &Scene, follows: &[u32]) -> u32 {
+        *self.peer.get_or_insert_with(|| {
+            feed::candidates(scene, &self.me, follows, self.candidates);
+            feed::choose(scene, &self.me, self.candidates)
+        })
+    }
+}
+
+#[inline]
+fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &mut [u32], counted: &mut Counted) {
+    let scene = &stage.scene;
+    let agents = &scene.terms.parameters.agents;
+    let me = turn.me;
+    let [mode_luck, rewire_luck] = scene.draws.pair(Purpose::Agent, scene.step, me.id, 0);
+    let [drift_luck, leave_luck] = scene.draws.pair(Purpose::Agent, scene.step, me.id, 1);
+    let mode = drift::mode(agents, &part.attraction[k], mode_luck);
+    let mut act = play(stage, &mut turn, mode, follows);
+    if mode == Mode::Consume && act.consumed == NO_OFFER {
+        (act.used, act.source) = (part.used[k], part.source[k]);
+    }
+    if stage.recording {
+        let shown = turn.shown(scene, follows);
+        counted.exposures.count(scene, &me, shown, act.encounter, turn.candidates);
+    }
+    counted.flows.count(scene, &me, &act, mode);
+    if act.gain > 0.0 && hands_in(stage, &me) {
+        counted.submissions.push(Submission { creator: me.id, solution: act.solution, stance: stance(scene, &turn) });
+    }
+    if !part.last_support.is_empty() {
+        part.last_support[k] = support(stage, &me, follows, act.used);
+    }
+    if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k], leave_luck) {
+        act.tribe = NO_TRIBE;
+    }
+    let attraction = &mut part.attraction[k][mode as usize];
+    *attraction += agents.rho * (act.payoff - *attraction);
+    part.wealth[k] += agents.wealth_rate * (act.payoff - part.wealth[k]);
+    if uniform(rewire_luck) < agents.rewire && !follows.is_empty() {
+        counted.rewired.extend(rewire(scene, &mut turn, follows));
+    }
+    drift::drift(agents, &mut act, drift_luck);
+    counted.tribes.count(act.tribe, act.opinion);
+    if act.consumed != NO_OFFER {
+        stage.uses[act.consumed as usize].fetch_add(1, Ordering::Relaxed);
+    }
+    part.write(k, scene, &me, &act, mode);
+}
+
+impl Part<'_> {
+    #[inline]
+    fn write(&mut self, k: usize, scene: &Scene, me: &Agent, act: &Act, mode: Mode) {
+        let kept = || scene.society.last_offer[me.id as usize];
+        self.opinion[k] = act.opinion;
+        self.tolerance[k] = act.tolerance;
+        self.solution[k] = act.solution;
+        self.last_offer[k] = if act.consumed == NO_OFFER { kept() } else { act.consumed };
+        self.tribe[k] = act.tribe;
+        self.used[k] = act.used;
+        self.source[k] = act.source;
+        self.mode[k] = mode;
+    }
+}
+
+#[inline]
+fn play(stage: &Stage, turn: &mut Turn, mode: Mode, follows: &[u32]) -> Act {
+    let (scene, me) = (&stage.scene, turn.me);
+    match mode {
+        Mode::Consume => consume::consume(scene, &me, offers::choose(scene, &me, follows)),
+        Mode::CoCreate if cocreate::is_alone(scene, &me) => cocreate::alone(scene, &me),
+        Mode::CoCreate => cocreate::with_peer(scene, &me, turn.shown(scene, follows)),
+        Mode::Tribe => tribe::meet(scene, &stage.masses, &me, turn.shown(scene, follows)),
+        Mode::None => unreachable!("an agent always chooses a mode"),
+    }
+}
+
+/// Whether an improvement is taken up as a submission.
+#[inline]
+fn hands_in(stage: &Stage, me: &Agent) -> bool {
+    match stage.kind {
+        GovernanceKind::Closed => false,
+        GovernanceKind::Open | GovernanceKind::Firm => true,
+        GovernanceKind::Vote => governance::submits(&stage.scene, me),
+    }
+}
+
+/// Stance of a submission: midway between those who made it, one's own where it was made alone.
+#[inline]
+fn stance(scene: &Scene, turn: &Turn) -> f32 {
+    let other = turn.peer.map_or(turn.me.opinion, |peer| scene.society.opinion[peer as usize]);
+    (turn.me.opinion + other) / 2.0
+}
+
+/// The idea supported last, after this step's vote.
+#[inline]
+fn support(stage: &Stage, me: &Agent, follows: &[u32], used: u32) -> u32 {
+    let before = stage.scene.society.last_support[me.id as usize];
+    if stage.kind != GovernanceKind::Vote {
+        return before;
+    }
+    governance::vote(&stage.scene, stage.docket, me, follows, used).map_or(before, |(position, number)| {
+        stage.votes[position as usize].fetch_add(1, Ordering::Relaxed);
+        number
+    })
+}
+
+/// Looks at one random followee; if it is out of tolerance, and the peer shown is not followed yet and within it, the peer
+/// takes its place (Sasahara et al. 2021). Returns (dropped, followed).
+#[inline]
+fn rewire(scene: &Scene, turn: &mut Turn, follows: &mut [u32]) -> Option<(u32, u32)> {
+    let me = turn.me;
+    let which = below(scene.draws.bits(Purpose::Agent, scene.step, me.id, 4), follows.len() as u64) as usize;
+    let far = |other: u32| (scene.society.opinion[other as usize] - me.opinion).abs() > me.tolerance;
+    if !far(follows[which]) {
+        return None;
+    }
+    let peer = turn.shown(scene, follows);
+    if peer == me.id || far(peer) || follows.contains(&peer) {
+        return None;
+    }
+    let dropped = std::mem::replace(&mut follows[which], peer);
+    Some((dropped, peer))
+}

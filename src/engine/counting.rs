@@ -1,0 +1,150 @@
+//! What a step counts for the measures as it goes.
+
+use crate::behaviour::{Act, Encounter};
+use crate::measures::tally::{DISTANCE_BINS, Exposures, Flows};
+use crate::platform::{Agent, Scene};
+use crate::society::{Mode, NO_TRIBE, Source};
+
+/// Scale of fixed-point gains: 2^32.
+const FIXED: f64 = 4_294_967_296.0;
+
+impl Flows {
+    /// Adds what was counted elsewhere; the order of adding is that of the chunks, then of the steps.
+    pub fn add(&mut self, other: &Flows) {
+        self.steps += other.steps;
+        for (mine, theirs) in self.modes.iter_mut().zip(other.modes) {
+            *mine += theirs;
+        }
+        self.encounters += other.encounters;
+        self.working += other.working;
+        self.engagements += other.engagements;
+        self.clashes += other.clashes;
+        self.submissions += other.submissions;
+        self.admitted += other.admitted;
+        self.gain += other.gain;
+        self.realised += other.realised;
+        self.payoff += other.payoff;
+        self.coordination_cost += other.coordination_cost;
+        for ((count, gain), (more, more_gain)) in self.by_distance.iter_mut().zip(&other.by_distance) {
+            *count += more;
+            *gain += more_gain;
+        }
+    }
+
+    /// Counts one agent's act.
+    #[inline]
+    pub(super) fn count(&mut self, scene: &Scene, me: &Agent, act: &Act, mode: Mode) {
+        let p = &scene.terms.parameters;
+        self.modes[mode as usize] += 1;
+        self.payoff += f64::from(act.payoff);
+        self.realised += f64::from(realised(scene, me, act));
+        if act.gain > 0.0 {
+            self.submissions += 1;
+            self.gain += f64::from(act.gain);
+        }
+        let toll = || f64::from(p.encounter.cost + p.agents.cost_of_distance * act.distance);
+        match act.encounter {
+            Encounter::None => {}
+            Encounter::Alone => self.coordination_cost += toll(),
+            Encounter::Worked => {
+                self.encounters += 1;
+                self.working += 1;
+                self.engagements += 1;
+                self.coordination_cost += toll();
+                let bin = (act.distance * (DISTANCE_BINS as f32 / 2.0)) as usize;
+                let (count, gain) = &mut self.by_distance[bin.min(DISTANCE_BINS - 1)];
+                *count += 1;
+                *gain += (f64::from(act.gain) * FIXED).round() as i64;
+            }
+            Encounter::Clashed => {
+                self.encounters += 1;
+                self.engagements += 1;
+                self.clashes += 1;
+                self.coordination_cost += toll() + f64::from(p.agents.clash);
+            }
+            Encounter::Met => self.engagements += 1,
+            Encounter::Hostile => {
+                self.engagements += 1;
+                self.clashes += 1;
+            }
+        }
+    }
+}
+
+/// Realised value: of an agent-made offer its worth, of a firm's 0, of one's own solution what it gained since the start.
+#[inline]
+fn realised(scene: &Scene, me: &Agent, act: &Act) -> f32 {
+    let worth = scene.worth(act.used, me.mask);
+    match act.source {
+        Source::Own => worth - scene.worth(scene.society.initial[me.id as usize], me.mask),
+        Source::AgentOffer => worth,
+        Source::FirmOffer => 0.0,
+    }
+}
+
+impl Exposures {
+    /// Adds what was counted elsewhere.
+    pub(super) fn add(&mut self, other: &Exposures) {
+        self.count += other.count;
+        self.distance += other.distance;
+        self.hamming += other.hamming;
+        self.distance_squared += other.distance_squared;
+        self.hamming_squared += other.hamming_squared;
+        self.product += other.product;
+        self.tribe_external += other.tribe_external;
+        self.tribe_internal += other.tribe_internal;
+        self.camp_external += other.camp_external;
+        self.camp_internal += other.camp_internal;
+        self.engaged += other.engaged;
+        self.engaged_distance += other.engaged_distance;
+        self.engaged_hamming += other.engaged_hamming;
+        self.possibilities += other.possibilities;
+        self.free += other.free;
+    }
+
+    /// Counts the peer one agent was shown, and what its feed's candidates had to offer.
+    pub(super) fn count(
+        &mut self,
+        scene: &Scene,
+        me: &Agent,
+        shown: u32,
+        encounter: Encounter,
+        candidates: &mut Vec<u32>,
+    ) {
+        let other = scene.agent(shown);
+        let distance = f64::from((other.opinion - me.opinion).abs());
+        let hamming = f64::from((other.solution ^ me.solution).count_ones());
+        self.count += 1;
+        self.distance += distance;
+        self.hamming += hamming;
+        self.distance_squared += distance * distance;
+        self.hamming_squared += hamming * hamming;
+        self.product += distance * hamming;
+        if me.tribe != NO_TRIBE && other.tribe != NO_TRIBE {
+            let same = u64::from(me.tribe == other.tribe);
+            self.tribe_internal += same;
+            self.tribe_external += 1 - same;
+        }
+        let same = u64::from((me.opinion >= 0.0) == (other.opinion >= 0.0));
+        self.camp_internal += same;
+        self.camp_external += 1 - same;
+        if !matches!(encounter, Encounter::None | Encounter::Alone) {
+            self.engaged += 1;
+            self.engaged_distance += distance;
+            self.engaged_hamming += hamming;
+        }
+        let possibilities = possibilities(scene, me, candidates);
+        self.possibilities += possibilities;
+        self.free += u64::from(possibilities >= 2);
+    }
+}
+
+/// Distinct solutions among the candidates that beat one's own in one's own place. Uses the list up.
+fn possibilities(scene: &Scene, me: &Agent, candidates: &mut Vec<u32>) -> u64 {
+    let own = scene.worth(me.solution, me.mask);
+    candidates.iter_mut().for_each(|candidate| *candidate = scene.society.solution[*candidate as usize]);
+    candidates.retain(|&solution| scene.worth(solution, me.mask) > own);
+    candidates.sort_unstable();
+    candidates.dedup();
+    candidates.len() as u64
+}

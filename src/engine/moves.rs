@@ -1,0 +1,55 @@
+//! Society's part of a step: popularity, firms' research, governance, eviction.
+
+use crate::parallel;
+use crate::platform::Terms;
+use crate::random::{Draws, Purpose, below};
+use crate::scenario::parameters::FirmVariants;
+use crate::society::{Catalogue, NO_OFFER, Society};
+
+/// Weight of the past in an offer's popularity.
+const POPULARITY_MEMORY: f32 = 0.9;
+
+/// Popularity of offers live at the start of the step: 0.9 popularity + 0.1 uses.
+pub(super) fn popularity(catalogue: &mut Catalogue, uses: &[u32]) {
+    for (offer, &uses) in catalogue.offers.iter_mut().zip(uses) {
+        offer.popularity = POPULARITY_MEMORY * offer.popularity + (1.0 - POPULARITY_MEMORY) * uses as f32;
+    }
+}
+
+/// Firms' research, one trial a firm: flip one bit and keep it if it improves, on average over places (`one`: it sees the
+/// market, not the customer) or in the place of a random agent (`per-place`).
+pub(super) fn research(society: &mut Society, terms: &Terms, draws: &Draws, step: u32) {
+    let places = society.masks.len();
+    for firm in 0..society.catalogue.firms {
+        let [bit, agent] = draws.pair(Purpose::Research, step, firm as u32, 0);
+        let flip = 1 << below(bit, u64::from(society.landscape.bits()));
+        match terms.parameters.firms.variants {
+            FirmVariants::One => {
+                let before = society.catalogue.offers[firm].solution;
+                let quality = |s| Catalogue::mean_worth(s, &society.landscape, &society.masks);
+                if quality(before ^ flip) > quality(before) {
+                    society.catalogue.offers[firm].solution = before ^ flip;
+                }
+            }
+            FirmVariants::PerPlace => {
+                let place = society.place[below(agent, u64::from(terms.agents)) as usize] as usize;
+                let variant = &mut society.catalogue.variants[firm * places + place];
+                let worth = |s| society.landscape.worth(s, society.masks[place]);
+                if worth(*variant ^ flip) > worth(*variant) {
+                    *variant ^= flip;
+                }
+            }
+        }
+    }
+}
+
+/// Eviction above capacity; agents whose last offer went have none.
+pub(super) fn evict(society: &mut Society, terms: &Terms) {
+    if let Some(moved) = society.catalogue.evict(terms.capacity) {
+        parallel::update(&mut society.last_offer, |position| {
+            if *position != NO_OFFER {
+                *position = moved[*position as usize];
+            }
+        });
+    }
+}

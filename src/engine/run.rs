@@ -1,0 +1,254 @@
+//! A run in progress: the schedule of steps, records and interventions, and its paired run without interventions.
+
+use super::agents::{self, Next};
+use super::{Change, Setup, moves};
+use crate::measures::tally::{Flows, Tally};
+use crate::measures::{self, Record, View};
+use crate::platform::Terms;
+use crate::platform::governance::Docket;
+use crate::random::{Draws, Purpose, Stream, uniform};
+use crate::scenario::Shift;
+use crate::scenario::parameters::{FirmVariants, Parameters};
+use crate::society::populate::populate;
+use crate::society::{Mode, Society, TribeTable};
+
+/// Steps for which the panel's consumption is remembered.
+const PANEL_STEPS: u32 = 50;
+
+/// What a run carries from step to step.
+#[derive(Clone)]
+pub(super) struct State {
+    pub society: Society,
+    pub docket: Docket,
+    pub tally: Tally,
+}
+
+/// How learning stands against the paired run without interventions.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Debt {
+    /// largest so far
+    pub peak: Option<f64>,
+    /// first record since which it has stayed at or below half of that
+    pub settled: Option<u32>,
+}
+
+impl Debt {
+    /// Takes in a record's debt.
+    pub fn observe(&mut self, step: u32, debt: f64) {
+        let peak = self.peak.map_or(debt, |peak| peak.max(debt));
+        self.peak = Some(peak);
+        // A new peak is itself above its half, so what came before it can never count as settled.
+        if peak <= 0.0 || debt > peak / 2.0 {
+            self.settled = None;
+        } else if self.settled.is_none() {
+            self.settled = Some(step);
+        }
+    }
+}
+
+/// A run in progress.
+pub struct Simulation {
+    pub(super) setup: Setup,
+    pub(super) draws: Draws,
+    pub(super) step: u32,
+    /// changes that have happened
+    pub(super) changed: usize,
+    pub(super) terms: Terms,
+    pub(super) state: State,
+    /// the paired run: the same society and luck without interventions, from the first of them on
+    pub(super) paired: Option<Box<State>>,
+    pub(super) debt: Debt,
+    next: Next,
+}
+
+impl Simulation {
+    /// Populates society; nothing has been stepped.
+    pub fn new(setup: Setup) -> Simulation {
+        let Setup { parameters, seed, replicate, network, .. } = &setup;
+        let society = populate(parameters, *seed, *replicate, network.as_deref(), setup.votes());
+        let panel = measures::panel_agents(society.size() as u32, *seed, *replicate);
+        let mut tally = Tally::default();
+        tally.panel.consumed = vec![Default::default(); panel.len()];
+        tally.panel.agents = panel;
+        Simulation::assemble(setup, State { society, docket: Docket::default(), tally })
+    }
+
+    /// A simulation around a state, before anything else is known.
+    pub(super) fn assemble(setup: Setup, state: State) -> Simulation {
+        let terms = terms(&setup.parameters, &state.society);
+        let draws = Draws::new(setup.seed, setup.replicate);
+        let (debt, next) = (Debt::default(), Next::default());
+        Simulation { setup, draws, step: 0, changed: 0, terms, state, paired: None, debt, next }
+    }
+
+    /// The record of the initial state, row 0.
+    pub fn initial_record(&self) -> Record {
+        self.record(None)
+    }
+
+    /// Takes one step; its record, if the step is one that is recorded.
+    ///
+    /// # Panics
+    /// If all steps were taken.
+    pub fn advance(&mut self) -> Option<Record> {
+        assert!(!self.finished(), "all {} steps were taken", self.setup.steps);
+        self.step += 1;
+        let recording = self.setup.records(self.step);
+        self.advance_state(recording);
+        let debt = self.advance_paired(recording);
+        let record = recording.then(|| self.record(debt));
+        if recording {
+            self.state.tally.flows = Flows::default();
+        }
+        self.intervene();
+        record
+    }
+
+    /// Steps taken.
+    pub fn step(&self) -> u32 {
+        self.step
+    }
+
+    /// Whether all steps were taken.
+    pub fn finished(&self) -> bool {
+        self.step == self.setup.steps
+    }
+
+    /// The agents as they are.
+    pub fn society(&self) -> &Society {
+        &self.state.society
+    }
+
+    /// What the run is a function of.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    fn advance_state(&mut self, recording: bool) {
+        self.state.step(&mut self.next, &self.terms, &self.draws, self.step, recording);
+    }
+
+    /// Takes the paired run along; on recording steps, the debt.
+    fn advance_paired(&mut self, recording: bool) -> Option<f64> {
+        let paired = self.paired.as_mut()?;
+        let terms = terms(&self.setup.parameters, &paired.society);
+        paired.step(&mut self.next, &terms, &self.draws, self.step, false);
+        if !recording {
+            return None;
+        }
+        let without = measures::learned_part(&paired.society)?;
+        let debt = without - measures::learned_part(&self.state.society)?;
+        self.debt.observe(self.step, debt);
+        Some(debt)
+    }
+
+    fn record(&self, debt: Option<f64>) -> Record {
+        let first = self.setup.changes.first().map(|change| change.at);
+        let settled = self.debt.settled.filter(|_| self.finished());
+        measures::record(&View {
+            step: self.step,
+            society: &self.state.society,
+            tally: &self.state.tally,
+            parameters: &self.terms.parameters,
+            seed: self.setup.seed,
+            replicate: self.setup.replicate,
+            debt,
+            recovery_steps: settled.zip(first).map(|(settled, first)| f64::from(settled - first)),
+        })
+    }
+
+    /// Interventions with `at` = this step, in force from the next.
+    fn intervene(&mut self) {
+        let due = |change: &&Change| change.at == self.step;
+        let changes: Vec<Change> = self.setup.changes[self.changed..].iter().take_while(due).cloned().collect();
+        if changes.is_empty() {
+            return;
+        }
+        if self.paired.is_none() {
+            self.paired = Some(Box::new(self.state.clone()));
+        }
+        self.changed += changes.len();
+        let Setup { seed, replicate, .. } = self.setup;
+        let mut stream = Stream::new(seed, replicate, Purpose::LandscapeChange, self.step);
+        for (place, change) in changes.iter().enumerate() {
+            if let Some(share) = change.landscape {
+                self.state.society.landscape.redraw(share, &mut stream);
+            }
+            if let Some(shift) = &change.shift {
+                let society = &mut self.state.society;
+                apply_shift(society, &change.parameters, shift, &self.draws, self.step, place as u32);
+            }
+            self.adopt(&change.parameters);
+        }
+    }
+
+    /// Puts parameters in force. Where the kind of governance changes, open ideas and the firm's pool lapse.
+    pub(super) fn adopt(&mut self, parameters: &Parameters) {
+        let before = self.terms.parameters.governance.kind;
+        let state = &mut self.state;
+        if before != parameters.governance.kind {
+            state.docket = Docket::restored(Vec::new(), state.docket.next_number, Vec::new());
+        }
+        let per_place = parameters.firms.variants == FirmVariants::PerPlace;
+        state.society.catalogue.set_variants(per_place, state.society.masks.len());
+        state.society.tribes = tribes(&state.society, parameters);
+        self.terms = terms(parameters, &state.society);
+    }
+}
+
+fn terms(parameters: &Parameters, society: &Society) -> Terms {
+    Terms::new(parameters.clone(), society.size() as u32, society.network.mean_degree())
+}
+
+fn tribes(society: &Society, parameters: &Parameters) -> TribeTable {
+    TribeTable::of(&society.opinion, &society.tribe, parameters.tribes.count, parameters.tribes.contrast)
+}
+
+/// Shifts tolerance and opinion of a random share of the agents, clamped to their ranges.
+fn apply_shift(society: &mut Society, parameters: &Parameters, shift: &Shift, draws: &Draws, step: u32, place: u32) {
+    let agents = &parameters.agents;
+    let hit = |agent: usize| uniform(draws.bits(Purpose::Shift, step, agent as u32, place)) < shift.share;
+    for agent in (0..society.size()).filter(|&agent| hit(agent)) {
+        let tolerance = society.tolerance[agent] + shift.tolerance;
+        society.tolerance[agent] = tolerance.clamp(agents.tolerance_min, agents.tolerance_max);
+        society.opinion[agent] = (society.opinion[agent] + shift.opinion).clamp(-1.0, 1.0);
+    }
+}
+
+impl State {
+    /// One step: everybody acts, then society moves, in the order of the model's schedule.
+    fn step(&mut self, next: &mut Next, terms: &Terms, draws: &Draws, step: u32, recording: bool) {
+        let society = &mut self.society;
+        let mut acted = agents::act(society, next, terms, &self.docket, draws, step, recording);
+        self.tally.remember(society, step);
+        moves::popularity(&mut society.catalogue, &acted.uses);
+        moves::research(society, terms, draws, step);
+        acted.flows.admitted = self.docket.decide(terms, step, &acted.ballot, society);
+        moves::evict(society, terms);
+        let p = &terms.parameters.tribes;
+        society.tribes = TribeTable::from_sums(&acted.tribes, society.size(), p.contrast);
+        self.tally.flows.add(&acted.flows);
+        if recording {
+            self.tally.exposures = acted.exposures;
+            self.tally.consumption.uses = acted.uses;
+            self.tally.supports = self.docket.ideas.iter().map(|idea| idea.supporters).collect();
+        }
+    }
+}
+
+impl Tally {
+    /// Remembers what the panel consumed in this step and forgets what is older than its window.
+    fn remember(&mut self, society: &Society, step: u32) {
+        for (&agent, consumed) in self.panel.agents.iter().zip(&mut self.panel.consumed) {
+            while consumed.front().is_some_and(|&(then, _)| then + PANEL_STEPS <= step) {
+                consumed.pop_front();
+            }
+            let position = society.last_offer[agent as usize] as usize;
+            if society.mode[agent as usize] == Mode::Consume
+                && let Some(offer) = society.catalogue.offers.get(position)
+            {
+                consumed.push_back((step, offer.id));
+            }
+        }
+    }
+}

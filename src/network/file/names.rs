@@ -1,0 +1,89 @@
+//! The names of nodes, numbered as they appear.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// A node's name. What reads as a whole number is that number, however it is written: `7`, `007` and `"7"` are one node.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Name<'a> {
+    /// a whole number
+    Integer(i64),
+    /// any other text
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Name<'a> {
+    /// The name in a field, or what is wrong with it.
+    pub fn read(field: Cow<'a, [u8]>) -> Result<Name<'a>, &'static str> {
+        let text = match field {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+        };
+        match text {
+            None => Err("is not UTF-8 text"),
+            Some(text) if text.trim().is_empty() => Err("is empty"),
+            Some(text) => Ok(text.parse().map_or(Name::Text(text), Name::Integer)),
+        }
+    }
+
+    /// The whole number in a field, if it is one and fits 64 bits.
+    pub fn integer(field: &[u8]) -> Option<i64> {
+        std::str::from_utf8(field).ok()?.parse().ok()
+    }
+}
+
+impl std::fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Name::Integer(number) => write!(f, "{number}"),
+            Name::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+/// Names and their numbers, 0 and up in order of appearance. The map is only ever asked, never walked.
+#[derive(Debug, Default)]
+pub struct Names<'a> {
+    numbers: HashMap<Name<'a>, u32>,
+    names: Vec<Name<'a>>,
+    first_lines: Vec<u64>,
+}
+
+impl<'a> Names<'a> {
+    /// The number of a name, a new one if it is new.
+    pub fn number(&mut self, name: Name<'a>, line: u64) -> u32 {
+        let next = self.names.len() as u32; // a file of up to 8 GiB names fewer than 2^32 nodes
+        match self.numbers.entry(name) {
+            std::collections::hash_map::Entry::Occupied(known) => *known.get(),
+            std::collections::hash_map::Entry::Vacant(new) => {
+                self.names.push(new.key().clone());
+                self.first_lines.push(line);
+                *new.insert(next)
+            }
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// A name by its number.
+    pub fn name(&self, number: usize) -> &Name<'a> {
+        &self.names[number]
+    }
+
+    /// The line of its file on which a name appeared first.
+    pub fn first_line(&self, number: usize) -> u64 {
+        self.first_lines[number]
+    }
+
+    /// The numbers in the order of the graph's nodes: ascending names if all are whole numbers, else as they appeared.
+    pub fn ordered(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
+        if self.names.iter().all(|name| matches!(name, Name::Integer(_))) {
+            order.sort_unstable_by_key(|&number| &self.names[number as usize]);
+        }
+        order
+    }
+}
