@@ -109,19 +109,30 @@ pub fn run<W: Worlds>(
     };
     let results = sitting.work_together(workers, watch);
     lock(journal).sync()?;
-    let mut failed: Vec<Failure> = results.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
-    failed.sort_by_key(|failure| failure.job);
+    let failed: Vec<Failure> = results.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     let undone = !pending(plan, &lock(journal), options).iter().all(|job| failed.iter().any(|f| f.job == *job));
-    Ok(Outcome { interrupted: undone, failed })
+    Ok(Outcome { interrupted: undone, failed: for_every_name(plan, &failed) })
+}
+
+/// Failures in plan order, for every job that is the same run as one that failed.
+fn for_every_name(plan: &Plan, failed: &[Failure]) -> Vec<Failure> {
+    let failure = |(job, planned): (usize, &Job)| {
+        let same = failed.iter().find(|failure| plan.jobs[failure.job].id == planned.id)?;
+        Some(Failure { job, message: same.message.clone() })
+    };
+    plan.jobs.iter().enumerate().filter_map(failure).collect()
 }
 
 /// Jobs that are still to be run, in running order.
 pub fn pending(plan: &Plan, journal: &Journal, options: &Options) -> Vec<usize> {
-    let agents_written = |job: &Job| {
-        options.agents.is_none_or(|agents| options.record_agents.iter().all(|&step| agents.has(job, step)))
-    };
+    let agents_written =
+        |job: &Job| options.agents.is_none_or(|agents| options.record_agents.iter().all(|&step| agents.has(job, step)));
     let done = |j: &usize| journal.complete(&plan.jobs[*j].id) && agents_written(&plan.jobs[*j]);
-    plan.running_order().into_iter().filter(|j| !done(j)).collect()
+    let mut order: Vec<usize> = plan.running_order().into_iter().filter(|j| !done(j)).collect();
+    // Designs that differ in name only are one run: it is made once and written for each.
+    let mut seen = std::collections::BTreeSet::new();
+    order.retain(|&j| seen.insert(plan.jobs[j].id));
+    order
 }
 
 fn progress<W: Worlds>(plan: &Plan, worlds: &W, queue: &[usize]) -> Progress {

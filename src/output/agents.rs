@@ -8,9 +8,7 @@ use super::{Error, names};
 use crate::experiment::run::AgentSink;
 use crate::experiment::{Error as ExperimentError, Job, Plan};
 use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
-use arrow_array::{
-    ArrayRef, Float32Array, RecordBatch, StringArray, UInt16Array, UInt32Array, UInt64Array,
-};
+use arrow_array::{ArrayRef, Float32Array, RecordBatch, StringArray, UInt16Array, UInt32Array, UInt64Array};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -88,7 +86,7 @@ pub fn write_all(
             for job in plan.jobs.iter().filter(|job| done(job)) {
                 for &step in steps {
                     for batch in tables::batches(&files.folder.join(AgentFiles::name(job, step, name)))? {
-                        table.write(&batch?)?;
+                        table.write(&renamed(&schema, job, step, &batch?, name)?)?;
                     }
                 }
             }
@@ -96,6 +94,13 @@ pub fn write_all(
         })
     };
     Ok(vec![entry(names::AGENTS, agents_schema())?, entry(names::FOLLOWS, follows_schema())?])
+}
+
+/// Rows under the name of a job: designs that differ in name only share one file.
+fn renamed(schema: &SchemaRef, job: &Job, step: u32, batch: &RecordBatch, name: &str) -> Result<RecordBatch, Error> {
+    let mut arrays = key_arrays(job, std::iter::repeat_n(step, batch.num_rows()));
+    arrays.extend(batch.columns().iter().skip(arrays.len()).cloned());
+    RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(name))
 }
 
 fn follows_schema() -> SchemaRef {

@@ -90,7 +90,7 @@ fn type_name(column: &str, data_type: &DataType) -> Result<&'static str, Error> 
 }
 
 /// A column, its type known.
-enum Column<'a> {
+pub(super) enum Column<'a> {
     U8(&'a arrow_array::UInt8Array),
     U16(&'a arrow_array::UInt16Array),
     U32(&'a arrow_array::UInt32Array),
@@ -103,7 +103,7 @@ enum Column<'a> {
 impl<'a> Column<'a> {
     /// # Panics
     /// If the type is not one that [`ContentDigest::new`] accepts.
-    fn new(array: &'a dyn Array) -> Column<'a> {
+    pub(super) fn new(array: &'a dyn Array) -> Column<'a> {
         match array.data_type() {
             DataType::UInt8 => Column::U8(array.as_primitive::<UInt8Type>()),
             DataType::UInt16 => Column::U16(array.as_primitive::<UInt16Type>()),
@@ -128,8 +128,24 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// An entry for a reader: a number as the shortest decimal that reads back, with its bits where it is a float.
+    pub(super) fn show(&self, row: usize) -> String {
+        if self.is_null(row) {
+            return "null".to_string();
+        }
+        match self {
+            Column::U8(array) => array.value(row).to_string(),
+            Column::U16(array) => array.value(row).to_string(),
+            Column::U32(array) => array.value(row).to_string(),
+            Column::U64(array) => array.value(row).to_string(),
+            Column::F32(array) => format!("{:?} (bits {:#010x})", array.value(row), array.value(row).to_bits()),
+            Column::F64(array) => format!("{:?} (bits {:#018x})", array.value(row), array.value(row).to_bits()),
+            Column::Text(array) => format!("\"{}\"", array.value(row)),
+        }
+    }
+
     /// Appends an entry; false if it is NaN.
-    fn push(&self, row: usize, bytes: &mut Vec<u8>) -> bool {
+    pub(super) fn push(&self, row: usize, bytes: &mut Vec<u8>) -> bool {
         if self.is_null(row) {
             bytes.push(0);
             return true;

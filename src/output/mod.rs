@@ -3,6 +3,7 @@
 //! Knows nothing of plots. Numbers in CSV and JSON are written as the shortest decimal that reads back to the same bits.
 
 pub mod agents;
+pub mod compare;
 pub mod digest;
 pub mod folder;
 pub mod manifest;
@@ -85,7 +86,9 @@ pub enum Error {
         message: String,
     },
     /// a table holds what is no number
-    #[error("column `{column}`, row {row}: not a number; a measure that is undefined is null\n  help: this is a defect of Heimo, please report it with the scenario")]
+    #[error(
+        "column `{column}`, row {row}: not a number; a measure that is undefined is null\n  help: this is a defect of Heimo, please report it with the scenario"
+    )]
     NotANumber {
         /// the column
         column: String,

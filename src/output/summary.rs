@@ -79,13 +79,7 @@ impl Trace {
 ///
 /// # Errors
 /// If a file cannot be read or written.
-pub fn write(
-    folder: &Path,
-    plan: &Plan,
-    columns: &[Column],
-    times: Times,
-    journal: &mut Journal,
-) -> Result<(), Error> {
+pub fn write(folder: &Path, plan: &Plan, columns: &[Column], times: Times, journal: &mut Journal) -> Result<(), Error> {
     let mut text = format!("{HEADER}\n");
     let mut group: Option<(u32, String)> = None;
     let mut traces: Vec<Vec<Trace>> = Vec::new();

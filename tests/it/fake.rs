@@ -99,7 +99,8 @@ impl<'a> Worlds for Shared<'a> {
     type World = FakeWorld<'a>;
     fn create(&self, job: &Job) -> FakeWorld<'a> {
         let state = u64::from_le_bytes(std::array::from_fn(|k| job.id[k]));
-        let panics = self.0.panics.as_ref().filter(|(name, replicate, _)| (name, *replicate) == (&job.name, job.replicate));
+        let panics =
+            self.0.panics.as_ref().filter(|(name, replicate, _)| (name, *replicate) == (&job.name, job.replicate));
         FakeWorld { worlds: self.0, step: 0, state, panics_at: panics.map(|(.., step)| *step) }
     }
     fn restore(&self, job: &Job, from: &mut dyn Read) -> Result<FakeWorld<'a>> {

@@ -191,3 +191,121 @@ fn rows_are_sorted_and_undefined_is_null() {
     assert!(keys.is_sorted() && keys.len() == 12 * 301);
     assert!(nulls > 0);
 }
+
+mod verifying {
+    use super::*;
+    use arrow_array::{Array, Float64Array, RecordBatch};
+    use heimo::output::compare::Difference;
+    use heimo::output::tables;
+    use heimo::output::verify::{Verdict, open, run_again, with_manifest};
+
+    fn verdict(folder: &Path, experiment: &Experiment) -> Verdict {
+        let manifest = open(folder, "fake").unwrap().unwrap();
+        let worlds = FakeWorlds::new(experiment.steps);
+        run_again(folder, &manifest, experiment, &Shared(&worlds), (2, &AtomicBool::new(false)), &mut |_| ()).unwrap()
+    }
+
+    /// Writes metrics.parquet again, with one value of a measure changed in its last bit.
+    fn change(folder: &Path, row: usize, column: usize) {
+        let path = folder.join(names::METRICS);
+        let batches = tables::batches(&path).unwrap();
+        let schema = batches.schema.clone();
+        let batches: Vec<RecordBatch> = batches.map(Result::unwrap).collect();
+        let mut before = 0;
+        tables::write(folder, names::METRICS, &schema, 1_000, |table| {
+            for batch in &batches {
+                let mut columns = batch.columns().to_vec();
+                let values = columns[column].as_any().downcast_ref::<Float64Array>().unwrap();
+                let changed = values.iter().enumerate().map(|(k, value)| match (before + k == row, value) {
+                    (true, Some(value)) => Some(f64::from_bits(value.to_bits() ^ 1)),
+                    (true, None) => Some(0.0),
+                    (false, value) => value,
+                });
+                columns[column] = Arc::new(changed.collect::<Float64Array>());
+                before += batch.num_rows();
+                table.write(&RecordBatch::try_new(schema.clone(), columns).unwrap())?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn an_untouched_result_is_the_same() {
+        let (folder, _) = uninterrupted(300);
+        let manifest = open(folder.path(), "fake").unwrap().unwrap();
+        assert_eq!(with_manifest(folder.path(), &manifest).unwrap(), None);
+        let experiment = experiment(1, &PLATFORMS, 4, 300);
+        assert_eq!(verdict(folder.path(), &experiment), Verdict::Same { notes: Vec::new() });
+    }
+
+    #[test]
+    fn one_changed_value_is_named() {
+        let experiment = experiment(1, &PLATFORMS, 4, 300);
+        for (row, column, name) in
+            [(0, 4, "platform \"a\", replicate 0, step 0"), (3_611, 6, "platform \"c\", replicate 3, step 300")]
+        {
+            let (folder, _) = uninterrupted(300);
+            change(folder.path(), row, column);
+            let Verdict::Different(Difference::Value { file, row, column: named, found, expected }) =
+                verdict(folder.path(), &experiment)
+            else {
+                panic!("a value differs")
+            };
+            assert_eq!((file.as_str(), row.as_str()), (names::METRICS, name));
+            assert_eq!(named, experiment.columns[column - 4].key);
+            assert!(found.contains("(bits 0x") && found != expected, "{found} {expected}");
+        }
+    }
+
+    #[test]
+    fn the_same_values_in_another_encoding_are_the_same() {
+        let (folder, _) = uninterrupted(300);
+        change(folder.path(), usize::MAX, 4);
+        let experiment = experiment(1, &PLATFORMS, 4, 300);
+        let Verdict::Same { notes } = verdict(folder.path(), &experiment) else { panic!("the values are the same") };
+        assert!(notes[0].contains("says the same"), "{notes:?}");
+    }
+
+    #[test]
+    fn a_damaged_table_and_a_forged_manifest_differ() {
+        let experiment = experiment(1, &PLATFORMS, 4, 300);
+        let (folder, _) = uninterrupted(300);
+        let path = folder.path().join(names::OPINIONS);
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        assert!(matches!(verdict(folder.path(), &experiment), Verdict::Different(Difference::File { .. })));
+        std::fs::write(&path, &bytes).unwrap();
+        let manifest = folder.path().join(names::MANIFEST);
+        let text = std::fs::read_to_string(&manifest).unwrap();
+        let digest = Manifest::read(folder.path()).unwrap().tables["metrics"].content_sha256.clone();
+        std::fs::write(&manifest, text.replace(&digest, &"0".repeat(64))).unwrap();
+        assert!(matches!(verdict(folder.path(), &experiment), Verdict::Different(Difference::File { .. })));
+    }
+
+    #[test]
+    fn another_scenario_and_another_model_version_differ_before_running() {
+        let (folder, _) = uninterrupted(300);
+        let other = experiment(2, &PLATFORMS, 4, 300);
+        assert!(matches!(verdict(folder.path(), &other), Verdict::Different(Difference::Scenario { .. })));
+        let difference = open(folder.path(), "another").unwrap().unwrap_err();
+        assert!(matches!(difference, Difference::ModelVersion { .. }));
+        std::fs::write(folder.path().join(names::SCENARIO), "seed = 2\n").unwrap();
+        let manifest = open(folder.path(), "fake").unwrap().unwrap();
+        let difference = with_manifest(folder.path(), &manifest).unwrap();
+        assert!(matches!(difference, Some(Difference::File { file, .. }) if file == names::SCENARIO));
+    }
+}
+
+#[test]
+fn designs_that_differ_in_name_only_are_run_once_and_written_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut experiment = experiment(1, &["a", "b"], 2, 300);
+    for r in 0..2 {
+        experiment.plan.jobs[2 + r].id = experiment.plan.jobs[r].id;
+    }
+    let worlds = FakeWorlds::new(300);
+    assert_eq!(run(&experiment, &worlds, folder.path(), 2).unwrap(), Produced::Done);
+    assert_eq!(worlds.taken.load(Ordering::SeqCst), 600);
+    assert_eq!(Manifest::read(folder.path()).unwrap().tables["metrics"].rows, 4 * 301);
+}

@@ -247,7 +247,11 @@ impl<'a> Reader<'a, '_> {
 }
 
 fn unclosed(opened: u64) -> Fault {
-    (opened, "the list that begins here does not end".into(), "close it with ]; or the file was cut off: fetch it again")
+    (
+        opened,
+        "the list that begins here does not end".into(),
+        "close it with ]; or the file was cut off: fetch it again",
+    )
 }
 
 fn no_key(line: u64, found: Token) -> Fault {

@@ -120,7 +120,11 @@ fn check_keys(spec: &FileSpec, table: bool, problems: &mut Problems) {
         problems.push(FileProblem { file: file.into(), line: None, what: what.into(), remedy: remedy.into() });
     };
     if spec.opinion.is_some() && spec.nodes.is_none() {
-        add(&spec.path, "network.opinion names a column, but there is no node table", "name the table in network.nodes");
+        add(
+            &spec.path,
+            "network.opinion names a column, but there is no node table",
+            "name the table in network.nodes",
+        );
     }
     let range = spec.opinion_max - spec.opinion_min;
     if spec.opinion.is_some() && !(range.is_finite() && range > 0.0) {
@@ -161,7 +165,11 @@ fn check_size(spec: &FileSpec, found: &Links, text: &[u8], problems: &mut Proble
 fn digests(spec: &FileSpec, links: &[u8], nodes: Option<&[u8]>) -> Vec<(String, String)> {
     let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let table = spec.nodes.as_deref().zip(nodes);
-    [(spec.path.as_path(), links)].into_iter().chain(table).map(|(path, bytes)| (path.display().to_string(), hex(bytes))).collect()
+    [(spec.path.as_path(), links)]
+        .into_iter()
+        .chain(table)
+        .map(|(path, bytes)| (path.display().to_string(), hex(bytes)))
+        .collect()
 }
 
 /// The network out of links and nodes without a problem.

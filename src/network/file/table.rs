@@ -129,7 +129,11 @@ impl Layout {
 }
 
 fn fields(line: &[u8], tabs: bool) -> Result<Vec<Cow<'_, [u8]>>, Fault> {
-    if tabs { Ok(line.split(|&byte| byte == b'\t').map(|field| Cow::Borrowed(field.trim_ascii())).collect()) } else { csv::split(line) }
+    if tabs {
+        Ok(line.split(|&byte| byte == b'\t').map(|field| Cow::Borrowed(field.trim_ascii())).collect())
+    } else {
+        csv::split(line)
+    }
 }
 
 /// Where the header names the column of opinions.
@@ -137,7 +141,9 @@ fn opinion_column(names: &[Cow<'_, [u8]>], column: &str) -> Result<usize, Fault>
     let mut places = (0..names.len()).filter(|&place| *names[place] == *column.as_bytes());
     let shown = quote(column.as_bytes());
     match (places.next(), places.next()) {
-        (Some(0), _) => Err((format!("the opinion column {shown} is the first, the ids"), "name another in network.opinion")),
+        (Some(0), _) => {
+            Err((format!("the opinion column {shown} is the first, the ids"), "name another in network.opinion"))
+        }
         (Some(place), None) => Ok(place),
         (Some(_), Some(_)) => Err((format!("two columns are named {shown}"), "give every column a name of its own")),
         (None, _) => {
@@ -147,7 +153,10 @@ fn opinion_column(names: &[Cow<'_, [u8]>], column: &str) -> Result<usize, Fault>
                 known.push(format!("{} more", names.len() - 1 - SHOWN));
             }
             let known = if known.is_empty() { "none but the id".to_string() } else { known.join(", ") };
-            Err((format!("no column {shown}; there is {known}"), "name one of these in network.opinion, in the same case"))
+            Err((
+                format!("no column {shown}; there is {known}"),
+                "name one of these in network.opinion, in the same case",
+            ))
         }
     }
 }
@@ -155,9 +164,13 @@ fn opinion_column(names: &[Cow<'_, [u8]>], column: &str) -> Result<usize, Fault>
 /// An opinion in \[-1, 1\], linear in the column's value from `opinion_min` to `opinion_max`.
 fn opinion(field: &[u8], spec: &FileSpec) -> Result<f32, Fault> {
     let (min, max) = (spec.opinion_min, spec.opinion_max);
-    let value = std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok()).filter(|value| value.is_finite());
+    let value =
+        std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok()).filter(|value| value.is_finite());
     let Some(value) = value else {
-        return Err((format!("the opinion {} is not a number", quote(field)), "give every node a number in this column"));
+        return Err((
+            format!("the opinion {} is not a number", quote(field)),
+            "give every node a number in this column",
+        ));
     };
     if !(min..=max).contains(&value) {
         let what = format!("the opinion {} is outside {min} to {max}", quote(field));
