@@ -10,5 +10,6 @@ pub mod output;
 pub mod parallel;
 pub mod platform;
 pub mod random;
+pub mod reference;
 pub mod scenario;
 pub mod society;

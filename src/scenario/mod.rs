@@ -1,14 +1,34 @@
 //! Scenarios: from a TOML file to a [`Scenario`] that is always valid.
+//!
+//! Owns the tables of keys and presets, their checking, and the canonical form that identifies a run. Knows nothing of
+//! stepping or output; the bytes of files are handed in.
 
+mod canonical;
+mod check;
+mod document;
+pub mod keys;
 pub mod parameters;
+pub mod presets;
+pub(crate) mod problem;
+mod schema;
+mod template;
 pub mod value;
+
+pub use canonical::literal;
+pub use check::{Checked, ReadFile, Source, check};
+pub use problem::{PROBLEMS_PRINTED, Place, Problem, Problems, Severity};
+pub use schema::schema;
+pub use template::template;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use value::{Value, Values};
 
+/// Version of the model: the same scenario, seed and version give the same data, bit for bit. It changes whenever results do.
+pub const MODEL_VERSION: &str = "1";
+
 /// A valid scenario: every default filled in, every name resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// the file's stem: names the output folder
     pub name: String,
@@ -35,7 +55,7 @@ pub struct Scenario {
 }
 
 /// A platform design.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Design {
     /// unique
     pub name: String,
@@ -58,6 +78,20 @@ pub struct Intervention {
     pub landscape: Option<f64>,
     /// shifts of agents' own columns
     pub shift: Option<Shift>,
+}
+
+impl Intervention {
+    /// Whether it happens on the platform of this name.
+    pub fn touches(&self, platform: &str) -> bool {
+        self.platforms.as_ref().is_none_or(|names| names.iter().any(|name| name == platform))
+    }
+
+    /// Sets what it sets: the values in force from the next step.
+    pub fn apply(&self, values: &mut Values) {
+        for (key, value) in &self.set {
+            values.set(key, value.clone());
+        }
+    }
 }
 
 /// A shift of agents' tolerance or opinion, clamped to its range.

@@ -158,15 +158,15 @@ parameters! {
     }
     /// How people respond: the same in every design.
     Agents agents "agents." {
-        opinion_spread: f32 = real(1.0), SHARE, "opinion", Society, Chosen,
+        opinion_spread: f32 = real(1.0), SHARE, "opinion", Initial, Chosen,
             "Initial opinions are U[-spread, spread].", "";
         tolerance: f32 = real(0.4), Real { min: 0.0, max: 2.0 }, "opinion", Society, Chosen,
             "Initial tolerance e_0, to which tolerance recovers: the largest difference of opinion an agent can work with (latitude of acceptance).", "Sherif & Hovland 1961; Deffuant et al. 2000";
-        tolerance_min: f32 = real(0.05), Real { min: 0.0, max: 2.0 }, "opinion", Society, Chosen,
+        tolerance_min: f32 = real(0.05), Real { min: 0.0, max: 1.99 }, "opinion", Society, Chosen,
             "Smallest tolerance e_min.", "";
-        tolerance_max: f32 = real(1.2), Real { min: 0.0, max: 2.0 }, "opinion", Society, Chosen,
+        tolerance_max: f32 = real(1.2), Real { min: 0.01, max: 2.0 }, "opinion", Society, Chosen,
             "Largest tolerance e_max.", "";
-        worldview: f32 = real(0.5), SHARE, "weight", Society, Chosen,
+        worldview: f32 = real(0.5), SHARE, "weight", Initial, Chosen,
             "How strongly opinion shapes initial knowledge: bit b is 1 with probability (1 + worldview*a_b*x)/2. 0: independent.", "";
         modes: Modes = Value::Names(MODES), Subset(MODES), "", Society, Chosen,
             "The modes agents may choose among.", "";
@@ -205,7 +205,7 @@ parameters! {
     Tribes tribes "tribes." {
         count: u32 = int(16), Integer { min: 0, max: 60_000 }, "tribes", Structure, Chosen,
             "Number G of tribes that can form.", "";
-        affiliated: f32 = real(0.02), SHARE, "share", Society, Chosen,
+        affiliated: f32 = real(0.02), SHARE, "share", Initial, Chosen,
             "Probability that an agent starts as a member of the tribe whose anchor is nearest.", "";
         critical_mass: f32 = real(0.05), Real { min: 1e-6, max: 10.0 }, "share of N", Society, Chosen,
             "Size at which belonging reaches 1 - 1/e of its fullest.", "";
@@ -312,4 +312,11 @@ parameters! {
 /// The row of a key, if there is one.
 pub fn parameter(key: &str) -> Option<&'static Parameter> {
     TABLE.iter().find(|row| row.key == key)
+}
+
+/// The names of the sections, in the order of the table.
+pub fn sections() -> Vec<&'static str> {
+    let mut sections: Vec<&'static str> = TABLE.iter().filter_map(|row| row.section()).collect();
+    sections.dedup();
+    sections
 }

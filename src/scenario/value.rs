@@ -17,6 +17,8 @@ pub enum Value {
     List(Vec<String>),
     /// several names known at compile time; [`Value::owned`] turns them into `List`
     Names(&'static [&'static str]),
+    /// several whole numbers
+    Integers(Vec<i64>),
 }
 
 impl Value {
@@ -57,6 +59,50 @@ pub enum Kind {
     Text,
     /// a path, relative to the scenario file
     Path,
+    /// a list of different whole numbers in a closed range
+    Integers {
+        /// smallest
+        min: i64,
+        /// largest
+        max: i64,
+    },
+    /// a date, year-month-day
+    Date,
+}
+
+impl Kind {
+    /// Whether a value is of this kind and in its range.
+    pub fn holds(&self, value: &Value) -> bool {
+        match (self, value.owned()) {
+            (Kind::Bool, Value::Bool(_)) => true,
+            (Kind::Integer { min, max }, Value::Integer(n)) => (min..=max).contains(&&n),
+            (Kind::Real { min, max }, Value::Real(x)) => (min..=max).contains(&&x),
+            (Kind::Choice(names), Value::Text(name)) => names.contains(&name.as_str()),
+            (Kind::Subset(names), Value::List(list)) => {
+                !list.is_empty() && list.iter().all(|name| names.contains(&name.as_str()))
+            }
+            (Kind::Text | Kind::Path | Kind::Date, Value::Text(_)) => true,
+            (Kind::Integers { min, max }, Value::Integers(list)) => list.iter().all(|n| (min..=max).contains(&n)),
+            _ => false,
+        }
+    }
+
+    /// What is allowed, in words.
+    pub fn allowed(&self) -> String {
+        let names = |names: &[&str]| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        match self {
+            Kind::Bool => "true or false".to_string(),
+            Kind::Integer { min, max } if *max == i64::MAX => format!("a whole number from {min} to 2^63 - 1"),
+            Kind::Integer { min, max } => format!("a whole number from {min} to {max}"),
+            Kind::Real { min, max } => format!("a number from {min} to {max}"),
+            Kind::Choice(choices) => format!("one of {}", names(choices)),
+            Kind::Subset(choices) => format!("a list of at least one of {}", names(choices)),
+            Kind::Text => "text between quotes".to_string(),
+            Kind::Path => "the path of a file between quotes, relative to the scenario".to_string(),
+            Kind::Integers { min, max } => format!("a list of different whole numbers from {min} to {max}"),
+            Kind::Date => "a date such as 2026-01-31".to_string(),
+        }
+    }
 }
 
 /// A group of levers that can be taken whole from another preset.
@@ -88,6 +134,12 @@ impl Group {
 /// Who sets a parameter, and when it may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// of the run, not of the model
+    Run,
+    /// of one `[[platform]]` or one `[[intervention]]`
+    Entry,
+    /// how people start: the same in every design, and without effect once society is made
+    Initial,
     /// fixed when society is made: the same in every design, no intervention changes it
     Structure,
     /// how people respond: the same in every design, an intervention may change it
@@ -126,6 +178,17 @@ pub struct Parameter {
     pub meaning: &'static str,
     /// author and year, "" where it is our own
     pub source: &'static str,
+}
+
+impl Parameter {
+    /// The section a scenario writes the key in; `None` for a key before all sections.
+    pub fn section(&self) -> Option<&'static str> {
+        self.key.split_once('.').map(|(section, _)| section)
+    }
+    /// The key within its section.
+    pub fn name(&self) -> &'static str {
+        self.key.split_once('.').map_or(self.key, |(_, name)| name)
+    }
 }
 
 /// A value for every row of the table, in table order.

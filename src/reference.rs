@@ -1,0 +1,267 @@
+//! What `explain`, `list` and docs/reference.md say: texts made from the tables of keys, presets and measures.
+//!
+//! Owns the wording only. A fact that is not in a table does not belong here.
+
+use crate::measures::{self, Measure, Nature};
+use crate::scenario::keys::{INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, run_key};
+use crate::scenario::literal;
+use crate::scenario::parameters::{TABLE, parameter, sections};
+use crate::scenario::presets::{self, PRESETS, Preset};
+use crate::scenario::problem::nearest;
+use crate::scenario::value::{Group, Kind, Origin, Parameter, Role, Value};
+use std::fmt::Write;
+
+/// What a name means: a key, a section, a preset, a lever group or a measure; several where several have it.
+///
+/// # Errors
+/// If nothing has this name: a sentence that says so and proposes the nearest.
+pub fn explain(name: &str) -> Result<String, String> {
+    let mut found: Vec<String> = Vec::new();
+    found.extend(parameter(name).or_else(|| run_key(name)).map(explain_key));
+    found.extend(presets::preset(name).map(explain_preset));
+    found.extend(measures::TABLE.iter().find(|measure| measure.key == name).map(explain_measure));
+    found.extend(Group::ALL.into_iter().find(|group| group.name() == name).map(explain_group));
+    // a section that is no lever group: that one lists the same keys
+    let section = sections().into_iter().filter(|section| !Group::NAMES.contains(section) && *section == name);
+    found.extend(section.map(explain_section));
+    if found.is_empty() {
+        // a key by its last part
+        found.extend(TABLE.iter().filter(|row| row.name() == name).map(explain_key));
+    }
+    if found.is_empty() {
+        let near = nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        return Err(format!("nothing is named `{name}`: {near}`heimo list` names everything"));
+    }
+    Ok(found.join("\n"))
+}
+
+/// Everything that [`explain`] knows by its full name.
+pub fn names() -> Vec<&'static str> {
+    let rows = RUN_TABLE.iter().chain(PLATFORM_TABLE).chain(INTERVENTION_TABLE).chain(TABLE).map(|row| row.key);
+    let measures = measures::TABLE.iter().map(|measure| measure.key);
+    let all = rows.chain(sections()).chain(Group::NAMES.iter().copied()).chain(presets::NAMES.iter().copied());
+    all.chain(measures).collect()
+}
+
+/// Every key, preset and measure, one a line.
+pub fn list() -> String {
+    let mut text = String::from("Keys of the run\n");
+    let line = |text: &mut String, name: &str, what: &str| writeln!(text, "  {name:<32} {what}").expect("text grows");
+    RUN_TABLE.iter().for_each(|row| line(&mut text, row.key, first_sentence(row.meaning)));
+    for section in std::iter::once(None).chain(sections().into_iter().map(Some)) {
+        match section {
+            Some(section) => write!(text, "\n[{section}]\n").expect("text grows"),
+            None => text.push_str("\nParameters before the sections\n"),
+        }
+        let rows = TABLE.iter().filter(|row| row.section() == section);
+        rows.for_each(|row| line(&mut text, row.key, first_sentence(row.meaning)));
+    }
+    text.push_str("\nPresets\n");
+    PRESETS.iter().for_each(|preset| line(&mut text, preset.name, preset.meaning));
+    text.push_str("\nLever groups\n");
+    Group::ALL.iter().for_each(|group| line(&mut text, group.name(), &levers(*group).join(", ")));
+    text.push_str("\nModels\n");
+    line(&mut text, "platform", "The platform model: one society, many platform designs.");
+    text.push_str("\nMeasures\n");
+    measures::TABLE.iter().for_each(|measure| line(&mut text, measure.key, first_sentence(measure.meaning)));
+    text
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.split_once(". ").map_or(text.trim_end_matches('.'), |(first, _)| first)
+}
+
+fn levers(group: Group) -> Vec<&'static str> {
+    TABLE.iter().filter(|row| row.role == Role::Lever(group)).map(|row| row.key).collect()
+}
+
+fn explain_key(row: &Parameter) -> String {
+    let mut text = format!("{}\n  {}\n", row.key, row.meaning);
+    let mut line = |label: &str, what: &str| {
+        if !what.is_empty() {
+            writeln!(text, "  {label:<9} {what}").expect("text grows");
+        }
+    };
+    line("takes", &row.kind.allowed());
+    line("unit", row.unit);
+    line("default", &default(row));
+    line("set by", &set_by(row.role));
+    let origin = if matches!(row.role, Role::Run | Role::Entry) { "" } else { origin(row.origin) };
+    line("origin", origin);
+    line("source", row.source);
+    let presets: Vec<String> = PRESETS
+        .iter()
+        .filter_map(|preset| {
+            let (_, value) = preset.set.iter().find(|(key, _)| *key == row.key)?;
+            Some(format!("{} {}", preset.name, literal(value)))
+        })
+        .collect();
+    line("presets", &presets.join(", "));
+    text
+}
+
+fn default(row: &Parameter) -> String {
+    match (&row.default, row.role) {
+        (_, Role::Entry) => String::new(),
+        (Value::Name(""), _) => "none".to_string(),
+        (value, _) => literal(value),
+    }
+}
+
+fn set_by(role: Role) -> String {
+    match role {
+        Role::Run | Role::Entry => String::new(),
+        Role::Structure => "society: the same in every design, fixed during a run".to_string(),
+        Role::Initial => "society: the same in every design, of effect at the start only".to_string(),
+        Role::Society => "society: the same in every design; an intervention may change it".to_string(),
+        Role::Lever(group) => format!("the platform: a lever of the group {}", group.name()),
+    }
+}
+
+fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Measured => "measured",
+        Origin::Borrowed => "borrowed from the source",
+        Origin::Chosen => "chosen: to be swept",
+    }
+}
+
+fn explain_preset(preset: &Preset) -> String {
+    let mut text = format!("{} (a preset)\n  {}\n", preset.name, preset.meaning);
+    for (key, value) in preset.set {
+        let usual = parameter(key).map(default).unwrap_or_default();
+        writeln!(text, "  {key} = {} (default {usual})", literal(value)).expect("text grows");
+    }
+    text
+}
+
+fn explain_group(group: Group) -> String {
+    let mut text = format!(
+        "{} (a lever group)\n  groups = {{ {} = \"preset\" }} takes these levers from another preset\n",
+        group.name(),
+        group.name()
+    );
+    for row in TABLE.iter().filter(|row| row.role == Role::Lever(group)) {
+        writeln!(text, "  {:<28} {}", row.key, first_sentence(row.meaning)).expect("text grows");
+    }
+    text
+}
+
+fn explain_section(section: &str) -> String {
+    let mut text = format!("[{section}] (a section)\n");
+    for row in TABLE.iter().filter(|row| row.section() == Some(section)) {
+        writeln!(text, "  {:<28} {}", row.key, first_sentence(row.meaning)).expect("text grows");
+    }
+    text
+}
+
+fn explain_measure(measure: &Measure) -> String {
+    let mut text = format!("{} (a measure)\n  {}\n", measure.key, measure.meaning);
+    let range = measure_range(measure);
+    let rows = [
+        ("unit", measure.unit),
+        ("range", &range),
+        ("when", nature(measure.nature)),
+        ("formula", measure.formula),
+        ("source", measure.source),
+    ];
+    for (label, what) in rows.iter().filter(|(_, what)| !what.is_empty()) {
+        writeln!(text, "  {label:<9} {what}").expect("text grows");
+    }
+    text
+}
+
+fn measure_range(measure: &Measure) -> String {
+    match (measure.min, measure.max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("from {min}"),
+        (None, Some(max)) => format!("to {max}"),
+        (None, None) => "any number".to_string(),
+    }
+}
+
+fn nature(nature: Nature) -> &'static str {
+    match nature {
+        Nature::State => "state at the recorded step",
+        Nature::Composition => "what happened in the recorded step",
+        Nature::Flow => "mean over the steps since the previous record",
+        Nature::Outcome => "of the run, known on its last row",
+    }
+}
+
+/// docs/reference.md.
+pub fn markdown() -> String {
+    let mut text = String::from(
+        "# Reference\n\nMade from the program's own tables; do not edit (`HEIMO_BLESS=1 cargo test reference` writes it anew).\n\
+         `heimo explain NAME` says the same of one name.\n",
+    );
+    text.push_str("\n## Keys of the run\n\nThey stand before all sections.\n");
+    keys_table(&mut text, RUN_TABLE.iter());
+    text.push_str("\n## Platforms\n\nEach `[[platform]]` is a design. Beside these keys it takes `groups = { feed = \"preset\" }`, which takes a whole group of levers from another preset, and `set = { \"encounter.facilitation\" = 0.5 }`, which sets levers. Precedence: model default < section of the scenario < preset < groups < set < `--set` of the command line.\n");
+    keys_table(&mut text, PLATFORM_TABLE.iter());
+    text.push_str("\n## Interventions\n\nEach `[[intervention]]` happens at the end of a step. Beside these keys it takes `platform = [\"name\"]`, the platforms it touches (all where it is absent), and `set = { key = value }` of levers and of society's constants.\n");
+    keys_table(&mut text, INTERVENTION_TABLE.iter());
+    text.push_str("\n## Parameters\n\nOrigin says where a default comes from: measured outside, borrowed from the source, or chosen, and then to be swept.\n");
+    for section in std::iter::once(None).chain(sections().into_iter().map(Some)) {
+        match section {
+            Some(section) => write!(text, "\n### [{section}]\n").expect("text grows"),
+            None => text.push_str("\n### Before the sections\n"),
+        }
+        keys_table(&mut text, TABLE.iter().filter(|row| row.section() == section));
+    }
+    text.push_str("\n## Presets\n\nDifferences from the model's defaults. Presets differ in many levers: a difference between two of them is never attributed to one.\n\n| preset | what it is | levers |\n|---|---|---|\n");
+    for preset in PRESETS {
+        let set: Vec<String> = preset.set.iter().map(|(key, value)| format!("`{key}` {}", literal(value))).collect();
+        writeln!(text, "| `{}` | {} | {} |", preset.name, preset.meaning, set.join(", ")).expect("text grows");
+    }
+    text.push_str("\n## Measures\n\n| measure | what it says | unit | range | when | formula | source |\n|---|---|---|---|---|---|---|\n");
+    for measure in measures::TABLE {
+        let cells = [
+            measure.meaning,
+            measure.unit,
+            &measure_range(measure),
+            nature(measure.nature),
+            measure.formula,
+            measure.source,
+        ];
+        writeln!(text, "| `{}` | {} |", measure.key, cells.map(cell).join(" | ")).expect("text grows");
+    }
+    text
+}
+
+fn keys_table<'a>(text: &mut String, rows: impl Iterator<Item = &'a Parameter>) {
+    text.push_str(
+        "\n| key | what it is | takes | unit | default | set by | origin and source |\n|---|---|---|---|---|---|---|\n",
+    );
+    for row in rows {
+        let model = !matches!(row.role, Role::Run | Role::Entry);
+        let role = match row.role {
+            Role::Run | Role::Entry => String::new(),
+            Role::Structure => "structure".to_string(),
+            Role::Initial => "society, at the start".to_string(),
+            Role::Society => "society".to_string(),
+            Role::Lever(group) => format!("lever: {}", group.name()),
+        };
+        let origin = match row.origin {
+            Origin::Measured => "measured",
+            Origin::Borrowed => "borrowed",
+            Origin::Chosen => "chosen",
+        };
+        let origin = match (model, row.source) {
+            (false, _) => String::new(),
+            (true, "") => origin.to_string(),
+            (true, source) => format!("{origin}: {source}"),
+        };
+        let takes = if matches!(row.kind, Kind::Choice(names) if std::ptr::eq(names, presets::NAMES)) {
+            "the name of a preset".to_string()
+        } else {
+            row.kind.allowed()
+        };
+        let cells = [row.meaning, &takes, row.unit, &default(row), &role, &origin];
+        writeln!(text, "| `{}` | {} |", row.key, cells.map(cell).join(" | ")).expect("text grows");
+    }
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}

@@ -1,0 +1,193 @@
+//! A scenario written out: as complete TOML, and as the bytes that identify a run.
+
+use super::check::uses;
+use super::parameters::{NetworkKind, TABLE};
+use super::value::{FromValue, Parameter, Role, Value, Values};
+use super::{Design, Intervention, MODEL_VERSION, Scenario};
+use std::fmt::Write;
+
+impl Scenario {
+    /// The scenario as a complete TOML file: every value in force is stated, and checking it gives this scenario again.
+    pub fn resolved_toml(&self) -> String {
+        let mut toml = String::from("# The resolved scenario: every value in force, defaults included.\n\n");
+        let mut line = |key: &str, value: Value| writeln!(toml, "{key} = {}", literal(&value)).expect("text grows");
+        line("title", Value::Text(self.title.clone()));
+        line("model", Value::Name("platform"));
+        line("seed", Value::Integer(self.seed as i64));
+        line("replicates", Value::Integer(self.replicates.into()));
+        line("steps", Value::Integer(self.steps.into()));
+        line("record_every", Value::Integer(self.record_every.into()));
+        line("record_agents", Value::Integers(self.record_agents.iter().map(|&step| step.into()).collect()));
+        if let Some(date) = &self.date {
+            line("date", Value::Text(date.clone()));
+        }
+        if let Some(design) = self.platforms.first() {
+            write_society(&mut toml, &design.values);
+        }
+        for intervention in &self.interventions {
+            write_intervention(&mut toml, intervention);
+        }
+        for design in &self.platforms {
+            write_platform(&mut toml, design);
+        }
+        toml
+    }
+
+    /// Canonical bytes of everything that affects a run's data: the run id is their hash. Title, name, date and presets'
+    /// names are not in it; platforms are sorted by name, files stand by their digests.
+    pub fn identity(&self) -> Vec<u8> {
+        let mut text = self.header();
+        identify(&mut text, "replicates", &Value::Integer(self.replicates.into()));
+        for design in &self.platforms {
+            identify(&mut text, "platform", &Value::Text(design.name.clone()));
+            self.identify_design(&mut text, design);
+        }
+        text.into_bytes()
+    }
+
+    /// Canonical bytes of everything that affects the data of one replicate of one design. Its name is not among it: two
+    /// designs that differ in name only have the same data.
+    pub fn job_identity(&self, design: &Design, replicate: u32) -> Vec<u8> {
+        let mut text = self.header();
+        identify(&mut text, "replicate", &Value::Integer(replicate.into()));
+        self.identify_design(&mut text, design);
+        text.into_bytes()
+    }
+
+    fn header(&self) -> String {
+        let mut text = format!("heimo\nmodel=platform\nmodel_version={MODEL_VERSION}\n");
+        identify(&mut text, "seed", &Value::Integer(self.seed as i64));
+        identify(&mut text, "steps", &Value::Integer(self.steps.into()));
+        identify(&mut text, "record_every", &Value::Integer(self.record_every.into()));
+        let steps = self.record_agents.iter().map(|&step| step.into()).collect();
+        identify(&mut text, "record_agents", &Value::Integers(steps));
+        for (k, (_, digest)) in self.network.iter().flat_map(|network| &network.digests).enumerate() {
+            identify(&mut text, &format!("network.digest.{k}"), &Value::Text(digest.clone()));
+        }
+        text
+    }
+
+    /// Values sorted by key, then what happens to them.
+    fn identify_design(&self, text: &mut String, design: &Design) {
+        let mut values: Vec<(&'static str, &Value)> =
+            design.values.iter().map(|(row, value)| (row.key, value)).collect();
+        values.retain(|(key, _)| !["network.file", "network.nodes"].contains(key));
+        values.sort_by_key(|(key, _)| *key);
+        values.iter().for_each(|(key, value)| identify(text, key, value));
+        for intervention in self.interventions.iter().filter(|intervention| intervention.touches(&design.name)) {
+            identify(text, "at", &Value::Integer(intervention.at.into()));
+            let mut set: Vec<&(&'static str, Value)> = intervention.set.iter().collect();
+            set.sort_by_key(|(key, _)| *key);
+            set.iter().for_each(|(key, value)| identify(text, key, value));
+            if let Some(share) = intervention.landscape {
+                identify(text, "landscape", &Value::Real(share));
+            }
+            for (key, number) in shifts(intervention) {
+                identify(text, key, &number);
+            }
+        }
+    }
+}
+
+fn shifts(intervention: &Intervention) -> impl Iterator<Item = (&'static str, Value)> + '_ {
+    intervention.shift.iter().flat_map(|shift| {
+        let parts = [("tolerance", shift.tolerance), ("opinion", shift.opinion), ("share", shift.share)];
+        parts.map(|(key, number)| (key, real(number)))
+    })
+}
+
+/// The shortest decimal number that is this f32: what a scenario most likely said.
+fn real(number: f32) -> Value {
+    Value::Real(number.to_string().parse().unwrap_or(f64::from(number)))
+}
+
+/// One line of an identity: key, type, value. Text is counted, so nothing in it can be taken for a line.
+fn identify(text: &mut String, key: &str, value: &Value) {
+    let counted = |name: &str| format!("{}:{name}", name.len());
+    let typed = match value.owned() {
+        Value::Bool(yes) => format!("b{yes}"),
+        Value::Integer(n) => format!("i{n}"),
+        Value::Real(x) => format!("r{x:?}"),
+        Value::Text(name) => format!("t{}", counted(&name)),
+        Value::List(names) => format!("l{}", names.iter().map(|name| counted(name)).collect::<Vec<_>>().join(",")),
+        Value::Integers(list) => format!("n{list:?}"),
+        Value::Name(_) | Value::Names(_) => unreachable!("an owned value borrows nothing"),
+    };
+    writeln!(text, "{key}={typed}").expect("text grows");
+}
+
+/// A value in TOML.
+pub fn literal(value: &Value) -> String {
+    match value.owned() {
+        Value::Bool(yes) => yes.to_string(),
+        Value::Integer(n) => n.to_string(),
+        Value::Real(x) => format!("{x:?}"),
+        Value::Text(text) => quoted(&text),
+        Value::List(names) => format!("[{}]", names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")),
+        Value::Integers(list) => format!("{list:?}"),
+        Value::Name(_) | Value::Names(_) => unreachable!("an owned value borrows nothing"),
+    }
+}
+
+/// A TOML string. Checked text has no control characters, but what is quoted here need not be checked text.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => write!(quoted, "\\u{:04X}", c as u32).expect("text grows"),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+/// Society and structure, section by section. What the network's kind does not use is at its default and left out; the size of
+/// a network from a file is the file's.
+fn write_society(toml: &mut String, values: &Values) {
+    let kind = NetworkKind::from_value(values.get("network.kind"));
+    let stated = |row: &Parameter| {
+        let lever = matches!(row.role, Role::Lever(_));
+        let from_file = kind == NetworkKind::File && row.key == "population.size";
+        !lever && !from_file && uses(kind, row.key)
+    };
+    let mut section = None;
+    for row in TABLE.iter().filter(|row| stated(row)) {
+        if row.section() != section {
+            section = row.section();
+            write!(toml, "\n[{}]\n", section.unwrap_or_default()).expect("text grows");
+        }
+        writeln!(toml, "{} = {}", row.name(), literal(values.get(row.key))).expect("text grows");
+    }
+}
+
+fn write_intervention(toml: &mut String, intervention: &Intervention) {
+    write!(toml, "\n[[intervention]]\nat = {}\n", intervention.at).expect("text grows");
+    if let Some(names) = &intervention.platforms {
+        writeln!(toml, "platform = {}", literal(&Value::List(names.clone()))).expect("text grows");
+    }
+    if let Some(share) = intervention.landscape {
+        writeln!(toml, "landscape = {share:?}").expect("text grows");
+    }
+    let pairs: Vec<String> =
+        shifts(intervention).map(|(key, number)| format!("{key} = {}", literal(&number))).collect();
+    if !pairs.is_empty() {
+        writeln!(toml, "shift = {{ {} }}", pairs.join(", ")).expect("text grows");
+    }
+    let set = intervention.set.iter().map(|(key, value)| format!("\"{key}\" = {}", literal(value)));
+    let set: Vec<String> = set.collect();
+    if !set.is_empty() {
+        writeln!(toml, "set = {{ {} }}", set.join(", ")).expect("text grows");
+    }
+}
+
+fn write_platform(toml: &mut String, design: &Design) {
+    write!(toml, "\n[[platform]]\nname = {}\n", quoted(&design.name)).expect("text grows");
+    if let Some(preset) = &design.preset {
+        writeln!(toml, "preset = {}", quoted(preset)).expect("text grows");
+    }
+    toml.push_str("[platform.set]\n");
+    for (row, value) in design.values.iter().filter(|(row, _)| matches!(row.role, Role::Lever(_))) {
+        writeln!(toml, "\"{}\" = {}", row.key, literal(value)).expect("text grows");
+    }
+}

@@ -1,0 +1,116 @@
+//! The JSON Schema of a scenario, for editors; made from the same tables that checking reads.
+
+use super::keys::{INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SHIFT_KEYS};
+use super::parameters::{TABLE, sections};
+use super::presets;
+use super::value::{Group, Kind, Parameter, Role, Value};
+use serde_json::{Map, Value as Json, json};
+
+/// JSON Schema (draft 2020-12) of a scenario. TOML tells 1.0 from 1 where JSON does not: for a whole number, checking takes 1
+/// only. What depends on several keys at once (such as interactions below bits) is left to checking.
+pub fn schema() -> Json {
+    let mut properties = Map::new();
+    for row in RUN_TABLE.iter().chain(TABLE.iter().filter(|row| row.section().is_none())) {
+        properties.insert(row.key.to_string(), of_row(row));
+    }
+    for section in sections() {
+        properties.insert(section.to_string(), of_section(section, |_| true));
+    }
+    properties.insert("platform".to_string(), of_platforms());
+    properties.insert("intervention".to_string(), of_interventions());
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Heimo scenario",
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["platform"],
+        "properties": properties,
+    })
+}
+
+fn closed(properties: Map<String, Json>) -> Json {
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+/// A row's value.
+pub(crate) fn of_row(row: &Parameter) -> Json {
+    let mut schema = match row.kind {
+        Kind::Bool => json!({ "type": "boolean" }),
+        Kind::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Kind::Real { min, max } => json!({ "type": "number", "minimum": min, "maximum": max }),
+        Kind::Choice(names) => json!({ "enum": names }),
+        Kind::Subset(names) => {
+            json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": names } })
+        }
+        Kind::Text | Kind::Path => json!({ "type": "string", "maxLength": super::check::TEXT_MAX }),
+        Kind::Integers { min, max } => {
+            json!({ "type": "array", "uniqueItems": true, "items": { "type": "integer", "minimum": min, "maximum": max } })
+        }
+        Kind::Date => json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
+    };
+    let unit = if row.unit.is_empty() { String::new() } else { format!(" Unit: {}.", row.unit) };
+    schema["description"] = json!(format!("{}{unit}", row.meaning));
+    if row.role != Role::Entry {
+        schema["default"] = of_value(&row.default);
+    }
+    schema
+}
+
+fn of_value(value: &Value) -> Json {
+    match value.owned() {
+        Value::Bool(yes) => json!(yes),
+        Value::Integer(n) => json!(n),
+        Value::Real(x) => json!(x),
+        Value::Text(text) => json!(text),
+        Value::List(names) => json!(names),
+        Value::Integers(list) => json!(list),
+        Value::Name(_) | Value::Names(_) => unreachable!("an owned value borrows nothing"),
+    }
+}
+
+fn of_section(section: &str, keep: impl Fn(&Parameter) -> bool) -> Json {
+    let rows = TABLE.iter().filter(|row| row.section() == Some(section) && keep(row));
+    closed(rows.map(|row| (row.name().to_string(), of_row(row))).collect())
+}
+
+/// A `set` table of the rows kept: whole keys in quotes, or keys within sections.
+fn of_set(keep: impl Fn(&Parameter) -> bool + Copy) -> Json {
+    let mut properties: Map<String, Json> = Map::new();
+    for row in TABLE.iter().filter(|row| keep(row)) {
+        properties.insert(row.key.to_string(), of_row(row));
+        if let Some(section) = row.section() {
+            properties.entry(section).or_insert_with(|| of_section(section, keep));
+        }
+    }
+    closed(properties)
+}
+
+fn of_platforms() -> Json {
+    let rows = PLATFORM_TABLE.iter().map(|row| (row.name().to_string(), of_row(row)));
+    let mut properties: Map<String, Json> = rows.collect();
+    properties["name"]["minLength"] = json!(1);
+    let groups = Group::NAMES.iter().map(|group| (group.to_string(), json!({ "enum": presets::NAMES })));
+    properties.insert("groups".to_string(), closed(groups.collect()));
+    properties.insert("set".to_string(), of_set(|row| matches!(row.role, Role::Lever(_))));
+    let mut platform = closed(properties);
+    platform["anyOf"] = json!([{ "required": ["name"] }, { "required": ["preset"] }]);
+    json!({ "type": "array", "minItems": 1, "items": platform })
+}
+
+fn of_interventions() -> Json {
+    let row = |key: &str| {
+        let found = INTERVENTION_TABLE.iter().find(|row| row.key == key);
+        of_row(found.unwrap_or_else(|| unreachable!("`{key}` is a row of the table")))
+    };
+    let shift = SHIFT_KEYS.iter().map(|name| (name.to_string(), row(&format!("intervention.shift.{name}"))));
+    let names = json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string" } });
+    let mut properties = Map::new();
+    properties.insert("at".to_string(), row("intervention.at"));
+    properties.insert("platform".to_string(), json!({ "anyOf": [{ "type": "string" }, names] }));
+    properties.insert("landscape".to_string(), row("intervention.landscape"));
+    properties.insert("shift".to_string(), closed(shift.collect()));
+    properties.insert("set".to_string(), of_set(|row| matches!(row.role, Role::Lever(_) | Role::Society)));
+    let mut intervention = closed(properties);
+    intervention["required"] = json!(["at"]);
+    json!({ "type": "array", "items": intervention })
+}
