@@ -1,5 +1,6 @@
 //! Heimo
 pub mod behaviour;
+pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod landscape;

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod digest;
 pub mod folder;
 pub mod manifest;
+pub mod prepare;
 pub mod produce;
 pub mod published;
 pub mod summary;
