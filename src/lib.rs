@@ -12,5 +12,6 @@ pub mod parallel;
 pub mod platform;
 pub mod random;
 pub mod reference;
+pub mod report;
 pub mod scenario;
 pub mod society;
