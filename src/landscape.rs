@@ -91,6 +91,9 @@ impl Landscape {
 
     /// Computes the table from the contributions: mean over loci, min-max rescaled to [0, 1], raised to the sharpness.
     pub(crate) fn tabulate(&mut self) {
+        if self.contributions.is_empty() {
+            return;
+        }
         let mut heights = vec![0.0f64; 1 << self.bits];
         parallel::fill(&mut heights, |string| self.height(string as u32));
         let low = heights.iter().copied().fold(f64::INFINITY, f64::min);

@@ -2,7 +2,8 @@
 //!
 //! Nothing here has a state that a draw could shift: an unneeded draw is simply not made. Draws inside a step come from
 //! Philox 4x32-10 (Salmon et al. 2011), keyed by ChaCha from (seed, replicate); society is built from ChaCha streams.
-//! Conversions: U\[0,1) is the top 24 bits times 2^-24; below n is the high half of u64 * n; a normal is the inverse CDF
+//! A draw's index names a block of 128 bits; the table of purposes says which of its words is for what. Conversions:
+//! U\[0,1) is the top 24 bits times 2^-24; below n is the high half of u64 * n; a normal is the inverse CDF
 //! (Wichura 1988, AS 241) of one draw. All of it is part of the model version.
 
 use rand_chacha::ChaCha12Rng;
@@ -30,32 +31,28 @@ pub enum Purpose {
     AgentBuild = 7,
     /// links of a generated network (stream, or by agent)
     Network = 8,
-    /// feed: is candidate c a discovery (2c), which one (2c+1)
-    FeedPick = 16,
-    /// feed: noise of candidate c (c)
-    FeedNoise = 17,
-    /// the agent's own luck: mode (0), whether to look at a followee for rewiring (1), drift of opinion (2), leaving its
-    /// tribe (3), which followee to look at (4)
-    Agent = 18,
-    /// offers: is candidate c a discovery (2c), which one (2c+1)
-    OfferPick = 19,
-    /// offers: noise of candidate c (c)
-    OfferNoise = 20,
-    /// offers: which offer of the catalogue, where candidate c's followee has none (c)
-    OfferFallback = 21,
-    /// encounter: done alone (0), hosted (1), loser may learn (2)
-    Encounter = 22,
-    /// trial r: imitate (4r), bits taken from the other (4r+1), mutate (4r+2), which bit (4r+3)
-    Trial = 23,
-    /// tribe mode: which differing bit (0)
-    TribeBit = 24,
-    /// firms' research, by firm: bit (0), agent whose place is looked at (1)
-    Research = 27,
-    /// vote: submit (0), turnout (1), copy (2), which followee (3), which idea (4)
-    Vote = 28,
+    /// the agent's own luck. Block 0: mode (word 0), whether to look at a followee for rewiring (word 1), drift of opinion
+    /// (half 1). Block 1: leaving its tribe (word 0), which followee to look at (half 1)
+    Agent = 16,
+    /// feed, block c for candidate c: is it a discovery (word 0), its noise (word 1), which one (half 1)
+    Feed = 17,
+    /// offers, block c for candidate c: is it a discovery (word 0), its noise (word 1), which one (half 1)
+    Offers = 18,
+    /// offers, block c: which offer of the catalogue, where candidate c's followee has none (half 0)
+    OfferFallback = 19,
+    /// encounter, block 0: done alone (word 0), hosted (word 1), loser may learn (word 2)
+    Encounter = 20,
+    /// encounter, block r for trial r: imitate (word 0), mutate (word 1), bits taken from the other (word 2), which bit (word 3)
+    Trial = 21,
+    /// tribe mode, block 0: which differing bit (word 0)
+    TribeBit = 22,
+    /// firms' research, by firm, block 0: bit (word 0), agent whose place is looked at (half 1)
+    Research = 23,
+    /// vote. Block 0: submit (word 0), turnout (word 1), copy (word 2). Block 1: which followee (half 0), which idea (half 1)
+    Vote = 24,
     /// landscape change: loci chosen and their tables (stream, by step)
     LandscapeChange = 29,
-    /// shift: is the agent among those shifted (index: the intervention's place among those of the step)
+    /// shift, block k for the k-th intervention of the step: is the agent among those shifted (word 0)
     Shift = 30,
     /// the measures' panel of agents (measure-only stream)
     Panel = 64,
@@ -67,42 +64,65 @@ pub enum Purpose {
     Design = 67,
 }
 
-/// Independent draws of one (seed, replicate).
+/// Independent draws of one (seed, replicate): a block of 128 random bits for every (purpose, step, agent, index).
 #[derive(Clone, Copy, Debug)]
 pub struct Draws {
-    key: [u32; 2],
+    keys: RoundKeys,
 }
 
 impl Draws {
     /// The draws of a replicate.
     pub fn new(seed: u64, replicate: u32) -> Draws {
         let key = Stream::new(seed, replicate, Purpose::Key, 0).bits();
-        Draws { key: [key as u32, (key >> 32) as u32] }
+        Draws { keys: round_keys([key as u32, (key >> 32) as u32]) }
     }
 
-    /// Draws number 2*block and 2*block+1, 64 random bits each.
+    /// The block at an index; [`Purpose`] says what its words are for.
     #[inline]
-    pub fn pair(&self, purpose: Purpose, step: u32, agent: u32, block: u32) -> [u64; 2] {
-        let words = philox4x32_10([block, agent, step, purpose as u32], self.key);
-        [u64::from(words[0]) | u64::from(words[1]) << 32, u64::from(words[2]) | u64::from(words[3]) << 32]
+    pub fn block(&self, purpose: Purpose, step: u32, agent: u32, index: u32) -> Block {
+        Block(philox([index, agent, step, purpose as u32], &self.keys))
+    }
+}
+
+/// 128 random bits: four words of 32, or two halves of 64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block([u32; 4]);
+
+impl Block {
+    /// One of the four words.
+    #[inline]
+    pub fn word(&self, word: usize) -> u32 {
+        self.0[word]
     }
 
-    /// Draw number `index`, 64 random bits.
+    /// One of the two halves: words 0 and 1, or words 2 and 3, the lower first.
     #[inline]
-    pub fn bits(&self, purpose: Purpose, step: u32, agent: u32, index: u32) -> u64 {
-        self.pair(purpose, step, agent, index / 2)[(index % 2) as usize]
+    pub fn half(&self, half: usize) -> u64 {
+        u64::from(self.0[2 * half]) | u64::from(self.0[2 * half + 1]) << 32
     }
 
-    /// U\[0,1).
+    /// U\[0,1) of a word: its top 24 bits, times 2^-24.
     #[inline]
-    pub fn uniform(&self, purpose: Purpose, step: u32, agent: u32, index: u32) -> f32 {
-        uniform(self.bits(purpose, step, agent, index))
+    pub fn uniform(&self, word: usize) -> f32 {
+        (self.0[word] >> 8) as f32 * (1.0 / 16_777_216.0)
     }
 
-    /// Uniform on 0..n.
+    /// Uniform on 0..n, of a half.
     #[inline]
-    pub fn below(&self, purpose: Purpose, step: u32, agent: u32, index: u32, n: u64) -> u64 {
-        below(self.bits(purpose, step, agent, index), n)
+    pub fn below(&self, half: usize, n: u64) -> u64 {
+        below(self.half(half), n)
+    }
+
+    /// Uniform on 0..n of a word, for small n: the high half of u64(word)*n, uneven by at most n/2^32.
+    #[inline]
+    pub fn below_small(&self, word: usize, n: u32) -> u32 {
+        (u64::from(self.0[word]) * u64::from(n) >> 32) as u32
+    }
+
+    /// The standard normal of a half.
+    #[inline]
+    pub fn normal(&self, half: usize) -> f64 {
+        normal(self.half(half))
     }
 }
 
@@ -168,18 +188,27 @@ impl Stream {
 /// Philox 4x32 with 10 rounds: 128 random bits of a counter and a key.
 ///
 /// Source: Salmon, Moraes, Dror & Shaw 2011, Parallel random numbers: as easy as 1, 2, 3.
-#[inline(always)]
 pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
-    const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+    philox(counter, &round_keys(key))
+}
+
+/// The keys of the ten rounds.
+type RoundKeys = [[u32; 2]; 10];
+
+fn round_keys(key: [u32; 2]) -> RoundKeys {
     const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+    let at = |word: usize, round: usize| key[word].wrapping_add(WEYL[word].wrapping_mul(round as u32));
+    std::array::from_fn(|round| [at(0, round), at(1, round)])
+}
+
+#[inline(always)]
+fn philox(counter: [u32; 4], keys: &RoundKeys) -> [u32; 4] {
+    const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
     let [mut c0, mut c1, mut c2, mut c3] = counter;
-    let [mut k0, mut k1] = key;
-    for _ in 0..10 {
-        let p0 = u64::from(MULTIPLIERS[0]) * u64::from(c0);
-        let p1 = u64::from(MULTIPLIERS[1]) * u64::from(c2);
+    for [k0, k1] in keys {
+        let p0 = MULTIPLIERS[0] * u64::from(c0);
+        let p1 = MULTIPLIERS[1] * u64::from(c2);
         (c0, c1, c2, c3) = ((p1 >> 32) as u32 ^ c1 ^ k0, p1 as u32, (p0 >> 32) as u32 ^ c3 ^ k1, p0 as u32);
-        k0 = k0.wrapping_add(WEYL[0]);
-        k1 = k1.wrapping_add(WEYL[1]);
     }
     [c0, c1, c2, c3]
 }
@@ -310,13 +339,13 @@ mod tests {
     #[test]
     fn every_coordinate_of_a_draw_matters() {
         let draws = Draws::new(1, 0);
-        let base = draws.bits(Purpose::Agent, 3, 5, 0);
-        assert_ne!(base, Draws::new(2, 0).bits(Purpose::Agent, 3, 5, 0));
-        assert_ne!(base, Draws::new(1, 1).bits(Purpose::Agent, 3, 5, 0));
-        assert_ne!(base, draws.bits(Purpose::FeedPick, 3, 5, 0));
-        assert_ne!(base, draws.bits(Purpose::Agent, 4, 5, 0));
-        assert_ne!(base, draws.bits(Purpose::Agent, 3, 6, 0));
-        assert_ne!(base, draws.bits(Purpose::Agent, 3, 5, 1));
+        let base = draws.block(Purpose::Agent, 3, 5, 0);
+        assert_ne!(base, Draws::new(2, 0).block(Purpose::Agent, 3, 5, 0));
+        assert_ne!(base, Draws::new(1, 1).block(Purpose::Agent, 3, 5, 0));
+        assert_ne!(base, draws.block(Purpose::Feed, 3, 5, 0));
+        assert_ne!(base, draws.block(Purpose::Agent, 4, 5, 0));
+        assert_ne!(base, draws.block(Purpose::Agent, 3, 6, 0));
+        assert_ne!(base, draws.block(Purpose::Agent, 3, 5, 1));
     }
 
     #[test]
@@ -335,10 +364,11 @@ mod tests {
     #[test]
     fn uniform_and_below_are_even() {
         let draws = Draws::new(2026, 0);
-        let mut counts = [[0u32; 64]; 2];
+        let mut counts = [[0u32; 64]; 3];
         for agent in 0..100_000 {
-            counts[0][(draws.uniform(Purpose::FeedNoise, 1, agent, 0) * 64.0) as usize] += 1;
-            counts[1][draws.below(Purpose::FeedNoise, 1, agent, 1, 64) as usize] += 1;
+            counts[0][(draws.block(Purpose::Feed, 1, agent, 0).uniform(1) * 64.0) as usize] += 1;
+            counts[2][draws.block(Purpose::Feed, 1, agent, 1).below_small(0, 64) as usize] += 1;
+            counts[1][draws.block(Purpose::Feed, 1, agent, 1).below(1, 64) as usize] += 1;
         }
         for cells in counts {
             let chi: f64 = cells.iter().map(|&c| (f64::from(c) - 1562.5).powi(2) / 1562.5).sum();
@@ -350,7 +380,7 @@ mod tests {
     #[test]
     fn normals_have_mean_zero_and_variance_one() {
         let draws = Draws::new(2026, 0);
-        let z: Vec<f64> = (0..200_000).map(|agent| normal(draws.bits(Purpose::Agent, 1, agent, 2))).collect();
+        let z: Vec<f64> = (0..200_000).map(|agent| draws.block(Purpose::Agent, 1, agent, 2).normal(1)).collect();
         let mean = z.iter().sum::<f64>() / 2e5;
         let variance = z.iter().map(|z| z * z).sum::<f64>() / 2e5;
         assert!(mean.abs() < 0.0112 && (variance - 1.0).abs() < 0.0158, "{mean} {variance}");

@@ -1,14 +1,14 @@
 //! Co-creating: recombining one's solution with a peer's, if the difference can be worked with.
 
 use super::{Act, Encounter, recoil};
-use crate::platform::{Agent, Scene};
-use crate::random::{Purpose, below, uniform};
+use crate::platform::{Agent, Face, Scene};
+use crate::random::{Block, Purpose};
 
 /// Whether this co-creation is done alone: the control for every claim that others teach.
 #[inline]
 pub fn is_alone(scene: &Scene, me: &Agent) -> bool {
     let solo = scene.terms.parameters.encounter.solo;
-    solo > 0.0 && scene.draws.uniform(Purpose::Encounter, scene.step, me.id, 0) < solo
+    solo > 0.0 && luck(scene, me).uniform(0) < solo
 }
 
 /// Co-creates with `peer`, who is only read.
@@ -16,7 +16,7 @@ pub fn is_alone(scene: &Scene, me: &Agent) -> bool {
 /// It works if d <= min(e_i, e_j), or else with probability `encounter.facilitation`.
 #[inline]
 pub fn with_peer(scene: &Scene, me: &Agent, peer: u32) -> Act {
-    let other = scene.agent(peer);
+    let other = &scene.faces[peer as usize];
     let p = &scene.terms.parameters;
     let d = (other.opinion - me.opinion).abs();
     let mut act = Act::idle(me);
@@ -25,12 +25,12 @@ pub fn with_peer(scene: &Scene, me: &Agent, peer: u32) -> Act {
     let toll = p.encounter.cost + p.agents.cost_of_distance * d;
     let hosted = || {
         let facilitation = p.encounter.facilitation;
-        facilitation > 0.0 && scene.draws.uniform(Purpose::Encounter, scene.step, me.id, 1) < facilitation
+        facilitation > 0.0 && luck(scene, me).uniform(1) < facilitation
     };
     if d <= me.tolerance.min(other.tolerance) || hosted() {
         act.encounter = Encounter::Worked;
-        if may_learn(scene, me, &other, quality) {
-            learn(scene, me, quality, &mut act, |round| recombined(scene, me, &other, round));
+        if may_learn(scene, me, other, quality) {
+            learn(scene, me, quality, &mut act, |round| recombined(scene, me, other, round));
         }
         act.payoff = quality + act.gain - toll;
         act.opinion = me.opinion + p.encounter.convergence * (other.opinion - me.opinion);
@@ -57,11 +57,9 @@ pub fn alone(scene: &Scene, me: &Agent) -> Act {
 /// Competitive formats shut losers out of learning: whoever has the worse solution may learn only with probability
 /// `encounter.losers_learn`.
 #[inline]
-fn may_learn(scene: &Scene, me: &Agent, other: &Agent, quality: f32) -> bool {
+fn may_learn(scene: &Scene, me: &Agent, other: &Face, quality: f32) -> bool {
     let chance = scene.terms.parameters.encounter.losers_learn;
-    chance >= 1.0
-        || scene.worth(other.solution, me.mask) <= quality
-        || scene.draws.uniform(Purpose::Encounter, scene.step, me.id, 2) < chance
+    chance >= 1.0 || scene.worth(other.solution, me.mask) <= quality || luck(scene, me).uniform(2) < chance
 }
 
 /// The first best trial strictly above one's own quality replaces one's solution.
@@ -83,21 +81,25 @@ fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(
 /// A trial: the other's solution whole, with probability `encounter.imitation`, else each bit from either with equal
 /// probability (Fleming 2001); then, with probability `encounter.mutation`, one random bit flipped.
 #[inline]
-fn recombined(scene: &Scene, me: &Agent, other: &Agent, round: u32) -> u32 {
+fn recombined(scene: &Scene, me: &Agent, other: &Face, round: u32) -> u32 {
     let format = &scene.terms.parameters.encounter;
-    let [coin, taken] = scene.draws.pair(Purpose::Trial, scene.step, me.id, 2 * round);
-    let [flip, bit] = scene.draws.pair(Purpose::Trial, scene.step, me.id, 2 * round + 1);
-    let taken = if uniform(coin) < format.imitation { u32::MAX } else { (taken >> 32) as u32 };
+    let luck = scene.draws.block(Purpose::Trial, scene.step, me.id, round);
+    let taken = if luck.uniform(0) < format.imitation { u32::MAX } else { luck.word(2) };
     let solution = me.solution & !taken | other.solution & taken;
-    if uniform(flip) < format.mutation { solution ^ flipped(scene, bit) } else { solution }
+    if luck.uniform(1) < format.mutation { solution ^ flipped(scene, &luck) } else { solution }
 }
 
 #[inline]
 fn random_bit(scene: &Scene, me: &Agent, round: u32) -> u32 {
-    flipped(scene, scene.draws.bits(Purpose::Trial, scene.step, me.id, 4 * round + 3))
+    flipped(scene, &scene.draws.block(Purpose::Trial, scene.step, me.id, round))
 }
 
 #[inline]
-fn flipped(scene: &Scene, bits: u64) -> u32 {
-    1 << below(bits, u64::from(scene.society.landscape.bits()))
+fn flipped(scene: &Scene, luck: &Block) -> u32 {
+    1 << luck.below_small(3, scene.society.landscape.bits())
+}
+
+#[inline]
+fn luck(scene: &Scene, me: &Agent) -> Block {
+    scene.draws.block(Purpose::Encounter, scene.step, me.id, 0)
 }

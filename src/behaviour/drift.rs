@@ -3,19 +3,24 @@
 use super::Act;
 use crate::math;
 use crate::platform::{Agent, Scene};
-use crate::random::{normal, uniform};
+use crate::random::{Block, Purpose};
 use crate::scenario::parameters::Agents;
 use crate::society::{Mode, NO_TRIBE};
 
 /// Chooses a mode by a logit over attractions, among the modes that are switched on: P ~ exp(beta*A).
 #[inline]
-pub fn mode(agents: &Agents, attraction: &[f32; 3], luck: u64) -> Mode {
+pub fn mode(agents: &Agents, attraction: &[f32; 3], luck: f32) -> Mode {
     const MODES: [Mode; 3] = [Mode::Consume, Mode::CoCreate, Mode::Tribe];
     let on = agents.modes.0;
     let highest = (0..3).filter(|&m| on[m]).map(|m| attraction[m]).fold(f32::NEG_INFINITY, f32::max);
-    let weight = |m: usize| if on[m] { math::exp(agents.beta * (attraction[m] - highest)) } else { 0.0 };
+    let weight = |m: usize| match on[m] {
+        false => 0.0,
+        // e^0, and the most frequent case by far
+        true if attraction[m] == highest => 1.0,
+        true => math::exp(agents.beta * (attraction[m] - highest)),
+    };
     let weights = [weight(0), weight(1), weight(2)];
-    let point = uniform(luck) * (weights[0] + weights[1] + weights[2]);
+    let point = luck * (weights[0] + weights[1] + weights[2]);
     // Rounding can leave the point at the very end, past a last weight of zero: the last mode that is on takes it.
     let (mut chosen, mut sum) = (3, 0.0);
     for m in 0..3 {
@@ -29,9 +34,9 @@ pub fn mode(agents: &Agents, attraction: &[f32; 3], luck: u64) -> Mode {
 
 /// Drift of opinion and recovery of tolerance, clamped: x += Normal(0, opinion_noise), e += recovery*(e_0 - e).
 #[inline]
-pub fn drift(agents: &Agents, act: &mut Act, luck: u64) {
+pub fn drift(agents: &Agents, act: &mut Act, luck: &Block) {
     if agents.opinion_noise != 0.0 {
-        act.opinion += (f64::from(agents.opinion_noise) * normal(luck)) as f32;
+        act.opinion += (f64::from(agents.opinion_noise) * luck.normal(1)) as f32;
     }
     act.opinion = act.opinion.clamp(-1.0, 1.0);
     act.tolerance += agents.recovery * (agents.tolerance - act.tolerance);
@@ -42,12 +47,13 @@ pub fn drift(agents: &Agents, act: &mut Act, luck: u64) {
 /// `tribes.loyalty` leaves with probability `tribes.leave`. Alternatives are the modes that are switched on; one that
 /// just went over to another tribe does not leave.
 #[inline]
-pub fn leaves(scene: &Scene, masses: &[f32], me: &Agent, attraction: &[f32; 3], luck: u64) -> bool {
+pub fn leaves(scene: &Scene, masses: &[f32], me: &Agent, attraction: &[f32; 3]) -> bool {
     if me.tribe == NO_TRIBE {
         return false;
     }
     let p = &scene.terms.parameters;
     let on = p.agents.modes.0;
     let best = (0..2).filter(|&m| on[m]).map(|m| attraction[m]).fold(f32::NEG_INFINITY, f32::max);
-    uniform(luck) < p.tribes.leave && super::tribe::payoff(scene, masses, me) < best - p.tribes.loyalty
+    super::tribe::payoff(scene, masses, me) < best - p.tribes.loyalty
+        && scene.draws.block(Purpose::Agent, scene.step, me.id, 1).uniform(0) < p.tribes.leave
 }

@@ -2,8 +2,8 @@
 
 use super::{Act, Encounter, comfort, recoil};
 use crate::math;
-use crate::platform::{Agent, Scene};
-use crate::random::{Purpose, below};
+use crate::platform::{Agent, Face, Scene};
+use crate::random::Purpose;
 use crate::society::NO_TRIBE;
 
 /// What a tribe's size gives to belonging: 1 - exp(-(n_g/N)/critical_mass), by tribe; computed once a step.
@@ -37,7 +37,7 @@ pub fn payoff(scene: &Scene, masses: &[f32], me: &Agent) -> f32 {
 #[inline]
 pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, peer: u32) -> Act {
     let agents = &scene.terms.parameters.agents;
-    let other = scene.agent(peer);
+    let other = &scene.faces[peer as usize];
     let mut act = Act::idle(me);
     act.payoff = payoff(scene, masses, me);
     act.encounter = Encounter::Met;
@@ -46,7 +46,7 @@ pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, peer: u32) -> Act {
         return act;
     }
     if other.tribe == me.tribe {
-        conform(scene, me, &other, &mut act);
+        conform(scene, me, other, &mut act);
     } else if act.distance <= me.tolerance {
         let here = |tribe| belonging(scene, masses, me.opinion, tribe);
         if me.tribe == NO_TRIBE || here(other.tribe) > here(me.tribe) {
@@ -62,14 +62,14 @@ pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, peer: u32) -> Act {
 /// Among one's own: opinion moves to the prototype, one differing bit of the other is taken over whatever its worth
 /// (acceptance comes before the movement of thought), and comfort narrows.
 #[inline]
-fn conform(scene: &Scene, me: &Agent, other: &Agent, act: &mut Act) {
+fn conform(scene: &Scene, me: &Agent, other: &Face, act: &mut Act) {
     let agents = &scene.terms.parameters.agents;
     let prototype = scene.society.tribes.prototype[me.tribe as usize];
     act.opinion = me.opinion + agents.mu_conform * (prototype - me.opinion);
     let differing = me.solution ^ other.solution;
     if differing != 0 {
-        let bits = scene.draws.bits(Purpose::TribeBit, scene.step, me.id, 0);
-        act.solution = me.solution ^ nth_one(differing, below(bits, u64::from(differing.count_ones())) as u32);
+        let luck = scene.draws.block(Purpose::TribeBit, scene.step, me.id, 0);
+        act.solution = me.solution ^ nth_one(differing, luck.below_small(0, differing.count_ones()));
         act.used = act.solution;
     }
     comfort(act, me, agents);

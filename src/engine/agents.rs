@@ -4,48 +4,47 @@ use crate::behaviour::{Act, cocreate, consume, drift, tribe};
 use crate::measures::tally::{Exposures, Flows};
 use crate::network::{Graph, RowStarts};
 use crate::parallel::{self, CHUNK_AGENTS};
+
 use crate::platform::governance::{Ballot, Docket, Submission};
-use crate::platform::{Agent, Scene, Terms, feed, governance, offers};
-use crate::random::{Draws, Purpose, below, uniform};
+use crate::platform::{Agent, Display, Face, Scene, Terms, feed, governance, offers};
+use crate::random::{Draws, Purpose};
 use crate::scenario::parameters::GovernanceKind;
 use crate::society::tribes::TribeSums;
 use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The columns that others read, as they will be after the step.
+/// Buffers of a step, kept from one to the next.
 #[derive(Default)]
-pub(super) struct Next {
+pub(super) struct Workspace {
+    faces: Vec<Face>,
+    shelf: Vec<Display>,
+    last_offer: Vec<u32>,
+    last_support: Vec<u32>,
+}
+
+impl Workspace {
+    /// Copies what others see of the agents and of the catalogue, as it stands at the start of the step.
+    fn prepare(&mut self, society: &Society, terms: &Terms) {
+        self.faces.resize(society.size(), Face::default());
+        parallel::fill(&mut self.faces, |agent| Face {
+            opinion: society.opinion[agent],
+            tolerance: society.tolerance[agent],
+            solution: society.solution[agent],
+            tribe: society.tribe[agent],
+            place: society.place[agent],
+        });
+        offers::shelf(&society.catalogue, terms, &mut self.shelf);
+        self.last_offer.resize(society.size(), NO_OFFER);
+        self.last_support.resize(society.last_support.len(), NO_OFFER);
+    }
+}
+
+/// The columns that are rewritten in place: others see an agent's face, or nothing, of them.
+struct Own {
     opinion: Vec<f32>,
     tolerance: Vec<f32>,
     solution: Vec<u32>,
-    last_offer: Vec<u32>,
-    last_support: Vec<u32>,
     tribe: Vec<u16>,
-}
-
-impl Next {
-    fn resize(&mut self, society: &Society) {
-        let size = society.size();
-        self.opinion.resize(size, 0.0);
-        self.tolerance.resize(size, 0.0);
-        self.solution.resize(size, 0);
-        self.last_offer.resize(size, 0);
-        self.last_support.resize(society.last_support.len(), 0);
-        self.tribe.resize(size, 0);
-    }
-
-    fn swap(&mut self, society: &mut Society) {
-        std::mem::swap(&mut self.opinion, &mut society.opinion);
-        std::mem::swap(&mut self.tolerance, &mut society.tolerance);
-        std::mem::swap(&mut self.solution, &mut society.solution);
-        std::mem::swap(&mut self.last_offer, &mut society.last_offer);
-        std::mem::swap(&mut self.last_support, &mut society.last_support);
-        std::mem::swap(&mut self.tribe, &mut society.tribe);
-    }
-}
-
-/// The columns that only their own agent reads during a step.
-struct Own {
     attraction: Vec<[f32; 3]>,
     wealth: Vec<f32>,
     used: Vec<u32>,
@@ -57,6 +56,10 @@ struct Own {
 impl Own {
     fn take(society: &mut Society) -> Own {
         Own {
+            opinion: std::mem::take(&mut society.opinion),
+            tolerance: std::mem::take(&mut society.tolerance),
+            solution: std::mem::take(&mut society.solution),
+            tribe: std::mem::take(&mut society.tribe),
             attraction: std::mem::take(&mut society.attraction),
             wealth: std::mem::take(&mut society.wealth),
             used: std::mem::take(&mut society.used),
@@ -67,6 +70,10 @@ impl Own {
     }
 
     fn put_back(self, society: &mut Society) {
+        society.opinion = self.opinion;
+        society.tolerance = self.tolerance;
+        society.solution = self.solution;
+        society.tribe = self.tribe;
         society.attraction = self.attraction;
         society.wealth = self.wealth;
         society.used = self.used;
@@ -82,8 +89,6 @@ struct Part<'a> {
     opinion: &'a mut [f32],
     tolerance: &'a mut [f32],
     solution: &'a mut [u32],
-    last_offer: &'a mut [u32],
-    last_support: &'a mut [u32],
     tribe: &'a mut [u16],
     attraction: &'a mut [[f32; 3]],
     wealth: &'a mut [f32],
@@ -91,22 +96,30 @@ struct Part<'a> {
     source: &'a mut [Source],
     mode: &'a mut [Mode],
     follows: &'a mut [u32],
+    last_offer: &'a mut [u32],
+    last_support: &'a mut [u32],
 }
 
-/// The first `count` entries of a slice, which keeps the rest.
+/// The first `count` entries of a slice, or all if it has fewer; the slice keeps the rest.
 fn split<'a, T>(rest: &mut &'a mut [T], count: usize) -> &'a mut [T] {
-    let (front, back) = std::mem::take(rest).split_at_mut(count.min(rest.len()));
+    let count = count.min(rest.len());
+    let (front, back) = std::mem::take(rest).split_at_mut(count);
     *rest = back;
     front
 }
 
-fn parts<'a>(next: &'a mut Next, own: &'a mut Own, size: usize) -> (RowStarts<'a>, Vec<Part<'a>>) {
+fn parts<'a>(
+    own: &'a mut Own,
+    last_offer: &'a mut [u32],
+    last_support: &'a mut [u32],
+) -> (RowStarts<'a>, Vec<Part<'a>>) {
+    let size = own.opinion.len();
     let (starts, mut follows) = own.network.parts_mut();
-    let (mut opinion, mut tolerance) = (&mut next.opinion[..], &mut next.tolerance[..]);
-    let (mut solution, mut last_offer) = (&mut next.solution[..], &mut next.last_offer[..]);
-    let (mut last_support, mut tribe) = (&mut next.last_support[..], &mut next.tribe[..]);
+    let (mut opinion, mut tolerance) = (&mut own.opinion[..], &mut own.tolerance[..]);
+    let (mut solution, mut tribe) = (&mut own.solution[..], &mut own.tribe[..]);
     let (mut attraction, mut wealth) = (&mut own.attraction[..], &mut own.wealth[..]);
     let (mut used, mut source, mut mode) = (&mut own.used[..], &mut own.source[..], &mut own.mode[..]);
+    let (mut last_offer, mut last_support) = (last_offer, last_support);
     let parts = parallel::chunks(size)
         .map(|chunk| Part {
             first: chunk.start,
@@ -163,21 +176,21 @@ struct Stage<'a> {
 /// Lets every agent act once. On a recording step everybody is shown a peer, so that exposures can be measured.
 pub(super) fn act(
     society: &mut Society,
-    next: &mut Next,
+    workspace: &mut Workspace,
     terms: &Terms,
     docket: &Docket,
     draws: &Draws,
     step: u32,
     recording: bool,
 ) -> Acted {
-    let size = society.size();
-    next.resize(society);
+    workspace.prepare(society, terms);
     let mut own = Own::take(society);
-    let (starts, parts) = parts(next, &mut own, size);
-    let scene = Scene { society, terms, draws, step };
+    let Workspace { faces, shelf, last_offer, last_support } = workspace;
+    let (starts, parts) = parts(&mut own, last_offer, last_support);
+    let scene = Scene { society, faces, shelf, terms, draws, step };
     let stage = Stage {
         masses: tribe::masses(&scene),
-        uses: zeros(society.catalogue.offers.len()),
+        uses: zeros(shelf.len()),
         votes: zeros(docket.ideas.len()),
         kind: terms.parameters.governance.kind,
         scene,
@@ -188,7 +201,8 @@ pub(super) fn act(
     let counted = parallel::map_parts(parts, |part| act_on_chunk(&stage, part));
     let (uses, votes) = (plain(stage.uses), plain(stage.votes));
     own.put_back(society);
-    next.swap(society);
+    std::mem::swap(last_offer, &mut society.last_offer);
+    std::mem::swap(last_support, &mut society.last_support);
     gather(society, counted, uses, votes)
 }
 
@@ -226,13 +240,13 @@ fn gather(society: &mut Society, counted: Vec<Counted>, uses: Vec<u32>, votes: V
 fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
     let scene = &stage.scene;
     let mut counted = Counted { tribes: TribeSums::new(scene.society.tribes.size.len() as u32), ..Counted::default() };
-    let mut candidates = Vec::with_capacity(scene.terms.feed_depth as usize);
+    let mut drawn = Drawn::default();
     let offset = stage.starts.start(part.first);
     for k in 0..part.opinion.len() {
         let agent = part.first + k;
         let row = stage.starts.start(agent) - offset..stage.starts.start(agent + 1) - offset;
         let follows = &mut std::mem::take(&mut part.follows)[..];
-        let turn = Turn { me: scene.agent(agent as u32), peer: None, candidates: &mut candidates };
+        let turn = Turn { me: scene.agent(agent as u32), peer: None, drawn: &mut drawn };
         act_one(stage, &mut part, k, turn, &mut follows[row], &mut counted);
         part.follows = follows;
     }
@@ -243,7 +257,14 @@ fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
 struct Turn<'a> {
     me: Agent,
     peer: Option<u32>,
-    candidates: &'a mut Vec<u32>,
+    drawn: &'a mut Drawn,
+}
+
+/// Candidates drawn in a turn: buffers kept from agent to agent.
+#[derive(Default)]
+struct Drawn {
+    peers: Vec<feed::Candidate>,
+    offers: Vec<offers::Candidate>,
 }
 
 impl Turn<'_> {
@@ -251,8 +272,8 @@ impl Turn<'_> {
     #[inline]
     fn shown(&mut self, scene: &Scene, follows: &[u32]) -> u32 {
         *self.peer.get_or_insert_with(|| {
-            feed::candidates(scene, &self.me, follows, self.candidates);
-            feed::choose(scene, &self.me, self.candidates)
+            feed::candidates(scene, &self.me, follows, &mut self.drawn.peers);
+            feed::choose(scene, &self.me, &self.drawn.peers)
         })
     }
 }
@@ -262,16 +283,15 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &m
     let scene = &stage.scene;
     let agents = &scene.terms.parameters.agents;
     let me = turn.me;
-    let [mode_luck, rewire_luck] = scene.draws.pair(Purpose::Agent, scene.step, me.id, 0);
-    let [drift_luck, leave_luck] = scene.draws.pair(Purpose::Agent, scene.step, me.id, 1);
-    let mode = drift::mode(agents, &part.attraction[k], mode_luck);
+    let luck = scene.draws.block(Purpose::Agent, scene.step, me.id, 0);
+    let mode = drift::mode(agents, &part.attraction[k], luck.uniform(0));
     let mut act = play(stage, &mut turn, mode, follows);
     if mode == Mode::Consume && act.consumed == NO_OFFER {
         (act.used, act.source) = (part.used[k], part.source[k]);
     }
     if stage.recording {
         let shown = turn.shown(scene, follows);
-        counted.exposures.count(scene, &me, shown, act.encounter, turn.candidates);
+        counted.exposures.count(scene, &me, shown, act.encounter, &turn.drawn.peers);
     }
     counted.flows.count(scene, &me, &act, mode);
     if act.gain > 0.0 && hands_in(stage, &me) {
@@ -280,16 +300,16 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &m
     if !part.last_support.is_empty() {
         part.last_support[k] = support(stage, &me, follows, act.used);
     }
-    if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k], leave_luck) {
+    if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k]) {
         act.tribe = NO_TRIBE;
     }
     let attraction = &mut part.attraction[k][mode as usize];
     *attraction += agents.rho * (act.payoff - *attraction);
     part.wealth[k] += agents.wealth_rate * (act.payoff - part.wealth[k]);
-    if uniform(rewire_luck) < agents.rewire && !follows.is_empty() {
+    if luck.uniform(1) < agents.rewire && !follows.is_empty() {
         counted.rewired.extend(rewire(scene, &mut turn, follows));
     }
-    drift::drift(agents, &mut act, drift_luck);
+    drift::drift(agents, &mut act, &luck);
     counted.tribes.count(act.tribe, act.opinion);
     if act.consumed != NO_OFFER {
         stage.uses[act.consumed as usize].fetch_add(1, Ordering::Relaxed);
@@ -316,7 +336,7 @@ impl Part<'_> {
 fn play(stage: &Stage, turn: &mut Turn, mode: Mode, follows: &[u32]) -> Act {
     let (scene, me) = (&stage.scene, turn.me);
     match mode {
-        Mode::Consume => consume::consume(scene, &me, offers::choose(scene, &me, follows)),
+        Mode::Consume => consume::consume(scene, &me, offers::choose(scene, &me, follows, &mut turn.drawn.offers)),
         Mode::CoCreate if cocreate::is_alone(scene, &me) => cocreate::alone(scene, &me),
         Mode::CoCreate => cocreate::with_peer(scene, &me, turn.shown(scene, follows)),
         Mode::Tribe => tribe::meet(scene, &stage.masses, &me, turn.shown(scene, follows)),
@@ -337,7 +357,7 @@ fn hands_in(stage: &Stage, me: &Agent) -> bool {
 /// Stance of a submission: midway between those who made it, one's own where it was made alone.
 #[inline]
 fn stance(scene: &Scene, turn: &Turn) -> f32 {
-    let other = turn.peer.map_or(turn.me.opinion, |peer| scene.society.opinion[peer as usize]);
+    let other = turn.peer.map_or(turn.me.opinion, |peer| scene.faces[peer as usize].opinion);
     (turn.me.opinion + other) / 2.0
 }
 
@@ -359,8 +379,8 @@ fn support(stage: &Stage, me: &Agent, follows: &[u32], used: u32) -> u32 {
 #[inline]
 fn rewire(scene: &Scene, turn: &mut Turn, follows: &mut [u32]) -> Option<(u32, u32)> {
     let me = turn.me;
-    let which = below(scene.draws.bits(Purpose::Agent, scene.step, me.id, 4), follows.len() as u64) as usize;
-    let far = |other: u32| (scene.society.opinion[other as usize] - me.opinion).abs() > me.tolerance;
+    let which = scene.draws.block(Purpose::Agent, scene.step, me.id, 1).below(1, follows.len() as u64) as usize;
+    let far = |other: u32| (scene.faces[other as usize].opinion - me.opinion).abs() > me.tolerance;
     if !far(follows[which]) {
         return None;
     }

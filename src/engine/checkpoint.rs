@@ -1,1 +1,282 @@
-//! Saving a run and going on from it: one list of columns, read by both.
+//! Saving a run and going on from it.
+//!
+//! One walk names every column that changes during a run ([`Simulation::walk`]); saving and restoring both take it, so they
+//! cannot disagree. What never changes (places, masks, row starts) is populated anew from the setup.
+
+use super::run::{Debt, Simulation, State, terms};
+use super::{Change, Setup};
+use crate::platform::governance::{Docket, Idea, Pooled, Submission};
+use crate::society::{Mode, Offer, Source};
+use std::io::{Error, ErrorKind, Read, Result, Write};
+
+/// First bytes of a checkpoint; the digit is the format's version.
+const MAGIC: &[u8; 8] = b"HEIMOCK1";
+
+/// Values moved at once.
+const BATCH: usize = 16_384;
+
+/// A value of fixed width, little-endian.
+trait Plain: Copy {
+    const WIDTH: usize;
+    fn put(self, bytes: &mut Vec<u8>);
+    fn get(bytes: &[u8]) -> Option<Self>;
+}
+
+macro_rules! plain_numbers {
+    ($($ty:ty),*) => { $(impl Plain for $ty {
+        const WIDTH: usize = size_of::<$ty>();
+        fn put(self, bytes: &mut Vec<u8>) { bytes.extend_from_slice(&self.to_le_bytes()) }
+        fn get(bytes: &[u8]) -> Option<Self> { Some(<$ty>::from_le_bytes(bytes.try_into().ok()?)) }
+    })* };
+}
+plain_numbers!(u16, u32, u64, i64, f32, f64);
+
+/// Structs as their fields, one after another.
+macro_rules! plain_structs {
+    ($($Struct:ident { $($field:ident: $ty:ty),* })*) => { $(impl Plain for $Struct {
+        const WIDTH: usize = 0 $(+ <$ty as Plain>::WIDTH)*;
+        fn put(self, bytes: &mut Vec<u8>) { $(self.$field.put(bytes);)* }
+        fn get(mut bytes: &[u8]) -> Option<Self> {
+            $(let (field, rest) = bytes.split_at_checked(<$ty as Plain>::WIDTH)?;
+              let $field = <$ty as Plain>::get(field)?;
+              bytes = rest;)*
+            bytes.is_empty().then_some($Struct { $($field),* })
+        }
+    })* };
+}
+plain_structs! {
+    Offer { id: u64, solution: u32, stance: f32, creator: u32, born: u32, popularity: f32 }
+    Submission { creator: u32, solution: u32, stance: f32 }
+    Idea { id: u64, number: u32, submission: Submission, born: u32, supporters: u32 }
+    Pooled { id: u64, quality: f64, submission: Submission }
+}
+
+impl Plain for [f32; 3] {
+    const WIDTH: usize = 12;
+    fn put(self, bytes: &mut Vec<u8>) {
+        self.iter().for_each(|x| x.put(bytes));
+    }
+    fn get(bytes: &[u8]) -> Option<Self> {
+        let mut values = bytes.chunks_exact(4).map(f32::get);
+        Some([values.next()??, values.next()??, values.next()??])
+    }
+}
+
+impl<A: Plain, B: Plain> Plain for (A, B) {
+    const WIDTH: usize = A::WIDTH + B::WIDTH;
+    fn put(self, bytes: &mut Vec<u8>) {
+        self.0.put(bytes);
+        self.1.put(bytes);
+    }
+    fn get(bytes: &[u8]) -> Option<Self> {
+        let (a, b) = bytes.split_at_checked(A::WIDTH)?;
+        Some((A::get(a)?, B::get(b)?))
+    }
+}
+
+macro_rules! plain_names {
+    ($($Enum:ident [$($variant:ident),*])*) => { $(impl Plain for $Enum {
+        const WIDTH: usize = 1;
+        fn put(self, bytes: &mut Vec<u8>) { bytes.push(self as u8) }
+        fn get(bytes: &[u8]) -> Option<Self> {
+            [$($Enum::$variant),*].into_iter().find(|name| bytes == [*name as u8])
+        }
+    })* };
+}
+plain_names! {
+    Mode [Consume, CoCreate, Tribe, None]
+    Source [Own, AgentOffer, FirmOffer]
+}
+
+/// Where the walk's values go to, or come from.
+trait Carrier {
+    /// A column; its length travels with it.
+    fn column<T: Plain>(&mut self, column: &mut Vec<T>) -> Result<()>;
+    /// Values whose number is known.
+    fn fixed<T: Plain>(&mut self, values: &mut [T]) -> Result<()>;
+    /// One value.
+    fn one<T: Plain>(&mut self, value: &mut T) -> Result<()> {
+        self.fixed(std::slice::from_mut(value))
+    }
+}
+
+struct Saver<'a>(&'a mut dyn Write);
+
+impl Carrier for Saver<'_> {
+    fn column<T: Plain>(&mut self, column: &mut Vec<T>) -> Result<()> {
+        self.0.write_all(&(column.len() as u64).to_le_bytes())?;
+        self.fixed(column)
+    }
+
+    fn fixed<T: Plain>(&mut self, values: &mut [T]) -> Result<()> {
+        let mut bytes = Vec::with_capacity(BATCH * T::WIDTH);
+        for batch in values.chunks(BATCH) {
+            bytes.clear();
+            batch.iter().for_each(|value| value.put(&mut bytes));
+            self.0.write_all(&bytes)?;
+        }
+        Ok(())
+    }
+}
+
+struct Restorer<'a>(&'a mut dyn Read);
+
+impl Carrier for Restorer<'_> {
+    fn column<T: Plain>(&mut self, column: &mut Vec<T>) -> Result<()> {
+        let mut length = 0u64;
+        self.one(&mut length)?;
+        column.clear();
+        let mut bytes = Vec::new();
+        let mut left = length;
+        while left > 0 {
+            let batch = left.min(BATCH as u64) as usize;
+            bytes.resize(batch * T::WIDTH, 0);
+            self.0.read_exact(&mut bytes)?;
+            for value in bytes.chunks_exact(T::WIDTH) {
+                column.push(T::get(value).ok_or_else(corrupt)?);
+            }
+            left -= batch as u64;
+        }
+        Ok(())
+    }
+
+    fn fixed<T: Plain>(&mut self, values: &mut [T]) -> Result<()> {
+        let mut bytes = vec![0; BATCH.min(values.len()) * T::WIDTH];
+        for batch in values.chunks_mut(BATCH) {
+            let bytes = &mut bytes[..batch.len() * T::WIDTH];
+            self.0.read_exact(bytes)?;
+            for (value, bytes) in batch.iter_mut().zip(bytes.chunks_exact(T::WIDTH)) {
+                *value = T::get(bytes).ok_or_else(corrupt)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn corrupt() -> Error {
+    Error::new(ErrorKind::InvalidData, "the checkpoint is damaged, or another scenario's: delete it and run again")
+}
+
+impl Simulation {
+    /// Writes everything needed to go on later (a checkpoint). Nothing of the run changes.
+    pub fn save(&mut self, out: &mut dyn Write) -> Result<()> {
+        out.write_all(MAGIC)?;
+        let mut head = [self.step, self.changed as u32, u32::from(self.paired.is_some())];
+        Saver(out).fixed(&mut head)?;
+        self.walk(&mut Saver(out))
+    }
+
+    /// A run as it was saved, given the same setup.
+    ///
+    /// # Errors
+    /// If reading fails, or what is read is no checkpoint of such a run.
+    pub fn restore(setup: Setup, from: &mut dyn Read) -> Result<Simulation> {
+        let mut magic = [0; 8];
+        from.read_exact(&mut magic)?;
+        let mut head = [0u32; 3];
+        Restorer(from).fixed(&mut head)?;
+        let [step, changed, paired] = head;
+        let due = |change: &&Change| change.at <= step;
+        let expected = setup.changes.iter().take_while(due).count();
+        let fits = step <= setup.steps && changed as usize == expected && (paired == 1) == (expected > 0);
+        if &magic != MAGIC || !fits {
+            return Err(corrupt());
+        }
+        let mut simulation = Simulation::new(setup);
+        simulation.step = step;
+        simulation.changed = changed as usize;
+        if paired == 1 {
+            simulation.paired = Some(Box::new(simulation.state.clone()));
+        }
+        simulation.walk(&mut Restorer(from))?;
+        simulation.state.society.landscape.tabulate();
+        simulation.paired.iter_mut().for_each(|paired| paired.society.landscape.tabulate());
+        if let Some(change) = simulation.setup.changes[..expected].last() {
+            let parameters = change.parameters.clone();
+            simulation.terms = terms(&parameters, &simulation.state.society);
+        }
+        Ok(simulation)
+    }
+
+    /// Takes every value that changes during a run through the carrier, in one fixed order.
+    fn walk(&mut self, carrier: &mut impl Carrier) -> Result<()> {
+        walk_debt(&mut self.debt, carrier)?;
+        walk_state(&mut self.state, carrier)?;
+        match &mut self.paired {
+            Some(paired) => walk_state(paired, carrier),
+            None => Ok(()),
+        }
+    }
+}
+
+fn walk_debt(debt: &mut Debt, carrier: &mut impl Carrier) -> Result<()> {
+    let mut peak: Vec<f64> = debt.peak.into_iter().collect();
+    let mut settled: Vec<u32> = debt.settled.into_iter().collect();
+    carrier.column(&mut peak)?;
+    carrier.column(&mut settled)?;
+    *debt = Debt { peak: peak.first().copied(), settled: settled.first().copied() };
+    Ok(())
+}
+
+fn walk_state(state: &mut State, carrier: &mut impl Carrier) -> Result<()> {
+    let society = &mut state.society;
+    carrier.fixed(&mut society.opinion)?;
+    carrier.fixed(&mut society.tolerance)?;
+    carrier.fixed(&mut society.solution)?;
+    carrier.fixed(&mut society.used)?;
+    carrier.fixed(&mut society.source)?;
+    carrier.fixed(&mut society.last_offer)?;
+    carrier.fixed(&mut society.last_support)?;
+    carrier.fixed(&mut society.tribe)?;
+    carrier.fixed(&mut society.attraction)?;
+    carrier.fixed(&mut society.wealth)?;
+    carrier.fixed(&mut society.mode)?;
+    carrier.fixed(&mut society.in_degree)?;
+    let (_, follows) = society.network.parts_mut();
+    carrier.fixed(follows)?;
+    carrier.fixed(society.landscape.contributions_mut())?;
+    carrier.column(&mut society.catalogue.offers)?;
+    carrier.column(&mut society.catalogue.variants)?;
+    carrier.one(&mut society.catalogue.next_id)?;
+    carrier.fixed(&mut society.tribes.size)?;
+    carrier.fixed(&mut society.tribes.mean)?;
+    carrier.fixed(&mut society.tribes.prototype)?;
+    walk_docket(&mut state.docket, carrier)?;
+    walk_tally(state, carrier)
+}
+
+fn walk_docket(docket: &mut Docket, carrier: &mut impl Carrier) -> Result<()> {
+    let Docket { mut ideas, mut next_number, mut pool, .. } = std::mem::take(docket);
+    carrier.column(&mut ideas)?;
+    carrier.one(&mut next_number)?;
+    carrier.column(&mut pool)?;
+    *docket = Docket::restored(ideas, next_number, pool);
+    Ok(())
+}
+
+/// Flows go on from record to record; what a record leaves in the tally of its own step is not needed again.
+fn walk_tally(state: &mut State, carrier: &mut impl Carrier) -> Result<()> {
+    let flows = &mut state.tally.flows;
+    carrier.one(&mut flows.steps)?;
+    carrier.fixed(&mut flows.modes)?;
+    for count in [
+        &mut flows.encounters,
+        &mut flows.working,
+        &mut flows.engagements,
+        &mut flows.clashes,
+        &mut flows.submissions,
+        &mut flows.admitted,
+    ] {
+        carrier.one(count)?;
+    }
+    for sum in [&mut flows.gain, &mut flows.realised, &mut flows.payoff, &mut flows.coordination_cost] {
+        carrier.one(sum)?;
+    }
+    carrier.fixed(&mut flows.by_distance)?;
+    for consumed in &mut state.tally.panel.consumed {
+        let mut column: Vec<(u32, u64)> = std::mem::take(consumed).into();
+        carrier.column(&mut column)?;
+        *consumed = column.into();
+    }
+    Ok(())
+}

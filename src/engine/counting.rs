@@ -2,6 +2,7 @@
 
 use crate::behaviour::{Act, Encounter};
 use crate::measures::tally::{DISTANCE_BINS, Exposures, Flows};
+use crate::platform::feed::Candidate;
 use crate::platform::{Agent, Scene};
 use crate::society::{Mode, NO_TRIBE, Source};
 
@@ -109,9 +110,9 @@ impl Exposures {
         me: &Agent,
         shown: u32,
         encounter: Encounter,
-        candidates: &mut Vec<u32>,
+        candidates: &[Candidate],
     ) {
-        let other = scene.agent(shown);
+        let other = &scene.faces[shown as usize];
         let distance = f64::from((other.opinion - me.opinion).abs());
         let hamming = f64::from((other.solution ^ me.solution).count_ones());
         self.count += 1;
@@ -139,12 +140,12 @@ impl Exposures {
     }
 }
 
-/// Distinct solutions among the candidates that beat one's own in one's own place. Uses the list up.
-fn possibilities(scene: &Scene, me: &Agent, candidates: &mut Vec<u32>) -> u64 {
+/// Distinct solutions among the candidates that beat one's own in one's own place.
+fn possibilities(scene: &Scene, me: &Agent, candidates: &[Candidate]) -> u64 {
     let own = scene.worth(me.solution, me.mask);
-    candidates.iter_mut().for_each(|candidate| *candidate = scene.society.solution[*candidate as usize]);
-    candidates.retain(|&solution| scene.worth(solution, me.mask) > own);
-    candidates.sort_unstable();
-    candidates.dedup();
-    candidates.len() as u64
+    let solutions = candidates.iter().map(|candidate| scene.faces[candidate.peer as usize].solution);
+    let mut better: Vec<u32> = solutions.filter(|&solution| scene.worth(solution, me.mask) > own).collect();
+    better.sort_unstable();
+    better.dedup();
+    better.len() as u64
 }

@@ -2,7 +2,7 @@
 
 use crate::parallel;
 use crate::platform::Terms;
-use crate::random::{Draws, Purpose, below};
+use crate::random::{Draws, Purpose};
 use crate::scenario::parameters::FirmVariants;
 use crate::society::{Catalogue, NO_OFFER, Society};
 
@@ -21,8 +21,8 @@ pub(super) fn popularity(catalogue: &mut Catalogue, uses: &[u32]) {
 pub(super) fn research(society: &mut Society, terms: &Terms, draws: &Draws, step: u32) {
     let places = society.masks.len();
     for firm in 0..society.catalogue.firms {
-        let [bit, agent] = draws.pair(Purpose::Research, step, firm as u32, 0);
-        let flip = 1 << below(bit, u64::from(society.landscape.bits()));
+        let luck = draws.block(Purpose::Research, step, firm as u32, 0);
+        let flip = 1 << luck.below_small(0, society.landscape.bits());
         match terms.parameters.firms.variants {
             FirmVariants::One => {
                 let before = society.catalogue.offers[firm].solution;
@@ -32,7 +32,7 @@ pub(super) fn research(society: &mut Society, terms: &Terms, draws: &Draws, step
                 }
             }
             FirmVariants::PerPlace => {
-                let place = society.place[below(agent, u64::from(terms.agents)) as usize] as usize;
+                let place = society.place[luck.below(1, u64::from(terms.agents)) as usize] as usize;
                 let variant = &mut society.catalogue.variants[firm * places + place];
                 let worth = |s| society.landscape.worth(s, society.masks[place]);
                 if worth(*variant ^ flip) > worth(*variant) {

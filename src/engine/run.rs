@@ -1,12 +1,12 @@
 //! A run in progress: the schedule of steps, records and interventions, and its paired run without interventions.
 
-use super::agents::{self, Next};
+use super::agents::{self, Workspace};
 use super::{Change, Setup, moves};
 use crate::measures::tally::{Flows, Tally};
 use crate::measures::{self, Record, View};
 use crate::platform::Terms;
 use crate::platform::governance::Docket;
-use crate::random::{Draws, Purpose, Stream, uniform};
+use crate::random::{Draws, Purpose, Stream};
 use crate::scenario::Shift;
 use crate::scenario::parameters::{FirmVariants, Parameters};
 use crate::society::populate::populate;
@@ -58,7 +58,7 @@ pub struct Simulation {
     /// the paired run: the same society and luck without interventions, from the first of them on
     pub(super) paired: Option<Box<State>>,
     pub(super) debt: Debt,
-    next: Next,
+    workspace: Workspace,
 }
 
 impl Simulation {
@@ -77,8 +77,8 @@ impl Simulation {
     pub(super) fn assemble(setup: Setup, state: State) -> Simulation {
         let terms = terms(&setup.parameters, &state.society);
         let draws = Draws::new(setup.seed, setup.replicate);
-        let (debt, next) = (Debt::default(), Next::default());
-        Simulation { setup, draws, step: 0, changed: 0, terms, state, paired: None, debt, next }
+        let (debt, workspace) = (Debt::default(), Workspace::default());
+        Simulation { setup, draws, step: 0, changed: 0, terms, state, paired: None, debt, workspace }
     }
 
     /// The record of the initial state, row 0.
@@ -125,14 +125,14 @@ impl Simulation {
     }
 
     fn advance_state(&mut self, recording: bool) {
-        self.state.step(&mut self.next, &self.terms, &self.draws, self.step, recording);
+        self.state.step(&mut self.workspace, &self.terms, &self.draws, self.step, recording);
     }
 
     /// Takes the paired run along; on recording steps, the debt.
     fn advance_paired(&mut self, recording: bool) -> Option<f64> {
         let paired = self.paired.as_mut()?;
         let terms = terms(&self.setup.parameters, &paired.society);
-        paired.step(&mut self.next, &terms, &self.draws, self.step, false);
+        paired.step(&mut self.workspace, &terms, &self.draws, self.step, false);
         if !recording {
             return None;
         }
@@ -196,7 +196,8 @@ impl Simulation {
     }
 }
 
-fn terms(parameters: &Parameters, society: &Society) -> Terms {
+/// The terms of a society under some parameters.
+pub(super) fn terms(parameters: &Parameters, society: &Society) -> Terms {
     Terms::new(parameters.clone(), society.size() as u32, society.network.mean_degree())
 }
 
@@ -207,7 +208,7 @@ fn tribes(society: &Society, parameters: &Parameters) -> TribeTable {
 /// Shifts tolerance and opinion of a random share of the agents, clamped to their ranges.
 fn apply_shift(society: &mut Society, parameters: &Parameters, shift: &Shift, draws: &Draws, step: u32, place: u32) {
     let agents = &parameters.agents;
-    let hit = |agent: usize| uniform(draws.bits(Purpose::Shift, step, agent as u32, place)) < shift.share;
+    let hit = |agent: usize| draws.block(Purpose::Shift, step, agent as u32, place).uniform(0) < shift.share;
     for agent in (0..society.size()).filter(|&agent| hit(agent)) {
         let tolerance = society.tolerance[agent] + shift.tolerance;
         society.tolerance[agent] = tolerance.clamp(agents.tolerance_min, agents.tolerance_max);
@@ -217,9 +218,9 @@ fn apply_shift(society: &mut Society, parameters: &Parameters, shift: &Shift, dr
 
 impl State {
     /// One step: everybody acts, then society moves, in the order of the model's schedule.
-    fn step(&mut self, next: &mut Next, terms: &Terms, draws: &Draws, step: u32, recording: bool) {
+    fn step(&mut self, workspace: &mut Workspace, terms: &Terms, draws: &Draws, step: u32, recording: bool) {
         let society = &mut self.society;
-        let mut acted = agents::act(society, next, terms, &self.docket, draws, step, recording);
+        let mut acted = agents::act(society, workspace, terms, &self.docket, draws, step, recording);
         self.tally.remember(society, step);
         moves::popularity(&mut society.catalogue, &acted.uses);
         moves::research(society, terms, draws, step);

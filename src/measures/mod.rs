@@ -86,5 +86,13 @@ pub static TABLE: &[Measure] = &[];
 
 /// Measures a recorded step.
 pub fn record(_view: &View) -> Record {
-    todo!()
+    Record { step: _view.step, values: Vec::new(), opinions: [0; OPINION_BINS] }
+}
+/// temporary
+pub fn panel_agents(_n: u32, _seed: u64, _replicate: u32) -> Vec<u32> {
+    Vec::new()
+}
+/// temporary
+pub fn learned_part(_s: &Society) -> Option<f64> {
+    None
 }

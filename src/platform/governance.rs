@@ -1,7 +1,7 @@
 //! Governance: who decides which submissions enter the catalogue.
 
 use super::{Agent, Scene, Terms};
-use crate::random::{Purpose, below, uniform};
+use crate::random::{Block, Purpose};
 use crate::scenario::parameters::GovernanceKind;
 use crate::society::{Catalogue, NO_OFFER, Society};
 
@@ -156,7 +156,7 @@ fn admit(catalogue: &mut Catalogue, id: u64, submission: &Submission, step: u32)
 #[inline]
 pub fn submits(scene: &Scene, me: &Agent) -> bool {
     let submit = scene.terms.parameters.governance.submit;
-    scene.draws.uniform(Purpose::Vote, scene.step, me.id, 0) < submit
+    luck(scene, me).uniform(0) < submit
 }
 
 /// The open idea an agent supports in this step, as (position, number), if it looks at one and likes it.
@@ -169,12 +169,13 @@ pub fn vote(scene: &Scene, docket: &Docket, me: &Agent, follows: &[u32], used: u
     if docket.ideas.is_empty() {
         return None;
     }
-    let turnout = scene.terms.parameters.governance.turnout;
-    if uniform(scene.draws.bits(Purpose::Vote, scene.step, me.id, 1)) >= turnout {
+    let luck = luck(scene, me);
+    if luck.uniform(1) >= scene.terms.parameters.governance.turnout {
         return None;
     }
-    let position = copied(scene, docket, me, follows)
-        .unwrap_or_else(|| scene.draws.below(Purpose::Vote, scene.step, me.id, 4, docket.ideas.len() as u64) as u32);
+    let which = scene.draws.block(Purpose::Vote, scene.step, me.id, 1);
+    let copied = if luck.uniform(2) < 0.5 { copied(scene, docket, follows, &which) } else { None };
+    let position = copied.unwrap_or_else(|| which.below(1, docket.ideas.len() as u64) as u32);
     let idea = &docket.ideas[position as usize];
     let better = scene.worth(idea.submission.solution, me.mask) > scene.worth(used, me.mask);
     let own = idea.submission.creator == me.id;
@@ -183,11 +184,16 @@ pub fn vote(scene: &Scene, docket: &Docket, me: &Agent, follows: &[u32], used: u
 }
 
 #[inline]
-fn copied(scene: &Scene, docket: &Docket, me: &Agent, follows: &[u32]) -> Option<u32> {
-    let [coin, which] = scene.draws.pair(Purpose::Vote, scene.step, me.id, 1);
-    if follows.is_empty() || uniform(coin) >= 0.5 {
+fn luck(scene: &Scene, me: &Agent) -> Block {
+    scene.draws.block(Purpose::Vote, scene.step, me.id, 0)
+}
+
+/// Where the idea that a random followee supported last stands, if it is still open.
+#[inline]
+fn copied(scene: &Scene, docket: &Docket, follows: &[u32], which: &Block) -> Option<u32> {
+    if follows.is_empty() {
         return None;
     }
-    let followee = follows[below(which, follows.len() as u64) as usize];
+    let followee = follows[which.below(0, follows.len() as u64) as usize];
     docket.position(scene.society.last_support[followee as usize])
 }

@@ -55,12 +55,44 @@ pub fn scaled(base: u32, exponent: f64, agents: u32) -> u32 {
     (f64::from(base) * math::pow(f64::from(agents) / 1000.0, exponent)).round().max(1.0) as u32
 }
 
-/// What everybody reads during a step: the start-of-step columns and the luck of the step. The follow lists are handed
-/// to each agent apart, since it may rewire its own.
+/// What others see of an agent: its start-of-step columns side by side, so that looking at a peer touches one cache line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(align(16))]
+pub struct Face {
+    /// opinion x
+    pub opinion: f32,
+    /// tolerance e
+    pub tolerance: f32,
+    /// solution s
+    pub solution: u32,
+    /// tribe g
+    pub tribe: u16,
+    /// place p
+    pub place: u16,
+}
+
+/// What a consumer sees of a live offer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(align(16))]
+pub struct Display {
+    /// what it does (a firm's per-place variants are in the catalogue)
+    pub solution: u32,
+    /// in [-1, 1]
+    pub stance: f32,
+    /// the popularity term of its score
+    pub appeal: f32,
+}
+
+/// What everybody reads during a step: the start-of-step state and the luck of the step. What only an agent itself reads
+/// (its follow list among it) is handed to it apart, since it is rewritten in place.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
-    /// start-of-step columns
+    /// the society, less the columns in `faces` and those that only their own agent reads
     pub society: &'a Society,
+    /// every agent as it stood at the start of the step
+    pub faces: &'a [Face],
+    /// the catalogue as it stood at the start of the step
+    pub shelf: &'a [Display],
     /// the parameters in force
     pub terms: &'a Terms,
     /// the replicate's draws
@@ -92,17 +124,8 @@ impl Scene<'_> {
     /// An agent as it stood at the start of the step.
     #[inline]
     pub fn agent(&self, id: u32) -> Agent {
-        let (s, i) = (self.society, id as usize);
-        let place = s.place[i];
-        Agent {
-            id,
-            opinion: s.opinion[i],
-            tolerance: s.tolerance[i],
-            solution: s.solution[i],
-            tribe: s.tribe[i],
-            place,
-            mask: s.masks[place as usize],
-        }
+        let Face { opinion, tolerance, solution, tribe, place } = self.faces[id as usize];
+        Agent { id, opinion, tolerance, solution, tribe, place, mask: self.society.masks[place as usize] }
     }
 
     /// Worth of a solution in a place with this mask.

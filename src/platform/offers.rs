@@ -1,11 +1,22 @@
 //! Offers: which offer an agent is shown and takes.
 
-use super::{Agent, Scene};
-use crate::random::{Purpose, below, uniform};
-use crate::society::NO_OFFER;
+use super::{Agent, Display, Scene, Terms};
+use crate::random::Purpose;
+use crate::society::{Catalogue, NO_OFFER};
 
 /// Half of the popularity score: an offer used ten times a step scores one half.
 const POPULARITY_HALF: f32 = 10.0;
+
+/// The shelf: what consumers see of the catalogue, in its order.
+pub fn shelf(catalogue: &Catalogue, terms: &Terms, shelf: &mut Vec<Display>) {
+    let weight = terms.parameters.offers.popularity;
+    shelf.clear();
+    shelf.extend(catalogue.offers.iter().map(|offer| Display {
+        solution: offer.solution,
+        stance: offer.stance,
+        appeal: weight * offer.popularity / (offer.popularity + POPULARITY_HALF),
+    }));
+}
 
 /// The position in the catalogue of the best of `offers.depth` candidates, the first drawn on a tie; `None` if the
 /// catalogue is empty.
@@ -14,42 +25,74 @@ const POPULARITY_HALF: f32 = 10.0;
 /// followee (random copying, Bentley et al. 2004), or uniform where that one has none.
 /// Score: popularity*pop/(pop+10) + taste*(1-|y-x|/2) + fit*F(s XOR mask) + noise*U.
 #[inline]
-pub fn choose(scene: &Scene, me: &Agent, follows: &[u32]) -> Option<u32> {
-    let catalogue = &scene.society.catalogue;
-    let live = catalogue.offers.len() as u64;
-    if live == 0 {
+pub fn choose(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candidate>) -> Option<u32> {
+    if scene.shelf.is_empty() {
         return None;
     }
+    // Three loops, not one: the memory accesses of each are independent of one another, and so overlap.
+    candidates(scene, me, follows, drawn);
+    drawn.iter_mut().enumerate().for_each(|(c, candidate)| resolve(scene, me, c as u32, candidate));
     let offers = &scene.terms.parameters.offers;
-    let places = scene.society.masks.len();
+    let variants = !scene.society.catalogue.variants.is_empty();
     let mut best = (f32::NEG_INFINITY, 0);
-    let mut luck = [0; 2];
-    for c in 0..scene.terms.offers_depth {
-        if c % 2 == 0 && offers.noise != 0.0 {
-            luck = scene.draws.pair(Purpose::OfferNoise, scene.step, me.id, c / 2);
-        }
-        let position = candidate(scene, me, follows, c, live);
-        let offer = &catalogue.offers[position as usize];
-        let solution = catalogue.solution(position as usize, me.place as usize, places);
-        let score = offers.popularity * (offer.popularity / (offer.popularity + POPULARITY_HALF))
-            + offers.taste * (1.0 - (offer.stance - me.opinion).abs() / 2.0)
+    for candidate in drawn {
+        let position = candidate.position as usize;
+        let display = &scene.shelf[position];
+        let solution = if variants { solution(scene, me, position) } else { display.solution };
+        let score = display.appeal
+            + offers.taste * (1.0 - (display.stance - me.opinion).abs() / 2.0)
             + offers.fit * scene.worth(solution, me.mask)
-            + offers.noise * uniform(luck[(c % 2) as usize]);
+            + offers.noise * candidate.noise;
         if score > best.0 {
-            best = (score, position);
+            best = (score, candidate.position);
         }
     }
     Some(best.1)
 }
 
+/// What an offer is in an agent's place.
 #[inline]
-fn candidate(scene: &Scene, me: &Agent, follows: &[u32], c: u32, live: u64) -> u32 {
-    let [coin, pick] = scene.draws.pair(Purpose::OfferPick, scene.step, me.id, c);
-    if follows.is_empty() || uniform(coin) < scene.terms.parameters.offers.discovery {
-        return below(pick, live) as u32;
+pub fn solution(scene: &Scene, me: &Agent, position: usize) -> u32 {
+    scene.society.catalogue.solution(position, me.place as usize, scene.society.masks.len())
+}
+
+/// A candidate offer.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// position in the catalogue
+    position: u32,
+    /// followee whose last offer it is, until that is looked up; [`NO_OFFER`] for a discovery
+    followee: u32,
+    /// U\[0,1) for its score
+    noise: f32,
+}
+
+#[inline]
+fn candidates(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candidate>) {
+    drawn.clear();
+    let discovery = scene.terms.parameters.offers.discovery;
+    for c in 0..scene.terms.offers_depth {
+        let luck = scene.draws.block(Purpose::Offers, scene.step, me.id, c);
+        let (position, followee) = if follows.is_empty() || luck.uniform(0) < discovery {
+            (luck.below(1, scene.shelf.len() as u64) as u32, NO_OFFER)
+        } else {
+            (NO_OFFER, follows[luck.below(1, follows.len() as u64) as usize])
+        };
+        drawn.push(Candidate { position, followee, noise: luck.uniform(1) });
     }
-    match scene.society.last_offer[follows[below(pick, follows.len() as u64) as usize] as usize] {
-        NO_OFFER => scene.draws.below(Purpose::OfferFallback, scene.step, me.id, c, live) as u32,
+}
+
+/// Looks up a followee's last offer; where it has none, the candidate is uniform from the catalogue.
+#[inline]
+fn resolve(scene: &Scene, me: &Agent, c: u32, candidate: &mut Candidate) {
+    if candidate.followee == NO_OFFER {
+        return;
+    }
+    candidate.position = match scene.society.last_offer[candidate.followee as usize] {
+        NO_OFFER => {
+            let luck = scene.draws.block(Purpose::OfferFallback, scene.step, me.id, c);
+            luck.below(0, scene.shelf.len() as u64) as u32
+        }
         position => position,
-    }
+    };
 }

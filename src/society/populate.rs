@@ -177,7 +177,7 @@ impl Cradle<'_> {
         if self.parameters.network.kind != NetworkKind::Blocks || shift == 0.0 || blocks.count < 2 {
             return opinion;
         }
-        let block = network::block_of(agent, self.size, blocks.count as usize);
+        let block = network::block_of(agent as u32, self.size as u32, blocks.count);
         let centre = -1.0 + 2.0 * block as f32 / (blocks.count - 1) as f32;
         (1.0 - shift) * opinion + shift * centre
     }

@@ -7,7 +7,7 @@
 use super::Seen;
 use crate::network::Graph;
 use crate::parallel::{self, CHUNK_AGENTS};
-use crate::random::{Draws, Purpose, below};
+use crate::random::{Draws, Purpose};
 
 /// A graph in which every node follows exactly `degree` distinct others, `degree` < `nodes`. Rows are in order of draws.
 pub fn generate(nodes: u32, degree: u32, seed: u64, replicate: u32) -> Graph {
@@ -35,8 +35,9 @@ pub fn generate(nodes: u32, degree: u32, seed: u64, replicate: u32) -> Graph {
 fn draw_row(row: &mut [u32], agent: u32, nodes: u32, seen: &mut Seen, draws: &Draws) {
     let mut filled = 0;
     'row: for block in 0.. {
-        for bits in draws.pair(Purpose::Network, 0, agent, block) {
-            let other = skip_self(below(bits, u64::from(nodes - 1)) as u32, agent);
+        let luck = draws.block(Purpose::Network, 0, agent, block);
+        for half in 0..2 {
+            let other = skip_self(luck.below(half, u64::from(nodes - 1)) as u32, agent);
             if seen.insert(&row[..filled], other) {
                 row[filled] = other;
                 filled += 1;
@@ -56,7 +57,7 @@ fn shuffle_row(row: &mut [u32], agent: u32, pool: &mut [u32], draws: &Draws) {
     }
     for (k, slot) in row.iter_mut().enumerate() {
         let left = (pool.len() - k) as u64;
-        let taken = k + draws.below(Purpose::Network, 0, agent, k as u32, left) as usize;
+        let taken = k + draws.block(Purpose::Network, 0, agent, k as u32).below(0, left) as usize;
         pool.swap(k, taken);
         *slot = pool[k];
     }
