@@ -242,7 +242,7 @@ impl<W: Worlds> Sitting<'_, W> {
         while !world.finished() {
             if self.stopped() {
                 if self.options.checkpoint_every.is_some() {
-                    self.save(job, &world, parts, &pending)?;
+                    self.save(job, &mut world, parts, &pending)?;
                 }
                 return Ok(false);
             }
@@ -256,7 +256,7 @@ impl<W: Worlds> Sitting<'_, W> {
             self.progress.agent_steps.fetch_add(agents, Ordering::Relaxed);
             let due = self.options.checkpoint_every.is_some_and(|every| world.step() % every.max(1) == 0);
             if due && !world.finished() {
-                self.save(job, &world, parts, &pending)?;
+                self.save(job, &mut world, parts, &pending)?;
             }
         }
         lock(self.journal).append(&job.id, parts, true, &pending)?;
@@ -299,7 +299,7 @@ impl<W: Worlds> Sitting<'_, W> {
         }
     }
 
-    fn save(&self, job: &Job, world: &W::World, parts: u32, pending: &[Record]) -> Result<(), Error> {
+    fn save(&self, job: &Job, world: &mut W::World, parts: u32, pending: &[Record]) -> Result<(), Error> {
         // The checkpoint counts on the parts before it: they must not be younger than it after a power cut.
         lock(self.journal).sync()?;
         let write = |out: &mut dyn std::io::Write| world.save(out);

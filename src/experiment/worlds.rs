@@ -20,7 +20,7 @@ pub trait World: Send {
     /// The agents, if there are any to write down.
     fn society(&self) -> Option<&Society>;
     /// Writes everything needed to go on later.
-    fn save(&self, out: &mut dyn Write) -> Result<()>;
+    fn save(&mut self, out: &mut dyn Write) -> Result<()>;
 }
 
 /// Makes the worlds of jobs.
@@ -55,7 +55,7 @@ impl World for Simulation {
     fn society(&self) -> Option<&Society> {
         Some(Simulation::society(self))
     }
-    fn save(&self, out: &mut dyn Write) -> Result<()> {
+    fn save(&mut self, out: &mut dyn Write) -> Result<()> {
         Simulation::save(self, out)
     }
 }

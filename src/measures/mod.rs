@@ -1,7 +1,27 @@
 //! What is measured: one table of measures, one file a family.
+//!
+//! A family reads the society as it stands and what the engine counted, and fills a struct of optional values; a row of
+//! [`TABLE`] says what one of them means and where it stands. Undefined is `None`, never 0 or NaN: a spread of 0, no
+//! members, nothing consumed, and in row 0 every flow and composition. Nothing here draws from the model's randomness or
+//! changes it, and no sum depends on the number of threads.
 
+mod follows;
+pub mod formulas;
+pub mod homogenization;
+pub mod learning;
+pub mod panel;
+pub mod polarization;
+pub mod table;
 pub mod tally;
+pub mod tolerant_pairs;
+pub mod value;
+pub mod welfare;
 
+pub use learning::learned_part;
+pub use panel::panel_agents;
+pub use table::TABLE;
+
+use crate::parallel;
 use crate::scenario::parameters::Parameters;
 use crate::society::Society;
 use tally::Tally;
@@ -58,7 +78,9 @@ pub enum Nature {
 pub struct Measure {
     /// dotted key: the column's name
     pub key: &'static str,
-    /// unit
+    /// what a plot or a table calls it
+    pub name: &'static str,
+    /// unit, "" where it has none
     pub unit: &'static str,
     /// smallest possible value, if there is one
     pub min: Option<f64>,
@@ -78,21 +100,93 @@ pub struct Measure {
     pub value: fn(&Observed) -> Option<f64>,
 }
 
-/// All families' values of one recorded step.
-pub struct Observed {}
+impl Measure {
+    /// Name and unit, as an axis shows them.
+    pub fn label(&self) -> String {
+        if self.unit.is_empty() { self.name.to_string() } else { format!("{} ({})", self.name, self.unit) }
+    }
 
-/// Every measure, in the order of the columns.
-pub static TABLE: &[Measure] = &[];
+    /// Whether a value lies in the measure's range.
+    pub fn admits(&self, value: f64) -> bool {
+        self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
+    }
+}
+
+/// All families' values of one recorded step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    /// how alike are what people use, know and are offered
+    pub homogenization: homogenization::Homogenization,
+    /// how well people solve their own problem, and how they come to
+    pub learning: learning::Learning,
+    /// what the network is worth to its members
+    pub value: value::NetworkValue,
+    /// how opinions and ties divide
+    pub polarization: polarization::Polarization,
+    /// how people fare
+    pub welfare: welfare::Welfare,
+}
+
+impl Observed {
+    /// All families of a view.
+    pub fn new(view: &View) -> Observed {
+        Observed {
+            homogenization: homogenization::observe(view),
+            learning: learning::observe(view),
+            value: value::observe(view),
+            polarization: polarization::observe(view),
+            welfare: welfare::observe(view),
+        }
+    }
+}
+
+/// The measure of a key, if there is one.
+pub fn measure(key: &str) -> Option<&'static Measure> {
+    TABLE.iter().find(|row| row.key == key)
+}
 
 /// Measures a recorded step.
-pub fn record(_view: &View) -> Record {
-    Record { step: _view.step, values: Vec::new(), opinions: [0; OPINION_BINS] }
+///
+/// # Panics
+/// If a value is not a finite number: an undefined measure is `None`, so this would be a bug of its family.
+pub fn record(view: &View) -> Record {
+    let observed = Observed::new(view);
+    let value = |row: &Measure| {
+        let value = (row.value)(&observed);
+        if let Some(x) = value {
+            assert!(x.is_finite(), "{} is {x} at step {}", row.key, view.step);
+            debug_assert!(row.admits(x), "{} is {x} at step {}, outside its range", row.key, view.step);
+        }
+        value
+    };
+    Record { step: view.step, values: TABLE.iter().map(value).collect(), opinions: opinion_histogram(view.society) }
 }
-/// temporary
-pub fn panel_agents(_n: u32, _seed: u64, _replicate: u32) -> Vec<u32> {
-    Vec::new()
+
+/// Bin of an opinion: equal bins over [-1, 1], each closed on the left, the last also on the right.
+#[inline]
+pub fn opinion_bin(opinion: f32) -> usize {
+    (((f64::from(opinion) + 1.0) * (OPINION_BINS / 2) as f64) as usize).min(OPINION_BINS - 1)
 }
-/// temporary
-pub fn learned_part(_s: &Society) -> Option<f64> {
-    None
+
+/// Agents by bin of opinion.
+pub fn opinion_histogram(society: &Society) -> [u32; OPINION_BINS] {
+    let chunks = parallel::map_chunks(society.size(), |chunk| {
+        let mut counts = [0u32; OPINION_BINS];
+        society.opinion[chunk].iter().for_each(|&x| counts[opinion_bin(x)] += 1);
+        counts
+    });
+    chunks.iter().fold([0; OPINION_BINS], |total, counts| std::array::from_fn(|bin| total[bin] + counts[bin]))
+}
+
+/// Agent-steps of the interval since the last record, `None` if there was no step.
+fn agent_steps(view: &View) -> Option<f64> {
+    let steps = view.tally.flows.steps;
+    (steps > 0).then(|| steps as f64 * view.society.size() as f64)
+}
+
+/// Ranges of whole chunks of 0..count, each worth filling a table of so many counters for: only for integer tallies,
+/// which do not depend on where the ranges are cut.
+fn parts(count: usize, counters: usize) -> Vec<std::ops::Range<usize>> {
+    let length = (4 * counters).next_multiple_of(parallel::CHUNK_AGENTS).max(parallel::CHUNK_AGENTS);
+    (0..count.div_ceil(length)).map(|part| part * length..count.min((part + 1) * length)).collect()
 }

@@ -3,6 +3,9 @@
 /// Bins of the distance of working encounters, over [0, 2].
 pub const DISTANCE_BINS: usize = 256;
 
+/// Steps of consumption that the panel remembers.
+pub const PANEL_WINDOW_STEPS: u32 = 50;
+
 /// Sums over all steps since the previous record. Sums of f64 are made in chunk order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flows {

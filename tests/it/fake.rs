@@ -86,7 +86,7 @@ impl World for FakeWorld<'_> {
     fn society(&self) -> Option<&Society> {
         None
     }
-    fn save(&self, out: &mut dyn Write) -> Result<()> {
+    fn save(&mut self, out: &mut dyn Write) -> Result<()> {
         out.write_all(&self.step.to_le_bytes())?;
         out.write_all(&self.state.to_le_bytes())
     }
