@@ -3,7 +3,7 @@
 use super::progress::duration;
 use super::{Check, FAILED, Stop, USAGE, error, run, say, threads};
 use crate::engine::{Setup, Simulation};
-use crate::experiment::{ScenarioWorlds, memory};
+use crate::experiment::memory;
 use crate::output::produce::Experiment;
 use crate::scenario::Scenario;
 use std::time::{Duration, Instant};
@@ -27,7 +27,6 @@ pub fn check(arguments: &Check) -> Result<(), Stop> {
 
 /// What it takes, and the refusal if it does not fit in memory here.
 fn estimate(scenario: &Scenario, experiment: &Experiment, threads: usize) -> Result<(String, Option<Stop>), Stop> {
-    let worlds = ScenarioWorlds(scenario);
     let setups: Vec<Setup> = scenario.platforms.iter().map(|design| Setup::new(scenario, design, 0)).collect();
     let largest = setups.iter().map(Setup::memory_bytes).max().unwrap_or(0);
     let agent_steps_a_run = setups.first().map_or(0, |setup| setup.agents() * u64::from(setup.steps));
@@ -47,7 +46,6 @@ fn estimate(scenario: &Scenario, experiment: &Experiment, threads: usize) -> Res
         return Ok((text, Some(error(USAGE, refusal))));
     }
     let seconds = seconds(setups, scenario.replicates)? / threads as f64;
-    debug_assert_eq!(worlds.0.platforms.len(), scenario.platforms.len());
     text.push_str(&format!("\n# time: about {} on {threads} threads", duration(seconds)));
     Ok((text, None))
 }

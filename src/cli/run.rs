@@ -20,7 +20,11 @@ pub fn run(arguments: &Run) -> Result<(), Stop> {
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&checked.scenario.name));
     let experiment = experiment(&checked, &arguments.scenario.path)?;
     stop_on_signals();
-    let say_unless_quiet = |text: &str| if !arguments.quiet { say::err(text) };
+    let say_unless_quiet = |text: &str| {
+        if !arguments.quiet {
+            say::err(text)
+        }
+    };
     say_unless_quiet(&headline(&experiment));
     let began = Instant::now();
     let mut display = Display::new(arguments.quiet);
@@ -34,21 +38,25 @@ pub fn run(arguments: &Run) -> Result<(), Stop> {
     let worlds = ScenarioWorlds(&checked.scenario);
     let produced = produce(&experiment, &worlds, &production, &mut |progress| display.show(progress));
     display.finish();
-    match produced? {
+    let produced = produced?;
+    let fresh = produced != Produced::UpToDate;
+    match produced {
         Produced::Interrupted => return Err(interrupted(&folder)),
-        Produced::UpToDate => say::out(&format!("{} is up to date (run {})", folder.display(), short(&experiment.plan))),
+        Produced::UpToDate => {
+            say::out(&format!("{} is up to date (run {})", folder.display(), short(&experiment.plan)))
+        }
         Produced::Done => say_unless_quiet(&format!("simulated in {}", duration(began.elapsed().as_secs_f64()))),
         Produced::Failed(failures) => {
-            finish(arguments, &folder)?;
+            finish(arguments, &folder, true)?;
             return Err(failed(&experiment.plan, &failures, &folder));
         }
     }
-    finish(arguments, &folder)
+    finish(arguments, &folder, fresh)
 }
 
 /// Draws what is not drawn, and ends with the headline measures.
-fn finish(arguments: &Run, folder: &Path) -> Result<(), Stop> {
-    if !arguments.no_plots {
+fn finish(arguments: &Run, folder: &Path, fresh: bool) -> Result<(), Stop> {
+    if !arguments.no_plots && (fresh || !folder.join(names::REPORT).exists()) {
         draw::all(folder)?;
     }
     if arguments.quiet {
@@ -125,7 +133,8 @@ fn short(plan: &Plan) -> String {
 }
 
 fn failed(plan: &Plan, failures: &[Failure], folder: &Path) -> Stop {
-    let mut text = format!("{} of {} runs failed; the others are in {}", failures.len(), plan.jobs.len(), folder.display());
+    let mut text =
+        format!("{} of {} runs failed; the others are in {}", failures.len(), plan.jobs.len(), folder.display());
     for failure in failures {
         text.push_str(&format!("\n  {}: {}", plan.jobs[failure.job].label(), failure.message));
     }
@@ -142,7 +151,11 @@ fn interrupted(folder: &Path) -> Stop {
 /// A word as a shell reads it.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_string() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 /// Ctrl-C asks the run to stop at the next step; a second one ends the program at once, as a kill would.

@@ -42,7 +42,11 @@ fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
         Verdict::Same { notes } => {
             notes.iter().for_each(|note| say::out(&format!("note: {note}")));
             let rows: u64 = manifest.tables.values().map(|table| table.rows).sum();
-            say::out(&format!("{} is the same, bit for bit: {rows} rows, data {}", folder.display(), manifest.data_sha256));
+            say::out(&format!(
+                "{} is the same, bit for bit: {rows} rows, data {}",
+                folder.display(),
+                manifest.data_sha256
+            ));
             Ok(())
         }
         Verdict::Different(difference) => Err(different(difference)),
@@ -56,7 +60,8 @@ fn scenario_of(folder: &Path) -> Result<Checked, Stop> {
     let path = folder.join(names::SCENARIO);
     let missing = |_| Difference::File { file: names::SCENARIO.to_string(), problem: "is missing".to_string() };
     let bytes = std::fs::read(&path).map_err(missing).map_err(different)?;
-    let invalid = |problems: scenario::Problems| different(Difference::InvalidScenario { problems: problems.to_string() });
+    let invalid =
+        |problems: scenario::Problems| different(Difference::InvalidScenario { problems: problems.to_string() });
     let source = Source::from_bytes(&path, bytes).map_err(invalid)?;
     scenario::check(&source, &[], &|path| std::fs::read(path)).map_err(invalid)
 }

@@ -213,7 +213,7 @@ pub fn iso_date(seconds: u64) -> String {
 }
 
 fn civil(mut days: u64) -> (u64, u64, u64) {
-    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     // 400 years are 146,097 days: skip whole cycles, then count years and months.
     let mut year = 1970 + days / 146_097 * 400;
     days %= 146_097;

@@ -240,7 +240,10 @@ impl<'a> Column<'a> {
         if let Some(column) = self.0.as_string_opt::<i32>() {
             return column.value(row).to_string();
         }
-        let names = self.0.as_dictionary_opt::<Int32Type>().and_then(|column| column.downcast_dict::<arrow_array::StringArray>());
+        let names = self
+            .0
+            .as_dictionary_opt::<Int32Type>()
+            .and_then(|column| column.downcast_dict::<arrow_array::StringArray>());
         names.map_or_else(String::new, |names| names.into_iter().nth(row).flatten().unwrap_or("").to_string())
     }
 }

@@ -57,7 +57,8 @@ pub fn read(dir: &Path) -> Result<Design, ReportError> {
     let path = dir.join("manifest.json");
     let text = std::fs::read_to_string(&path).map_err(|error| ReportError::read(&path, error))?;
     let manifest: serde_json::Value = serde_json::from_str(&text).map_err(|error| ReportError::read(&path, error))?;
-    let whole = |key: &str| lookup(&scenario, key).and_then(toml::Value::as_integer).and_then(|n| u64::try_from(n).ok());
+    let whole =
+        |key: &str| lookup(&scenario, key).and_then(toml::Value::as_integer).and_then(|n| u64::try_from(n).ok());
     let title = scenario.get("title").and_then(toml::Value::as_str).filter(|title| !title.trim().is_empty());
     let mut digests = Vec::new();
     collect_digests(&manifest, "", &mut digests);
@@ -90,7 +91,9 @@ fn collect_digests(value: &serde_json::Value, at: &str, found: &mut Vec<(String,
                 collect_digests(inner, &path, found);
             }
         }
-        serde_json::Value::String(text) if text.len() >= 64 && text.ends_with(|c: char| c.is_ascii_hexdigit()) && at != "run_id" => {
+        serde_json::Value::String(text)
+            if text.len() >= 64 && text.ends_with(|c: char| c.is_ascii_hexdigit()) && at != "run_id" =>
+        {
             found.push((at.to_string(), text.clone()));
         }
         _ => {}

@@ -76,7 +76,8 @@ pub fn rasterise(text: &str, size: f64, weight: Weight, (x, y): (f64, f64), mut 
 pub fn face_css() -> String {
     let mut css = String::new();
     for (weight, bytes) in [("normal", REGULAR_WEB), ("bold", BOLD_WEB)] {
-        let _ = write!(css, "@font-face{{font-family:\"Heimo Inter\";font-weight:{weight};src:url(data:font/woff2;base64,");
+        let _ =
+            write!(css, "@font-face{{font-family:\"Heimo Inter\";font-weight:{weight};src:url(data:font/woff2;base64,");
         css.push_str(&base64(bytes));
         css.push_str(") format(\"woff2\")}");
     }

@@ -40,12 +40,22 @@ pub fn caption(run: &Run) -> String {
     let design = &run.design;
     let seeds = match run.replicates {
         1 => format!("n = 1 (seed {}, replicate 0), no interval.", design.seed),
-        n => format!("n = {n} (seed {}, replicates 0–{}); intervals: 95 %, Student's t over replicates.", design.seed, n - 1),
+        n => format!(
+            "n = {n} (seed {}, replicates 0–{}); intervals: 95 %, Student's t over replicates.",
+            design.seed,
+            n - 1
+        ),
     };
-    let size = design.size.map_or_else(|| "N from the network file".to_string(), |n| format!("N = {}", axis::grouped(n as f64, 0)));
+    let size = design
+        .size
+        .map_or_else(|| "N from the network file".to_string(), |n| format!("N = {}", axis::grouped(n as f64, 0)));
     let every = design.record_every.map_or_else(String::new, |k| format!(", recorded every {k}"));
     let last = run.steps.last().copied().unwrap_or(0);
-    let mut text = format!("{seeds} {size}; steps 0–{}{every}; model {}.", axis::grouped(f64::from(last), 0), design.model_version);
+    let mut text = format!(
+        "{seeds} {size}; steps 0–{}{every}; model {}.",
+        axis::grouped(f64::from(last), 0),
+        design.model_version
+    );
     if run.points > 1 {
         text.push_str(&format!(" Design point 0 of {}.", run.points));
     }

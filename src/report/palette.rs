@@ -58,7 +58,8 @@ const DASHES: [&[f64]; 4] = [SOLID, DASHED, MIXED, DOTTED];
 
 /// Colours of platforms that are not presets, in the order they are given out.
 const OTHERS: [u32; 12] = [
-    0x1F4FA3, 0xE8702A, 0x1B7837, 0x882255, 0x3BA3DC, 0xC1121F, 0x7F9A1F, 0x7B52AB, 0xB8860B, 0x3FA796, 0xE0559B, 0x5C4033,
+    0x1F4FA3, 0xE8702A, 0x1B7837, 0x882255, 0x3BA3DC, 0xC1121F, 0x7F9A1F, 0x7B52AB, 0xB8860B, 0x3FA796, 0xE0559B,
+    0x5C4033,
 ];
 const MARKERS: [Marker; 7] =
     [Marker::Disc, Marker::Up, Marker::Square, Marker::Diamond, Marker::Down, Marker::Plus, Marker::Cross];

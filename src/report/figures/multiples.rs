@@ -12,7 +12,13 @@ const GUTTER: f64 = 46.0;
 const GAP: f64 = 22.0;
 
 /// Lays out one titled panel for every platform and draws each with `inside`; returns the y below them.
-pub fn panels(scene: &mut Scene, top: f64, run: &Run, y_range: (f64, f64), mut inside: impl FnMut(&mut Scene, usize, Area, Scale, Scale)) -> f64 {
+pub fn panels(
+    scene: &mut Scene,
+    top: f64,
+    run: &Run,
+    y_range: (f64, f64),
+    mut inside: impl FnMut(&mut Scene, usize, Area, Scale, Scale),
+) -> f64 {
     let count = run.platforms.len();
     let columns = match count {
         0..=4 => count.max(1),

@@ -32,7 +32,8 @@ pub fn map(run: &Run) -> Scene {
         let (across, up) = (airy(across), airy(up));
         let (x, y) = (Scale::new(across, panel.x, panel.right()), Scale::new(up, panel.bottom(), panel.y));
         axes(&mut scene, panel, x, y);
-        let most = (0..run.platforms.len()).filter_map(|p| run.end("value.realised", p)).fold(0.0, |m: f64, v| m.max(v.mean));
+        let most =
+            (0..run.platforms.len()).filter_map(|p| run.end("value.realised", p)).fold(0.0, |m: f64, v| m.max(v.mean));
         let places: Vec<Place> = ends.into_iter().map(|(p, h, q)| place(run, p, h, q, (x, y), most)).collect();
         discs(&mut scene, &places, &looks, x, y);
         label(&mut scene, panel, &places, run);
@@ -40,7 +41,12 @@ pub fn map(run: &Run) -> Scene {
             size_key(&mut scene, panel, most);
         }
     } else {
-        axes(&mut scene, panel, Scale::new((0.0, 1.0), panel.x, panel.right()), Scale::new((0.0, 1.0), panel.bottom(), panel.y));
+        axes(
+            &mut scene,
+            panel,
+            Scale::new((0.0, 1.0), panel.x, panel.right()),
+            Scale::new((0.0, 1.0), panel.bottom(), panel.y),
+        );
         undefined(&mut scene, panel);
     }
     let missing: Vec<&str> = (0..run.platforms.len())
@@ -102,7 +108,8 @@ fn label(scene: &mut Scene, panel: Area, places: &[Place], run: &Run) {
     let mut taken: Vec<Area> = scene.labels().map(Label::area).collect();
     let dots: Vec<Area> =
         places.iter().map(|place| Area { x: place.at.0 - 6.0, y: place.at.1 - 6.0, w: 12.0, h: 12.0 }).collect();
-    let arms: Vec<Area> = places.iter().map(|place| Area { x: place.at.0 - 1.0, y: place.at.1 - 16.0, w: 2.0, h: 32.0 }).collect();
+    let arms: Vec<Area> =
+        places.iter().map(|place| Area { x: place.at.0 - 1.0, y: place.at.1 - 16.0, w: 2.0, h: 32.0 }).collect();
     let mut order: Vec<&Place> = places.iter().collect();
     order.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.platform.cmp(&b.platform)));
     for place in order {
@@ -112,7 +119,10 @@ fn label(scene: &mut Scene, panel: Area, places: &[Place], run: &Run) {
         for (k, corner) in corners(place, width).into_iter().enumerate() {
             let area = Area { x: corner.0, y: corner.1, w: width, h: 13.0 };
             let roomy = Area { x: area.x - 4.0, y: area.y - 3.0, w: area.w + 8.0, h: area.h + 6.0 };
-            let inside = roomy.x > panel.x && roomy.right() < panel.right() && roomy.y > panel.y && roomy.bottom() < panel.bottom();
+            let inside = roomy.x > panel.x
+                && roomy.right() < panel.right()
+                && roomy.y > panel.y
+                && roomy.bottom() < panel.bottom();
             if !inside || taken.iter().chain(&dots).any(|other| other.overlaps(&roomy)) {
                 continue;
             }

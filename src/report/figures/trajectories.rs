@@ -20,7 +20,11 @@ const fn row(key: &'static str, heading: &'static str, unit: &'static str) -> Ro
 /// Homogenization, learning and network value.
 pub fn comparison(run: &Run) -> Scene {
     let rows = [
-        row("homogenization.use.within", "Homogenization", "likeness of what is used, within places: 0 random, 1 all alike"),
+        row(
+            "homogenization.use.within",
+            "Homogenization",
+            "likeness of what is used, within places: 0 random, 1 all alike",
+        ),
         row("learning.quality", "Learning", "own quality in one's own place, 0–1"),
         row("value.realised", "Network value", "realised value per agent-step"),
     ];
@@ -32,7 +36,11 @@ pub fn tribes(run: &Run) -> Scene {
     let rows = [
         row("polarization.affiliated", "Affiliation", "share of agents in a tribe"),
         row("polarization.tribes", "Effective tribes", "inverse Simpson index of members"),
-        row("polarization.ei_exposures_tribe", "Openness of exposures", "E-I index between tribes: −1 all within, +1 all across"),
+        row(
+            "polarization.ei_exposures_tribe",
+            "Openness of exposures",
+            "E-I index between tribes: −1 all within, +1 all across",
+        ),
     ];
     figure(run, "tribes", "Tribes: how many belong, to how many, and how closed they are", &rows)
 }
@@ -49,7 +57,11 @@ pub fn tolerance(run: &Run) -> Scene {
 
 /// Learning debt after an intervention.
 pub fn debt(run: &Run) -> Scene {
-    let rows = [row("learning.debt", "Learning debt", "learned part in the same run without the intervention, minus learned part here")];
+    let rows = [row(
+        "learning.debt",
+        "Learning debt",
+        "learned part in the same run without the intervention, minus learned part here",
+    )];
     figure(run, "debt", "Learning debt after the intervention", &rows)
 }
 
@@ -158,7 +170,15 @@ fn row_y(panel: Area, k: usize, count: usize) -> f64 {
 }
 
 /// The names in order of the line ends, each tied to its line.
-fn names(scene: &mut Scene, panel: Area, series: &[Vec<Option<Estimate>>], order: &[usize], scale: Scale, run: &Run, looks: &[Look]) {
+fn names(
+    scene: &mut Scene,
+    panel: Area,
+    series: &[Vec<Option<Estimate>>],
+    order: &[usize],
+    scale: Scale,
+    run: &Run,
+    looks: &[Look],
+) {
     for (k, p) in order.iter().enumerate() {
         let y = row_y(panel, k, order.len());
         let name = fit(&run.platforms[*p], BODY, DOTS - NAMES - 34.0);
@@ -166,7 +186,8 @@ fn names(scene: &mut Scene, panel: Area, series: &[Vec<Option<Estimate>>], order
         palette::marker(scene, (NAMES + 3.0, y), looks[*p], 4.2);
         if let Some(value) = series[*p].last().copied().flatten() {
             let from = scale.at(value.mean);
-            let tie = vec![(panel.right() + 2.0, from), (panel.right() + 9.0, from), (NAMES - 14.0, y), (NAMES - 6.0, y)];
+            let tie =
+                vec![(panel.right() + 2.0, from), (panel.right() + 9.0, from), (NAMES - 14.0, y), (NAMES - 6.0, y)];
             scene.line(tie, looks[*p].colour, 0.9);
         }
     }
