@@ -32,7 +32,13 @@ pub fn sum(count: usize, term: impl Fn(usize) -> f64 + Sync) -> f64 {
 
 /// Sorts by a total order that leaves no two items equal, so the result does not depend on the threads.
 pub fn sort_by_key<T: Send, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K + Sync) {
-    items.par_sort_unstable_by_key(key);
+    // Below this the threads cost more than they save, and the standard library's sort is the faster one.
+    const WORTH_THREADS: usize = 1 << 15;
+    if items.len() < WORTH_THREADS {
+        items.sort_unstable_by_key(key);
+    } else {
+        items.par_sort_unstable_by_key(key);
+    }
 }
 
 /// Fills a slice by index, in parallel.

@@ -252,7 +252,7 @@ fn keys_table<'a>(text: &mut String, rows: impl Iterator<Item = &'a Parameter>) 
             (true, "") => origin.to_string(),
             (true, source) => format!("{origin}: {source}"),
         };
-        let takes = if matches!(row.kind, Kind::Choice(names) if std::ptr::eq(names, presets::NAMES)) {
+        let takes = if matches!(row.kind, Kind::Choice(names) if names == presets::NAMES) {
             "the name of a preset".to_string()
         } else {
             row.kind.allowed()

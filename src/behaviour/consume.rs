@@ -13,7 +13,7 @@ pub fn consume(scene: &Scene, me: &Agent, offer: Option<u32>) -> Act {
         return act;
     };
     let p = &scene.terms.parameters;
-    act.used = offers::solution(scene, me, position as usize);
+    act.used = offers::solution(scene, me, position);
     let firms = scene.society.catalogue.firms;
     act.source = if (position as usize) < firms { Source::FirmOffer } else { Source::AgentOffer };
     act.consumed = position;

@@ -4,7 +4,7 @@ use super::formulas::{PairSums, external_internal};
 use super::parts;
 use crate::network::Graph;
 use crate::parallel::{self, CHUNK_AGENTS};
-use crate::society::{NO_TRIBE, Society};
+use crate::society::Society;
 use std::ops::Range;
 
 /// Counts and sums over the links u -> v.
@@ -30,53 +30,36 @@ struct Row {
     squares: f64,
 }
 
-impl Row {
-    #[inline]
-    fn of(agent: End, followees: impl Iterator<Item = End>, mean: f64) -> Row {
-        let mut row = Row { across: 0, sum: 0.0, squares: 0.0 };
-        let camp = agent.opinion() < 0.0;
-        for followee in followees {
-            let deviation = f64::from(followee.opinion()) - mean;
-            row.sum += deviation;
-            row.squares += deviation * deviation;
-            row.across += u64::from((followee.opinion() < 0.0) != camp);
-        }
-        row
+/// Opinions of the ends of links.
+#[inline]
+fn row(opinion: &[f32], mean: f64, agent: usize, followees: &[u32]) -> Row {
+    let camp = opinion[agent] < 0.0;
+    let mut row = Row { across: 0, sum: 0.0, squares: 0.0 };
+    for &followee in followees {
+        let other = opinion[followee as usize];
+        let deviation = f64::from(other) - mean;
+        row.sum += deviation;
+        row.squares += deviation * deviation;
+        row.across += u64::from((other < 0.0) != camp);
     }
-}
-
-/// What a link needs to know of an agent, in one word, for followees lie anywhere in memory and each look costs: the bits
-/// of its opinion, and above them its tribe, with the number of tribes for none.
-#[derive(Clone, Copy)]
-struct End(u64);
-
-impl End {
-    fn opinion(self) -> f32 {
-        f32::from_bits(self.0 as u32)
-    }
-
-    fn tribe(self) -> usize {
-        (self.0 >> 32) as usize
-    }
+    row
 }
 
 impl LinkSums {
     /// Passes over all links. `mean` is the mean opinion: it keeps the sums of products small.
     pub fn new(society: &Society, mean: f64) -> LinkSums {
         let tribes = society.tribes.size.len();
-        let mut ends = vec![End(0); society.size()];
-        parallel::fill(&mut ends, |agent| {
-            let tribe = society.tribe[agent];
-            let tribe = if tribe == NO_TRIBE { tribes as u64 } else { u64::from(tribe) };
-            End(tribe << 32 | u64::from(society.opinion[agent].to_bits()))
-        });
+        // None becomes one tribe more: whether a followee is in one is unpredictable, so no branch may depend on it.
+        let mut tribe = vec![0u16; society.size()];
+        parallel::fill(&mut tribe, |agent| society.tribe[agent].min(tribes as u16));
         let summed = parallel::map_parts(parts(society.size(), 4 * tribes), |part| {
             let mut sums = LinkSums::empty(tribes);
             // Sums of f64 are made per chunk, whatever the part.
             let mut chunks = Vec::with_capacity(part.len().div_ceil(CHUNK_AGENTS));
             for start in part.clone().step_by(CHUNK_AGENTS) {
                 let chunk = start..part.end.min(start + CHUNK_AGENTS);
-                chunks.push(sums.add(&society.network, &ends, mean, chunk));
+                chunks.push(sums.add_opinions(society, mean, chunk.clone()));
+                sums.add_tribes(&society.network, &tribe, chunk);
             }
             (sums, chunks)
         });
@@ -99,45 +82,36 @@ impl LinkSums {
         }
     }
 
-    /// Counts the links of a chunk of agents; answers their sums of opinions.
-    fn add(&mut self, network: &Graph, ends: &[End], mean: f64, chunk: Range<usize>) -> PairSums {
+    /// Counts the links of a chunk of agents by camp; answers their sums of opinions.
+    fn add_opinions(&mut self, society: &Society, mean: f64, chunk: Range<usize>) -> PairSums {
         let mut opinions = PairSums::default();
         for agent in chunk {
-            let followees = network.followees(agent);
-            let row = if ends[agent].tribe() < self.out.len() {
-                self.add_member(ends[agent], followees, ends, mean)
-            } else {
-                Row::of(ends[agent], followees.iter().map(|&followee| ends[followee as usize]), mean)
-            };
-            self.camp_external += row.across;
-            self.camp_internal += followees.len() as u64 - row.across;
-            let x = f64::from(ends[agent].opinion()) - mean;
-            let n = followees.len() as f64;
-            let (y, yy) = (row.sum, row.squares);
-            opinions = opinions.plus(PairSums { n: followees.len() as u64, x: n * x, y, xx: n * x * x, yy, xy: x * y });
+            let followees = society.network.followees(agent);
+            let Row { across, sum: y, squares: yy } = row(&society.opinion, mean, agent, followees);
+            let links = followees.len() as u64;
+            self.camp_external += across;
+            self.camp_internal += links - across;
+            let (x, n) = (f64::from(society.opinion[agent]) - mean, links as f64);
+            opinions = opinions.plus(PairSums { n: links, x: n * x, y, xx: n * x * x, yy, xy: x * y });
         }
         opinions
     }
 
-    /// Counts the links of a member by tribe, on the way.
-    fn add_member(&mut self, member: End, followees: &[u32], ends: &[End], mean: f64) -> Row {
-        let (tribe, none) = (member.tribe(), self.out.len());
-        let (mut affiliated, mut internal) = (0, 0);
-        let into = &mut self.into;
-        let row = Row::of(
-            member,
-            followees.iter().map(|&followee| {
-                let other = ends[followee as usize];
-                into[other.tribe()] += 1;
-                affiliated += u64::from(other.tribe() < none);
-                internal += u64::from(other.tribe() == tribe);
-                other
-            }),
-            mean,
-        );
-        self.out[tribe] += affiliated;
-        self.tribe_internal += internal;
-        row
+    /// Counts the links of a chunk of agents by tribe.
+    fn add_tribes(&mut self, network: &Graph, tribe: &[u16], chunk: Range<usize>) {
+        let none = self.out.len();
+        for agent in chunk.filter(|&agent| usize::from(tribe[agent]) < none) {
+            let followees = network.followees(agent);
+            let (mut unaffiliated, mut internal) = (0, 0);
+            for &followee in followees {
+                let other = tribe[followee as usize];
+                self.into[usize::from(other)] += 1;
+                unaffiliated += u64::from(usize::from(other) == none);
+                internal += u64::from(other == tribe[agent]);
+            }
+            self.out[usize::from(tribe[agent])] += followees.len() as u64 - unaffiliated;
+            self.tribe_internal += internal;
+        }
     }
 
     fn plus(&mut self, other: &LinkSums) {

@@ -45,7 +45,7 @@ pub fn observe(view: &View) -> Polarization {
     let links = follows::LinkSums::new(society, spread.mean);
     let deviations = spread.deviations(society, &tribes);
     Polarization {
-        sd: (people > 0.0).then(|| (deviations.squares / people).sqrt()),
+        sd: (people > 0.0).then(|| (deviations.squares / people).sqrt().min(1.0)),
         bimodality: deviations.sarle(),
         esteban_ray: esteban_ray(&opinion_histogram(society)),
         between_tribes: tribes.between(deviations.within_tribes),
@@ -145,7 +145,7 @@ pub fn esteban_ray(histogram: &[u32; OPINION_BINS]) -> Option<f64> {
     let share = |bin: usize| f64::from(histogram[bin]) / f64::from(people);
     let antagonism = |i: usize| -> f64 { (0..OPINION_BINS).map(|j| share(j) * i.abs_diff(j) as f64).sum() };
     let sum: f64 = (0..OPINION_BINS).map(|i| share(i) * share(i) * antagonism(i)).sum();
-    (people > 0).then(|| 4.0 * sum / (OPINION_BINS - 1) as f64)
+    (people > 0).then(|| (4.0 * sum / (OPINION_BINS - 1) as f64).min(1.0))
 }
 
 /// Sizes and summed opinions of the tribes, exact whatever the order: opinions are summed as multiples of 2^-60.

@@ -5,7 +5,7 @@ use crate::random::Purpose;
 use crate::scenario::parameters::Feed;
 
 /// A candidate of a feed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Candidate {
     /// who
     pub peer: u32,
@@ -17,9 +17,9 @@ pub struct Candidate {
 /// (for who follows nobody: anyone else).
 #[inline]
 pub fn candidates(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candidate>) {
-    drawn.clear();
+    drawn.resize(scene.terms.feed_depth as usize, Candidate::default());
     let discovery = scene.terms.parameters.feed.discovery;
-    for c in 0..scene.terms.feed_depth {
+    for (c, candidate) in (0..).zip(drawn.iter_mut()) {
         let luck = scene.draws.block(Purpose::Feed, scene.step, me.id, c);
         let peer = if follows.is_empty() || luck.uniform(0) < discovery {
             let other = luck.below(1, u64::from(scene.terms.agents - 1)) as u32;
@@ -27,7 +27,7 @@ pub fn candidates(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Ca
         } else {
             follows[luck.below(1, follows.len() as u64) as usize]
         };
-        drawn.push(Candidate { peer, noise: luck.uniform(1) });
+        *candidate = Candidate { peer, noise: luck.uniform(1) };
     }
 }
 

@@ -33,15 +33,12 @@ pub fn choose(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candid
     candidates(scene, me, follows, drawn);
     drawn.iter_mut().enumerate().for_each(|(c, candidate)| resolve(scene, me, c as u32, candidate));
     let offers = &scene.terms.parameters.offers;
-    let variants = !scene.society.catalogue.variants.is_empty();
     let mut best = (f32::NEG_INFINITY, 0);
     for candidate in drawn {
-        let position = candidate.position as usize;
-        let display = &scene.shelf[position];
-        let solution = if variants { solution(scene, me, position) } else { display.solution };
+        let display = &scene.shelf[candidate.position as usize];
         let score = display.appeal
             + offers.taste * (1.0 - (display.stance - me.opinion).abs() / 2.0)
-            + offers.fit * scene.worth(solution, me.mask)
+            + offers.fit * scene.worth(solution(scene, me, candidate.position), me.mask)
             + offers.noise * candidate.noise;
         if score > best.0 {
             best = (score, candidate.position);
@@ -52,12 +49,16 @@ pub fn choose(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candid
 
 /// What an offer is in an agent's place.
 #[inline]
-pub fn solution(scene: &Scene, me: &Agent, position: usize) -> u32 {
-    scene.society.catalogue.solution(position, me.place as usize, scene.society.masks.len())
+pub fn solution(scene: &Scene, me: &Agent, position: u32) -> u32 {
+    let catalogue = &scene.society.catalogue;
+    if catalogue.variants.is_empty() || position as usize >= catalogue.firms {
+        return scene.shelf[position as usize].solution;
+    }
+    catalogue.variants[position as usize * scene.society.masks.len() + me.place as usize]
 }
 
 /// A candidate offer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Candidate {
     /// position in the catalogue
     position: u32,
@@ -69,16 +70,16 @@ pub struct Candidate {
 
 #[inline]
 fn candidates(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candidate>) {
-    drawn.clear();
+    drawn.resize(scene.terms.offers_depth as usize, Candidate::default());
     let discovery = scene.terms.parameters.offers.discovery;
-    for c in 0..scene.terms.offers_depth {
+    for (c, candidate) in (0..).zip(drawn.iter_mut()) {
         let luck = scene.draws.block(Purpose::Offers, scene.step, me.id, c);
         let (position, followee) = if follows.is_empty() || luck.uniform(0) < discovery {
             (luck.below(1, scene.shelf.len() as u64) as u32, NO_OFFER)
         } else {
             (NO_OFFER, follows[luck.below(1, follows.len() as u64) as usize])
         };
-        drawn.push(Candidate { position, followee, noise: luck.uniform(1) });
+        *candidate = Candidate { position, followee, noise: luck.uniform(1) };
     }
 }
 

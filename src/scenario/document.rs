@@ -56,7 +56,7 @@ impl Item {
         match self {
             Item::Bool(_) => "true or false",
             Item::Integer(_) | Item::TooLarge => "a whole number",
-            Item::Real(_) => "a number with a point",
+            Item::Real(_) => "a real number",
             Item::Text(_) => "text",
             Item::Datetime(_) => "a date",
             Item::List(_) => "a list",
@@ -91,7 +91,10 @@ pub(super) fn parse(text: &str, report: &mut Report) -> (Vec<Entry>, Vec<usize>)
             false => (error.message(), remedy(error.message())),
         };
         report.error(&index.place(span.start), "", format!("not TOML: {message}"), remedy);
-        lines.extend(index.line(span.start)..=index.line(span.end));
+        let line = index.line(span.start);
+        let broken_header = text.lines().nth(line - 1).is_some_and(|text| text.trim_start().starts_with('['));
+        // after a broken header nobody knows what the next keys belong to
+        lines.extend(line..=if broken_header { index.starts.len() } else { index.line(span.end) });
     }
     (index.entries(table.get_ref()), lines)
 }
@@ -137,23 +140,32 @@ fn too_deep(text: &str) -> Option<usize> {
 
 /// How to mend what the TOML reader complains of.
 fn remedy(message: &str) -> &'static str {
+    const HEADER: &str = "a section is [name], a list of them [[name]], each on a line of its own";
+    const NUMBER: &str = "write numbers as 10, 10_000, 0.25 or 1e-3";
+    const TEXT: &str = "put text between a pair of \" on one line";
+    const LINE: &str =
+        "write `key = value`; text stands between \" quotes, lists between [ ], true and false in small letters";
+    // the first word that the message has decides
     const REMEDIES: &[(&str, &str)] = &[
-        ("duplicate key", "a key is given once: remove one of the two"),
-        ("string", "put text between a pair of \" on one line"),
-        ("quote", "put text between a pair of \" on one line"),
-        ("control", "remove the invisible character, or write it as \\u0000 between quotes"),
-        ("newline", "one `key = value` a line"),
-        ("number", "write numbers as 10, 10_000, 0.25 or 1e-3"),
-        ("digit", "write numbers as 10, 10_000, 0.25 or 1e-3"),
-        ("leading zero", "write numbers as 10, 10_000, 0.25 or 1e-3"),
-        ("array", "close the list: [1, 2, 3]"),
+        ("duplicate key", "a key or section is given once: remove one of the two"),
+        ("unquoted key", "a key is made of letters, digits, - and _; write `key = value`"),
+        ("recurse", "there are too many brackets within brackets: remove some"),
+        ("boolean", "write true or false, in small letters"),
+        ("escape", "a backslash is written twice: \\\\"),
+        ("extra `=`", "one = stands between key and value"),
+        ("string", TEXT),
+        ("quote", TEXT),
+        ("newline", "one `key = value` a line; a decimal number has a point, not a comma"),
+        ("float", NUMBER),
+        ("number", NUMBER),
+        ("digit", NUMBER),
+        ("leading zero", NUMBER),
         ("inline table", "close the table: { key = value }"),
-        ("table", "a section is [name], a list of them [[name]], each on a line of its own"),
-        (
-            "value",
-            "write `key = value`; text stands between \" quotes, lists between [ ], true and false in small letters",
-        ),
-        ("key", "write `key = value`; a section is [name]"),
+        ("array table", HEADER),
+        ("array", "close the list: [1, 2, 3]"),
+        ("table", HEADER),
+        ("value", LINE),
+        ("key", LINE),
     ];
     let found = REMEDIES.iter().find(|(word, _)| message.contains(word));
     found.map_or("write `key = value`, or [name] to begin a section", |(_, remedy)| remedy)

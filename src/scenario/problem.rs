@@ -137,6 +137,11 @@ impl Report {
         });
     }
 
+    /// Whether a problem with a key was reported.
+    pub(super) fn names(&self, key: &str) -> bool {
+        self.problems.iter().any(|problem| problem.key == key)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.problems.len()
     }

@@ -34,16 +34,6 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The solution that the offer at a position is in a place.
-    #[inline]
-    pub fn solution(&self, position: usize, place: usize, places: usize) -> u32 {
-        if position < self.firms && !self.variants.is_empty() {
-            self.variants[position * places + place]
-        } else {
-            self.offers[position].solution
-        }
-    }
-
     /// Switches between one product a firm and a variant in every place; all variants start as the firm's solution.
     pub fn set_variants(&mut self, per_place: bool, places: usize) {
         if per_place == self.variants.is_empty() {

@@ -1,8 +1,11 @@
-//! Integration tests, one module a topic.
+//! All integration tests, one module a topic.
 
 mod cli;
 mod determinism;
 mod fake;
 mod measures;
+mod network;
 mod output;
+mod reference;
 mod scenario;
+mod scenario_property;

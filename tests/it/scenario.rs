@@ -1,7 +1,7 @@
 //! Scenarios: what is shipped is valid and round-trips; what is wrong is refused with place and remedy.
 
 use heimo::scenario::value::Value;
-use heimo::scenario::{Checked, Problems, Source, check, presets};
+use heimo::scenario::{Checked, Problems, Scenario, Source, check, presets};
 use std::path::{Path, PathBuf};
 
 fn checked(text: &str, sets: &[(&str, &str)]) -> Result<Checked, Problems> {
@@ -138,4 +138,100 @@ fn a_new_scenario_is_valid_whatever_it_is_called() {
         assert!(checked.warnings.is_empty(), "{:?}", checked.warnings);
         assert_eq!(checked.scenario.platforms.len(), 3);
     }
+}
+
+fn scenario(text: &str, sets: &[(&str, &str)]) -> Scenario {
+    checked(text, sets).unwrap_or_else(|problems| panic!("{problems}")).scenario
+}
+
+#[test]
+fn a_later_word_has_precedence_default_section_preset_groups_set_command_line() {
+    let at = |platform: &str, sets: &[(&str, &str)], key: &str| {
+        let text = format!("[feed]\ndiscovery = 0.9\nbridging = 2\n[[platform]]\nname = \"x\"\n{platform}");
+        scenario(&text, sets).platforms[0].values.get(key).clone()
+    };
+    assert_eq!(at("", &[], "feed.noise"), Value::Real(0.1), "the model's default");
+    assert_eq!(at("", &[], "feed.discovery"), Value::Real(0.9), "the section");
+    let preset = "preset = \"dialogue-commons\"\n";
+    assert_eq!(at(preset, &[], "feed.discovery"), Value::Real(0.4), "the preset");
+    let groups = "preset = \"dialogue-commons\"\ngroups = { feed = \"similarity-feed\" }\n";
+    assert_eq!(at(groups, &[], "feed.similarity"), Value::Real(1.0), "the group");
+    assert_eq!(
+        at(groups, &[], "feed.discovery"),
+        Value::Real(0.9),
+        "what the group's preset does not say is the section's"
+    );
+    assert_eq!(at(groups, &[], "offers.fit"), Value::Real(1.0), "other groups stay the preset's");
+    let set = format!("{groups}set = {{ \"feed.similarity\" = 0.25 }}\n");
+    assert_eq!(at(&set, &[], "feed.similarity"), Value::Real(0.25), "the platform's set");
+    assert_eq!(at(&set, &[("feed.similarity", "0.75")], "feed.similarity"), Value::Real(0.75), "the command line");
+}
+
+#[test]
+fn the_order_of_sets_and_platforms_and_the_way_a_number_is_written_change_nothing() {
+    let a = "seed = 1\n[agents]\nbeta = 4\n[[platform]]\npreset = \"solo\"\n[[platform]]\nname = \"b\"\n";
+    let b = "seed = 0x1\n[agents]\nbeta = 4.0\n[[platform]]\nname = \"b\"\n[[platform]]\npreset = \"solo\"\n";
+    let sets = [("steps", "50"), ("feed.noise", "0"), ("feed.noise", "0.0"), ("network.kind", "small-world")];
+    let mut turned = sets;
+    turned.reverse();
+    assert_eq!(scenario(a, &sets), scenario(b, &turned));
+    assert_eq!(scenario(a, &sets).identity(), scenario(b, &turned).identity());
+}
+
+#[test]
+fn the_identity_changes_with_what_affects_data_and_with_nothing_else() {
+    let base = scenario("[[platform]]\npreset = \"solo\"\n", &[]);
+    let with = |key: &str, value: &str| scenario("[[platform]]\npreset = \"solo\"\n", &[(key, value)]);
+    for (key, value) in [("title", "other"), ("date", "2026-01-31"), ("agents.beta", "8"), ("network.mixing", "0.5")] {
+        assert_eq!(with(key, value).identity(), base.identity(), "{key}");
+    }
+    for (key, value) in [
+        ("seed", "3"),
+        ("steps", "3"),
+        ("replicates", "3"),
+        ("record_every", "3"),
+        ("agents.beta", "3"),
+        ("price", "3"),
+    ] {
+        assert_ne!(with(key, value).identity(), base.identity(), "{key}");
+    }
+    let job = |scenario: &Scenario| scenario.job_identity(&scenario.platforms[0], 1);
+    assert_eq!(job(&with("replicates", "3")), job(&base), "a job does not know how many others there are");
+    assert_ne!(base.job_identity(&base.platforms[0], 0), job(&base));
+    let touched = |platform: &str| {
+        let text = format!(
+            "[[platform]]\npreset = \"solo\"\n[[platform]]\npreset = \"broadcast\"\n[[intervention]]\nat = 5\nplatform = \"{platform}\"\nlandscape = 0.5\n"
+        );
+        let scenario = scenario(&text, &[]);
+        scenario.job_identity(&scenario.platforms[1], 1)
+    };
+    assert_eq!(touched("broadcast"), job(&base), "an intervention elsewhere is not the job's");
+    assert_ne!(touched("solo"), job(&base));
+}
+
+#[test]
+fn a_network_is_identified_by_its_bytes_not_by_its_name() {
+    let of = |file: &str, bytes: &'static [u8]| {
+        let text = format!("[network]\nkind = \"file\"\nfile = \"{file}\"\n[[platform]]\npreset = \"solo\"\n");
+        let source = Source { path: "x.toml".into(), text };
+        check(&source, &[], &|_| Ok(bytes.to_vec())).unwrap_or_else(|problems| panic!("{problems}")).scenario
+    };
+    let here = of("a.edges", b"1 2\n2 3\n");
+    assert_eq!(here.platforms[0].values.get("population.size"), &Value::Integer(3));
+    assert_eq!(here.identity(), of("b.edges", b"1 2\n2 3\n").identity());
+    assert_ne!(here.identity(), of("a.edges", b"1 2\n1 3\n").identity());
+}
+
+#[test]
+fn what_has_no_effect_is_a_warning_with_its_place() {
+    let text =
+        "[network]\nmixing = 0.3\n[[platform]]\npreset = \"solo\"\n[[platform]]\nname = \"twin\"\npreset = \"solo\"\n";
+    let warnings = checked(text, &[]).expect("valid").warnings;
+    let text: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+    assert!(
+        text[0]
+            .starts_with("scenario.toml:2:1: warning: `network.mixing` has no effect with network.kind = \"random\""),
+        "{text:?}"
+    );
+    assert!(text[1].starts_with("scenario.toml:6:1: warning: \"solo\" and \"twin\" are the same design"), "{text:?}");
 }

@@ -152,7 +152,7 @@ fn width<'a>(
             Err((format!("only one field, {}", quote(line)), remedy))
         }
         Some((number, expected)) if record.len() != expected => {
-            let what = format!("{} fields where line {number} has {expected}, {}", record.len(), quote(line));
+            let what = format!("number of fields {} where line {number} has {expected}, {}", record.len(), quote(line));
             Err((what, "give every record as many fields; put a field that holds a comma in quotes"))
         }
         _ => Ok(record),

@@ -111,7 +111,8 @@ impl Layout {
     fn row<'a>(&self, line: &'a [u8], spec: &FileSpec, whole: bool) -> Result<(Name<'a>, f32), Fault> {
         let mut fields = fields(line, self.tabs)?;
         if fields.len() != self.columns {
-            let what = format!("{} fields where the header has {}, {}", fields.len(), self.columns, quote(line));
+            let what =
+                format!("number of fields {} where the header has {}, {}", fields.len(), self.columns, quote(line));
             return Err((what, "give every line as many fields as the header, separated as the header is"));
         }
         let opinion = self.opinion.map(|column| opinion(&fields[column], spec)).transpose()?.unwrap_or(0.0);
@@ -172,7 +173,8 @@ fn opinion(field: &[u8], spec: &FileSpec) -> Result<f32, Fault> {
             "give every node a number in this column",
         ));
     };
-    if !(min..=max).contains(&value) {
+    // An empty range is the scenario's fault and was said once; no line of the table is to blame.
+    if min < max && !(min..=max).contains(&value) {
         let what = format!("the opinion {} is outside {min} to {max}", quote(field));
         return Err((what, "mend the value, or network.opinion_min and network.opinion_max"));
     }

@@ -8,11 +8,11 @@ const LARGEST_BYTES: usize = 8 << 30;
 
 /// First bytes of formats that are not text, and what to do with them.
 const SIGNATURES: &[(&[u8], &str, &str)] = &[
-    (b"\x1f\x8b", "is compressed (gzip)", "unpack it first: gunzip"),
-    (b"PK\x03\x04", "is an archive (zip)", "unpack it first: unzip"),
-    (b"BZh", "is compressed (bzip2)", "unpack it first: bunzip2"),
-    (b"\xfd7zXZ\0", "is compressed (xz)", "unpack it first: unxz"),
-    (b"\x28\xb5\x2f\xfd", "is compressed (zstd)", "unpack it first: unzstd"),
+    (b"\x1f\x8b", "is no plain text but compressed (gzip)", "unpack it first: gunzip"),
+    (b"PK\x03\x04", "is no plain text but an archive (zip)", "unpack it first: unzip"),
+    (b"BZh", "is no plain text but compressed (bzip2)", "unpack it first: bunzip2"),
+    (b"\xfd7zXZ\0", "is no plain text but compressed (xz)", "unpack it first: unxz"),
+    (b"\x28\xb5\x2f\xfd", "is no plain text but compressed (zstd)", "unpack it first: unzstd"),
     (b"\xff\xfe", "is UTF-16 text", "save it as UTF-8"),
     (b"\xfe\xff", "is UTF-16 text", "save it as UTF-8"),
     (b"%%MatrixMarket", "is a Matrix Market file", "remove its header and the line of sizes"),
@@ -21,7 +21,7 @@ const SIGNATURES: &[(&[u8], &str, &str)] = &[
 /// The text of a file without its byte order mark, or a problem if it is no text.
 pub fn plain<'a>(bytes: &'a [u8], file: &Path, problems: &mut Problems) -> Option<&'a [u8]> {
     if let Some((_, what, remedy)) = SIGNATURES.iter().find(|(signature, ..)| bytes.starts_with(signature)) {
-        problems.add(file, 1, format!("the file {what}, not a plain text file"), *remedy);
+        problems.add(file, 1, format!("the file {what}"), *remedy);
         return None;
     }
     if bytes.len() > LARGEST_BYTES {

@@ -68,29 +68,35 @@ fn help_unknown(leaf: &Leaf) -> String {
             return format!("did you mean `{section}.{near}`?");
         }
         let near = elsewhere(name);
-        return format!("{near}[{section}] has {}", keys_of(section));
+        if !near.is_empty() {
+            return near;
+        }
+        return format!("[{section}] has {}", keys_of(section));
     }
     let names = RUN_TABLE.iter().map(|row| row.key).chain(sections()).chain(LISTS.iter().copied()).chain(["price"]);
     if let Some(near) = nearest(key, names) {
         return format!("did you mean `{near}`?");
     }
     let near = elsewhere(name);
+    if !near.is_empty() {
+        return near;
+    }
     let run: Vec<&str> = RUN_TABLE.iter().map(|row| row.key).collect();
     format!(
-        "{near}a scenario has {}, price; the sections {}; [[platform]] and [[intervention]]",
+        "a scenario has {}, price; the sections {}; [[platform]] and [[intervention]]",
         run.join(", "),
         sections().join(", ")
     )
 }
 
 /// A key of the same name that stands elsewhere.
-fn elsewhere(name: &str) -> String {
+pub(super) fn elsewhere(name: &str) -> String {
     if RUN_TABLE.iter().any(|row| row.key == name) {
-        return format!("`{name}` is a key of the run: it stands before all sections. ");
+        return format!("`{name}` is a key of the run: it stands before all sections");
     }
     let found: Vec<String> =
         TABLE.iter().filter(|row| row.name() == name).map(|row| format!("`{}`", row.key)).collect();
-    if found.is_empty() { String::new() } else { format!("there is {}. ", found.join(" and ")) }
+    if found.is_empty() { String::new() } else { format!("there is {}: write it in its section", found.join(" and ")) }
 }
 
 fn keys_of(section: &str) -> String {
@@ -165,6 +171,8 @@ pub(super) fn refuse_unknown(report: &mut Report, what: &str, entries: &[Entry],
                 "parameters go into set = {{ \"{}\" = ... }}; ",
                 if entry.key == "price" { "price" } else { "section.key" }
             )
+        } else if RUN_TABLE.iter().any(|row| row.key == entry.key) {
+            elsewhere(&entry.key) + "; "
         } else {
             did_you_mean(&entry.key, known.iter().copied())
         };

@@ -134,7 +134,7 @@ fn landscape(report: &mut Report, node: &Node, base: &Values) -> Option<f64> {
     let bits = u32::from_value(base.get("landscape.bits"));
     if (share * f64::from(bits)).round() < 1.0 {
         let message = format!("`intervention.landscape` = {} of {bits} loci is none", node.written);
-        let least = 0.5 / f64::from(bits);
+        let least = (500.0 / f64::from(bits)).ceil() / 1000.0;
         report.error(
             &node.place,
             "intervention.landscape",

@@ -112,7 +112,8 @@ fn twice(report: &mut Report, row: &Parameter, node: &Node) {
 
 fn wrong_item(report: &mut Report, row: &Parameter, node: &Node, item: &Item) {
     let message = format!("`{}` has {}, which is {}", row.key, node.written, item.name());
-    let out = if matches!(item, Item::Integer(_) | Item::TooLarge) { " and out of range" } else { "" };
+    let number = matches!(row.kind, Kind::Integers { .. }) && matches!(item, Item::Integer(_) | Item::TooLarge);
+    let out = if number { " and out of range" } else { "" };
     report.error(&node.place, row.key, message + out, format!("`{}` takes {}", row.key, row.kind.allowed()));
 }
 

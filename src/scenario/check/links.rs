@@ -59,6 +59,9 @@ pub(super) fn load(
         );
     }
     let text = |key: &str| String::from_value(base.get(key));
+    if report.names("network.file") {
+        return None; // it is stated, but no path
+    }
     if text("network.file").is_empty() {
         let place = statements.place_of_any(&["network.file", "network.kind"]);
         let help = "name the file: network.file = \"networks/karate.edges\"";
@@ -114,7 +117,8 @@ fn read_network(
                 let key = if of_nodes { "network.nodes" } else { "network.file" };
                 let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
                 let message = format!("`{key}`: {}{line}: {}", problem.file.display(), problem.what);
-                report.error(&statements.place_of_any(&[key]), key, message, problem.remedy);
+                let keys: &[&str] = if problem.line.is_none() { &["network.opinion", key] } else { &[key] };
+                report.error(&statements.place_of_any(keys), key, message, problem.remedy);
             }
             None
         }

@@ -1,11 +1,11 @@
 //! `[[platform]]`: a preset, groups from other presets, levers of its own.
 
-use super::entries::{Leaf, find, leaves, refuse_unknown, table, tables};
+use super::entries::{Leaf, elsewhere, find, leaves, refuse_unknown, table, tables};
 use super::overrides::Override;
 use super::{Stated, kinds};
 use crate::scenario::Design;
 use crate::scenario::document::{Entry, Item, Node};
-use crate::scenario::keys::{PLATFORM_KEYS, run_key};
+use crate::scenario::keys::{PLATFORM_KEYS, RUN_TABLE, run_key};
 use crate::scenario::parameters::{TABLE, parameter};
 use crate::scenario::presets::{self, Preset};
 use crate::scenario::problem::{Place, Report, did_you_mean};
@@ -24,8 +24,8 @@ pub(super) fn read(report: &mut Report, entry: Option<&Entry>, base: &Values, ov
     let mark = report.len();
     let tables = entry.map(|entry| tables(report, "platform", entry)).unwrap_or_default();
     if tables.is_empty() && report.len() == mark {
-        let help = "add one, such as\n          [[platform]]\n          preset = \"chronological\"\n    `heimo list` names the presets";
-        report.error(&Place::START, "platform", "the scenario has no platform", help.replace('\n', " "));
+        let help = "add a line [[platform]] and below it preset = \"chronological\"; `heimo list` names the presets";
+        report.error(&Place::START, "platform", "the scenario has no platform", help);
     }
     let mut named: Vec<(Place, Design)> = Vec::new();
     for (place, entries) in tables {
@@ -171,6 +171,9 @@ pub(super) fn set(
 }
 
 fn help_unknown(leaf: &Leaf) -> String {
+    if RUN_TABLE.iter().any(|row| row.key == leaf.key) {
+        return elsewhere(&leaf.key);
+    }
     let meant = did_you_mean(&leaf.key, TABLE.iter().map(|row| row.key));
     let same: Vec<&str> = TABLE.iter().filter(|row| row.name() == leaf.key).map(|row| row.key).collect();
     let same = if same.is_empty() || !meant.is_empty() {
