@@ -57,7 +57,7 @@ fn stopping_anywhere_and_going_on_changes_no_byte() {
     let (_folder, expected) = uninterrupted(300);
     let experiment = experiment(1, &PLATFORMS, 4, 300);
     for checkpoint_every in [None, Some(7)] {
-        for stop_after in [1, 255, 256, 299, 300, 301, 700, 1_500, 3_599] {
+        for stop_after in [1, 256, 301, 1_500, 3_599] {
             let folder = tempfile::tempdir().unwrap();
             let stop = Arc::new(AtomicBool::new(false));
             let mut worlds = FakeWorlds::new(300);
