@@ -1,7 +1,11 @@
 //! All integration tests, one module a topic.
 
+mod cli;
+mod determinism;
+mod fake;
 mod measures;
 mod network;
+mod output;
 mod reference;
 mod report;
 mod report_fixture;
