@@ -92,7 +92,7 @@ impl Setup {
     pub fn memory_bytes(&self) -> u64 {
         let p = &self.parameters;
         let (n, file) = (self.agents(), p.network.kind == NetworkKind::File);
-        let degree = f64::from(p.network.degree) * (n as f64 / 1000.0).powf(p.network.growth);
+        let degree = f64::from(p.network.degree) * crate::math::pow(n as f64 / 1000.0, p.network.growth);
         let links = match &self.network {
             Some(network) if file => network.graph.links(),
             _ => n * (degree.round() as u64).min(n - 1),

@@ -2,7 +2,7 @@
 
 use super::agents::{self, Workspace};
 use super::{Change, Setup, moves};
-use crate::measures::tally::{Flows, Tally};
+use crate::measures::tally::{Flows, PANEL_WINDOW_STEPS, Tally};
 use crate::measures::{self, Record, View};
 use crate::platform::Terms;
 use crate::platform::governance::Docket;
@@ -11,9 +11,6 @@ use crate::scenario::Shift;
 use crate::scenario::parameters::{FirmVariants, Parameters};
 use crate::society::populate::populate;
 use crate::society::{Mode, Society, TribeTable};
-
-/// Steps for which the panel's consumption is remembered.
-const PANEL_STEPS: u32 = 50;
 
 /// What a run carries from step to step.
 #[derive(Clone)]
@@ -241,7 +238,7 @@ impl Tally {
     /// Remembers what the panel consumed in this step and forgets what is older than its window.
     fn remember(&mut self, society: &Society, step: u32) {
         for (&agent, consumed) in self.panel.agents.iter().zip(&mut self.panel.consumed) {
-            while consumed.front().is_some_and(|&(then, _)| then + PANEL_STEPS <= step) {
+            while consumed.front().is_some_and(|&(then, _)| then + PANEL_WINDOW_STEPS <= step) {
                 consumed.pop_front();
             }
             let position = society.last_offer[agent as usize] as usize;

@@ -68,9 +68,9 @@ impl Catalogue {
         let mut moved = vec![0u32; self.offers.len()];
         order[..excess].iter().for_each(|&position| moved[position as usize] = NO_OFFER);
         let mut kept = 0;
-        for position in 0..moved.len() {
-            if moved[position] != NO_OFFER {
-                moved[position] = kept as u32;
+        for (position, moved) in moved.iter_mut().enumerate() {
+            if *moved != NO_OFFER {
+                *moved = kept as u32;
                 self.offers[kept] = self.offers[position];
                 kept += 1;
             }

@@ -131,12 +131,13 @@ impl Oracle {
         let (p, me, n) = (&self.p.feed, &self.world.people[i], self.world.people.len());
         let mut best: Option<(f32, usize)> = None;
         for c in 0..grown(p.depth, n, p.reach) {
-            let block = self.block(Purpose::Feed, i, c);
-            let candidate = if block.uniform(0) < p.discovery || me.follows.is_empty() {
-                let other = block.below(1, n as u64 - 1) as usize;
+            let (coin, pick) = self.block(Purpose::Feed, i, c / 2).coin_and_pick(c as usize % 2);
+            let noise = self.block(Purpose::FeedNoise, i, c / 4).uniform(c as usize % 4);
+            let candidate = if coin < p.discovery || me.follows.is_empty() {
+                let other = pick.below(n as u64 - 1) as usize;
                 if other >= i { other + 1 } else { other }
             } else {
-                me.follows[block.below(1, me.follows.len() as u64) as usize] as usize
+                me.follows[pick.below(me.follows.len() as u64) as usize] as usize
             };
             let d = (self.world.people[candidate].x - me.x).abs();
             let followers = self.world.indegree[candidate] as f32;
@@ -149,7 +150,7 @@ impl Oracle {
                 p.outrage * d / 2.0
             };
             let popularity = if followers == 0.0 { 0.0 } else { popularity };
-            let score = p.similarity * (1.0 - d / 2.0) + popularity + difference + p.noise * block.uniform(1);
+            let score = p.similarity * (1.0 - d / 2.0) + popularity + difference + p.noise * noise;
             if best.is_none_or(|(highest, _)| score > highest) {
                 best = Some((score, candidate));
             }
@@ -180,12 +181,13 @@ impl Oracle {
         }
         let mut best: Option<(f32, usize)> = None;
         for c in 0..grown(p.offers.depth, w.people.len(), p.offers.reach) {
-            let block = self.block(Purpose::Offers, i, c);
+            let (coin, pick) = self.block(Purpose::Offers, i, c / 2).coin_and_pick(c as usize % 2);
+            let noise = self.block(Purpose::OfferNoise, i, c / 4).uniform(c as usize % 4);
             let live = w.offers.len() as u64;
-            let offer = if block.uniform(0) < p.offers.discovery || me.follows.is_empty() {
-                block.below(1, live) as usize
+            let offer = if coin < p.offers.discovery || me.follows.is_empty() {
+                pick.below(live) as usize
             } else {
-                let followee = me.follows[block.below(1, me.follows.len() as u64) as usize];
+                let followee = me.follows[pick.below(me.follows.len() as u64) as usize];
                 match w.people[followee as usize].last {
                     Some(id) => w.offers.iter().position(|offer| offer.id == id).expect("last offers are live"),
                     None => self.block(Purpose::OfferFallback, i, c).below(0, live) as usize,
@@ -196,7 +198,7 @@ impl Oracle {
             let score = p.offers.popularity * pop / (pop + 10.0)
                 + p.offers.taste * (1.0 - (stance - me.x).abs() / 2.0)
                 + p.offers.fit * worth
-                + p.offers.noise * block.uniform(1);
+                + p.offers.noise * noise;
             if best.is_none_or(|(highest, _)| score > highest) {
                 best = Some((score, offer));
             }

@@ -1,0 +1,284 @@
+//! What a run left on disk, reduced while it is read: means and intervals by platform, step and measure.
+
+use super::ReportError;
+use super::design::Design;
+use crate::measures::OPINION_BINS;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int32Type, UInt32Type, UInt64Type};
+use arrow_array::{Array, RecordBatch};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
+
+/// A mean over seeds with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// mean over the seeds in which the measure is defined
+    pub mean: f64,
+    /// lower and upper end; `None` for a single seed
+    pub interval: Option<(f64, f64)>,
+    /// seeds
+    pub n: usize,
+}
+
+impl Estimate {
+    /// The interval, or the mean alone.
+    pub fn ends(&self) -> (f64, f64) {
+        self.interval.unwrap_or((self.mean, self.mean))
+    }
+}
+
+/// Everything the figures and the page read.
+#[derive(Debug)]
+pub struct Run {
+    /// scenario and manifest
+    pub design: Design,
+    /// in name order
+    pub platforms: Vec<String>,
+    /// recorded steps, ascending
+    pub steps: Vec<u32>,
+    /// seeds found
+    pub replicates: usize,
+    /// design points found; figures show the first
+    pub points: usize,
+    series: BTreeMap<&'static str, Vec<Vec<Option<Estimate>>>>,
+    /// share of agents by platform, step and bin of opinion, mean over seeds
+    pub opinions: Vec<Vec<[f64; OPINION_BINS]>>,
+    /// rows of summary.csv
+    pub summary: Vec<SummaryRow>,
+}
+
+/// A row of summary.csv.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SummaryRow {
+    /// platform
+    pub platform: String,
+    /// measure
+    pub measure: String,
+    /// `before`, `end` or `mean`
+    pub when: String,
+    /// mean, low, high; `None` where undefined
+    pub numbers: [Option<f64>; 3],
+    /// seeds
+    pub n: u64,
+    /// whether the measure still moves at the end
+    pub still_moving: bool,
+}
+
+impl Run {
+    /// A measure by step, in the order of `steps`; `None` where it is undefined or was not recorded.
+    pub fn series(&self, measure: &str, platform: usize) -> Vec<Option<Estimate>> {
+        match self.series.get(measure) {
+            Some(by_platform) => by_platform[platform].clone(),
+            None => vec![None; self.steps.len()],
+        }
+    }
+    /// A measure at the last recorded step.
+    pub fn end(&self, measure: &str, platform: usize) -> Option<Estimate> {
+        self.series(measure, platform).last().copied().flatten()
+    }
+    /// Whether a measure is defined anywhere.
+    pub fn has(&self, measure: &str) -> bool {
+        self.series.get(measure).is_some_and(|all| all.iter().flatten().any(Option::is_some))
+    }
+}
+
+/// Reads a run's folder; of the measures, those that are asked for.
+pub fn read(dir: &Path, measures: &[&'static str]) -> Result<Run, ReportError> {
+    let design = super::design::read(dir)?;
+    let cells = metrics(&dir.join("metrics.parquet"), measures)?;
+    let mut platforms: Vec<String> = cells.values.keys().map(|(platform, _)| platform.clone()).collect();
+    platforms.dedup();
+    let mut steps: Vec<u32> = cells.values.keys().map(|(_, step)| *step).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    let series = measures.iter().enumerate().map(|(m, measure)| {
+        let estimate = |platform: &String, step: &u32| {
+            cells.values.get(&(platform.clone(), *step)).and_then(|cell| super::student::estimate(&cell[m]))
+        };
+        let by_platform = platforms.iter().map(|p| steps.iter().map(|s| estimate(p, s)).collect()).collect();
+        (*measure, by_platform)
+    });
+    Ok(Run {
+        series: series.collect(),
+        opinions: opinions(&dir.join("opinions.parquet"), &platforms, &steps)?,
+        summary: summary(&dir.join("summary.csv"))?,
+        replicates: cells.replicates,
+        points: cells.points,
+        design,
+        platforms,
+        steps,
+    })
+}
+
+struct Cells {
+    values: BTreeMap<(String, u32), Vec<Vec<f64>>>,
+    replicates: usize,
+    points: usize,
+}
+
+fn metrics(path: &Path, measures: &[&'static str]) -> Result<Cells, ReportError> {
+    let mut cells = Cells { values: BTreeMap::new(), replicates: 0, points: 0 };
+    let mut names = vec!["point", "platform", "replicate", "step"];
+    names.extend(measures);
+    for batch in batches(path, &names)? {
+        let batch = batch.map_err(|error| ReportError::read(path, error))?;
+        let column = |name| Column::of(&batch, name, path);
+        let (points, platforms) = (column("point")?, column("platform")?);
+        let (replicates, steps) = (column("replicate")?, column("step")?);
+        let values: Vec<Option<Column>> = measures.iter().map(|measure| column(measure).ok()).collect();
+        for row in 0..batch.num_rows() {
+            let point = points.whole(row).unwrap_or(0) as usize;
+            cells.points = cells.points.max(point + 1);
+            if point > 0 {
+                continue;
+            }
+            cells.replicates = cells.replicates.max(replicates.whole(row).unwrap_or(0) as usize + 1);
+            let key = (platforms.text(row), steps.whole(row).unwrap_or(0) as u32);
+            let cell = cells.values.entry(key).or_insert_with(|| vec![Vec::new(); measures.len()]);
+            for (sample, column) in cell.iter_mut().zip(&values) {
+                if let Some(value) = column.as_ref().and_then(|column| column.real(row)) {
+                    sample.push(value);
+                }
+            }
+        }
+    }
+    Ok(cells)
+}
+
+fn opinions(path: &Path, platforms: &[String], steps: &[u32]) -> Result<Vec<Vec<[f64; OPINION_BINS]>>, ReportError> {
+    let mut shares = vec![vec![[0.0; OPINION_BINS]; steps.len()]; platforms.len()];
+    for batch in batches(path, &["point", "platform", "step", "bin", "count"])? {
+        let batch = batch.map_err(|error| ReportError::read(path, error))?;
+        let column = |name| Column::of(&batch, name, path);
+        let point = column("point").ok();
+        let (names, at, bins, counts) = (column("platform")?, column("step")?, column("bin")?, column("count")?);
+        for row in 0..batch.num_rows() {
+            if point.as_ref().and_then(|point| point.whole(row)).unwrap_or(0) > 0 {
+                continue;
+            }
+            let platform = platforms.binary_search(&names.text(row));
+            let step = steps.binary_search(&(at.whole(row).unwrap_or(0) as u32));
+            let bin = bins.whole(row).unwrap_or(u64::MAX) as usize;
+            if let (Ok(platform), Ok(step), true) = (platform, step, bin < OPINION_BINS) {
+                shares[platform][step][bin] += counts.whole(row).unwrap_or(0) as f64;
+            }
+        }
+    }
+    for histogram in shares.iter_mut().flatten() {
+        let total: f64 = histogram.iter().sum();
+        histogram.iter_mut().for_each(|share| *share /= total.max(1.0));
+    }
+    Ok(shares)
+}
+
+type Batches = parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+
+/// The named columns of a file that it has, batch by batch.
+fn batches(path: &Path, names: &[&str]) -> Result<Batches, ReportError> {
+    let file = File::open(path).map_err(|error| ReportError::read(path, error))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| ReportError::read(path, error))?;
+    let fields = builder.schema().fields().iter().enumerate();
+    let wanted = fields.filter(|(_, field)| names.contains(&field.name().as_str())).map(|(k, _)| k);
+    let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.collect::<Vec<_>>());
+    let reader = builder.with_projection(mask).with_batch_size(8192).build();
+    reader.map_err(|error| ReportError::read(path, error))
+}
+
+/// A column of a batch, read as what a row is asked for.
+struct Column<'a>(&'a dyn Array);
+
+impl<'a> Column<'a> {
+    fn of(batch: &'a RecordBatch, name: &str, path: &Path) -> Result<Self, ReportError> {
+        let column = batch.column_by_name(name).map(|column| Column(column.as_ref()));
+        column.ok_or_else(|| ReportError::read(path, format!("there is no column `{name}`")))
+    }
+    fn whole(&self, row: usize) -> Option<u64> {
+        if self.0.is_null(row) {
+            return None;
+        }
+        if let Some(column) = self.0.as_primitive_opt::<UInt32Type>() {
+            return Some(u64::from(column.value(row)));
+        }
+        self.0.as_primitive_opt::<UInt64Type>().map(|column| column.value(row))
+    }
+    fn real(&self, row: usize) -> Option<f64> {
+        let column = self.0.as_primitive_opt::<Float64Type>()?;
+        (!column.is_null(row)).then(|| column.value(row)).filter(|value| value.is_finite())
+    }
+    fn text(&self, row: usize) -> String {
+        if let Some(column) = self.0.as_string_opt::<i32>() {
+            return column.value(row).to_string();
+        }
+        let names = self
+            .0
+            .as_dictionary_opt::<Int32Type>()
+            .and_then(|column| column.downcast_dict::<arrow_array::StringArray>());
+        names.map_or_else(String::new, |names| names.into_iter().nth(row).flatten().unwrap_or("").to_string())
+    }
+}
+
+fn summary(path: &Path) -> Result<Vec<SummaryRow>, ReportError> {
+    let text = std::fs::read_to_string(path).map_err(|error| ReportError::read(path, error))?;
+    let mut rows = records(&text).into_iter();
+    let header = rows.next().unwrap_or_default();
+    let at = |name: &str| header.iter().position(|column| column == name);
+    let cell = |row: &[String], name: &str| at(name).and_then(|k| row.get(k)).cloned().unwrap_or_default();
+    let row = |row: Vec<String>| SummaryRow {
+        platform: cell(&row, "platform"),
+        measure: cell(&row, "measure"),
+        when: cell(&row, "when"),
+        numbers: ["mean", "low", "high"].map(|name| cell(&row, name).parse().ok().filter(|x: &f64| x.is_finite())),
+        n: cell(&row, "n").parse().unwrap_or(0),
+        still_moving: matches!(cell(&row, "still_moving").as_str(), "true" | "yes" | "1" | "still moving"),
+    };
+    let first_point = |row: &Vec<String>| matches!(cell(row, "point").as_str(), "" | "0");
+    Ok(rows.filter(first_point).map(row).collect())
+}
+
+/// The records of a CSV file (RFC 4180).
+fn records(text: &str) -> Vec<Vec<String>> {
+    let (mut records, mut record, mut field) = (Vec::new(), Vec::new(), String::new());
+    let (mut quoted, mut chars) = (false, text.chars().peekable());
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => field.extend(chars.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => record.push(std::mem::take(&mut field)),
+            '\n' if !quoted => {
+                record.push(std::mem::take(&mut field));
+                records.push(std::mem::take(&mut record));
+            }
+            '\r' if !quoted => {}
+            c => field.push(c),
+        }
+    }
+    if !field.is_empty() || !record.is_empty() {
+        record.push(field);
+        records.push(record);
+    }
+    records
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn csv_with_quotes_and_line_ends() {
+        let rows = records("a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\nlast,");
+        assert_eq!(rows, [vec!["a", "b"], vec!["x, \"y\"", "two\nlines"], vec!["last", ""]]);
+    }
+
+    #[test]
+    fn interval_of_three_numbers() {
+        let estimate = crate::report::student::estimate;
+        assert_eq!(estimate(&[]), None);
+        assert_eq!(estimate(&[1.0]).unwrap().interval, None);
+        let (low, high) = estimate(&[1.0, 2.0, 3.0]).unwrap().interval.unwrap();
+        // mean 2, sd 1, t(2) = 4.3027
+        assert!((low - (2.0 - 4.302_65 / 3f64.sqrt())).abs() < 1e-4 && (low + high - 4.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,166 @@
+//! One colour, marker and dash for every platform, the same in every figure.
+//!
+//! The colours were chosen for distance under normal, protan, deutan and tritan vision and spread over lightness; no figure
+//! leans on colour alone: a platform also has a marker, a dash and a direct label.
+
+use super::scene::{Colour, Point, Scene, WHITE};
+
+/// How a platform is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// its colour
+    pub colour: Colour,
+    /// its marker
+    pub marker: Marker,
+    /// ink and gap lengths of its lines in logical pixels; empty: solid
+    pub dash: &'static [f64],
+}
+
+/// A small symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// ●
+    Disc,
+    /// ■
+    Square,
+    /// ▲
+    Up,
+    /// ▼
+    Down,
+    /// ◆
+    Diamond,
+    /// a plus
+    Plus,
+    /// a saltire
+    Cross,
+}
+
+/// The shipped presets' looks; a preset has its look in every run.
+const PRESETS: [(&str, Look); 11] = [
+    ("broadcast", look(0x882255, Marker::Square, SOLID)),
+    ("chronological", look(0xB8860B, Marker::Disc, DASHED)),
+    ("popularity-feed", look(0xE8702A, Marker::Up, SOLID)),
+    ("similarity-feed", look(0xE0559B, Marker::Diamond, DASHED)),
+    ("engagement-feed", look(0xC1121F, Marker::Down, DOTTED)),
+    ("firm-led", look(0x3FA796, Marker::Square, DASHED)),
+    ("crowd-vote", look(0x1B7837, Marker::Up, MIXED)),
+    ("customer-dominant", look(0x7F9A1F, Marker::Diamond, SOLID)),
+    ("bridging-debate", look(0x3BA3DC, Marker::Plus, SOLID)),
+    ("dialogue-commons", look(0x1F4FA3, Marker::Disc, SOLID)),
+    ("solo", look(0x555555, Marker::Cross, DASHED)),
+];
+
+const SOLID: &[f64] = &[];
+const DASHED: &[f64] = &[7.0, 4.0];
+const DOTTED: &[f64] = &[2.5, 2.5];
+const MIXED: &[f64] = &[9.0, 3.0, 2.5, 3.0];
+const DASHES: [&[f64]; 4] = [SOLID, DASHED, MIXED, DOTTED];
+
+/// Colours of platforms that are not presets, in the order they are given out.
+const OTHERS: [u32; 12] = [
+    0x1F4FA3, 0xE8702A, 0x1B7837, 0x882255, 0x3BA3DC, 0xC1121F, 0x7F9A1F, 0x7B52AB, 0xB8860B, 0x3FA796, 0xE0559B,
+    0x5C4033,
+];
+const MARKERS: [Marker; 7] =
+    [Marker::Disc, Marker::Up, Marker::Square, Marker::Diamond, Marker::Down, Marker::Plus, Marker::Cross];
+
+const fn look(rgb: u32, marker: Marker, dash: &'static [f64]) -> Look {
+    Look { colour: ((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8), marker, dash }
+}
+
+/// The looks of a run's platforms, given in name order: presets their own, others what is left in turn. All differ up to
+/// 12 colours x 7 markers.
+pub fn looks(platforms: &[String]) -> Vec<Look> {
+    let preset = |name: &str| PRESETS.iter().find(|(preset, _)| *preset == name).map(|(_, look)| *look);
+    let taken: Vec<Look> = platforms.iter().filter_map(|name| preset(name)).collect();
+    let mut free = (0..OTHERS.len() * MARKERS.len())
+        .map(|k| {
+            let round = k / OTHERS.len();
+            look(OTHERS[k % OTHERS.len()], MARKERS[(k + round) % MARKERS.len()], DASHES[(k / 3 + round) % DASHES.len()])
+        })
+        .filter(|new| taken.iter().all(|old| old.colour != new.colour || old.marker != new.marker))
+        .collect::<Vec<_>>();
+    // Colours no preset of this run has come first.
+    free.sort_by_key(|new| taken.iter().filter(|old| old.colour == new.colour).count());
+    let mut others = free.iter().cycle();
+    platforms.iter().map(|name| preset(name).unwrap_or_else(|| *others.next().expect("a cycle has no end"))).collect()
+}
+
+/// Draws a platform's marker with a thin white rim.
+pub fn marker(scene: &mut Scene, at: Point, look: Look, radius: f64) {
+    if look.marker == Marker::Disc {
+        scene.disc(at, radius + 1.0, WHITE, 1.0);
+        scene.disc(at, radius, look.colour, 1.0);
+        return;
+    }
+    scene.polygon(outline(look.marker, at, radius + 1.3), WHITE, 1.0);
+    scene.polygon(outline(look.marker, at, radius), look.colour, 1.0);
+}
+
+fn outline(marker: Marker, (x, y): Point, r: f64) -> Vec<Point> {
+    let corners: &[Point] = match marker {
+        Marker::Disc => &[],
+        Marker::Square => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+        Marker::Up => &[(0.0, -1.2), (1.15, 0.8), (-1.15, 0.8)],
+        Marker::Down => &[(0.0, 1.2), (1.15, -0.8), (-1.15, -0.8)],
+        Marker::Diamond => &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)],
+        Marker::Plus => &[
+            (-0.4, -1.2),
+            (0.4, -1.2),
+            (0.4, -0.4),
+            (1.2, -0.4),
+            (1.2, 0.4),
+            (0.4, 0.4),
+            (0.4, 1.2),
+            (-0.4, 1.2),
+            (-0.4, 0.4),
+            (-1.2, 0.4),
+            (-1.2, -0.4),
+            (-0.4, -0.4),
+        ],
+        Marker::Cross => &[
+            (0.0, -0.55),
+            (0.6, -1.15),
+            (1.15, -0.6),
+            (0.55, 0.0),
+            (1.15, 0.6),
+            (0.6, 1.15),
+            (0.0, 0.55),
+            (-0.6, 1.15),
+            (-1.15, 0.6),
+            (-0.55, 0.0),
+            (-1.15, -0.6),
+            (-0.6, -1.15),
+        ],
+    };
+    corners.iter().map(|(dx, dy)| (x + dx * r, y + dy * r)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(count: usize) -> Vec<String> {
+        (0..count).map(|k| format!("design {k:02}")).collect()
+    }
+
+    #[test]
+    fn no_two_platforms_look_alike() {
+        let mut all = names(40);
+        all.extend(PRESETS.iter().map(|(name, _)| name.to_string()));
+        for platforms in [names(30), all] {
+            let looks = looks(&platforms);
+            for (k, one) in looks.iter().enumerate() {
+                assert!(looks[..k].iter().all(|other| (other.colour, other.marker) != (one.colour, one.marker)), "{k}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_preset_looks_the_same_in_every_company() {
+        let mut company = names(5);
+        company.push("solo".to_string());
+        assert_eq!(looks(&company)[5], looks(&["solo".to_string()])[0]);
+        assert!(looks(&company)[..5].iter().all(|look| look.colour != looks(&company)[5].colour));
+    }
+}

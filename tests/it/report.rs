@@ -1,0 +1,123 @@
+//! Figures and the page, from invented runs.
+
+use super::report_fixture::{Fixture, PRESETS, Shape};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn written(fixture: &Fixture) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fixture.write(folder.path());
+    folder
+}
+
+fn small(platforms: &[&str], replicates: u32, shape: Shape) -> Fixture {
+    Fixture::of(platforms.iter().map(|name| name.to_string()).collect(), replicates, vec![0, 10, 20, 30], shape)
+}
+
+fn everything(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = heimo::report::plots(dir).unwrap();
+    files.push(heimo::report::page(dir).unwrap());
+    files
+        .into_iter()
+        .map(|file| (file.strip_prefix(dir).unwrap().to_path_buf(), std::fs::read(&file).unwrap()))
+        .collect()
+}
+
+#[test]
+fn the_same_data_give_the_same_bytes() {
+    let fixture = small(&["solo", "broadcast", "own design"], 3, Shape::Lively);
+    let (one, other) = (written(&fixture), written(&fixture));
+    let first = everything(one.path());
+    assert_eq!(first, everything(one.path()));
+    assert!(first == everything(other.path()), "another folder gives other bytes");
+    let left: Vec<_> =
+        std::fs::read_dir(one.path().join("plots")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), first.len() - 1, "something was left aside: {left:?}");
+}
+
+#[test]
+fn every_figure_comes_as_svg_and_png() {
+    let folder = written(&small(&PRESETS, 2, Shape::Lively));
+    let files = everything(folder.path());
+    for name in ["comparison", "tradeoff", "opinions", "modes", "tribes", "tolerance"] {
+        let png = &files[&PathBuf::from(format!("plots/{name}.png"))];
+        assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"), "{name}");
+        let svg = String::from_utf8(files[&PathBuf::from(format!("plots/{name}.svg"))].clone()).unwrap();
+        assert!(svg.contains("@font-face") && svg.contains("<title") && svg.trim_end().ends_with("</svg>"), "{name}");
+    }
+    assert!(!files.contains_key(Path::new("plots/debt.svg")), "there was no intervention, so no debt");
+    let page = String::from_utf8(files[Path::new("report.html")].clone()).unwrap();
+    assert_eq!(page.matches("@font-face").count(), 2, "the page carries each weight once");
+    for preset in PRESETS {
+        assert!(page.contains(preset));
+    }
+    assert!(page.contains("never attributed to one lever") && page.contains("heimo verify"));
+    assert!(
+        !page.contains("src=\"http") && !page.contains("href=\"http") && !page.contains("<script"),
+        "offline, no script"
+    );
+}
+
+#[test]
+fn debt_is_drawn_after_an_intervention() {
+    let fixture = Fixture::main();
+    let files = everything(written(&fixture).path());
+    let svg = String::from_utf8(files[Path::new("plots/debt.svg")].clone()).unwrap();
+    assert!(svg.contains("intervention, step 200") && svg.contains("50 % of the landscape"), "marked and told");
+}
+
+#[test]
+fn a_hostile_name_is_only_text() {
+    let hostile =
+        ["<script>alert(1)</script>", "\"'&</svg><img src=x onerror=alert(1)>", "]]>\u{1}\u{202e}漢\u{1f600}"];
+    let folder = written(&small(&hostile, 2, Shape::Lively));
+    for (path, bytes) in everything(folder.path()).into_iter().filter(|(path, _)| path.extension().unwrap() != "png") {
+        let text = String::from_utf8(bytes).unwrap();
+        for needle in ["<script", "<img", "\u{1}", "\u{202e}"] {
+            assert!(!text.contains(needle), "{}: {needle:?}", path.display());
+        }
+        assert_eq!(text.matches("<svg").count(), text.matches("</svg>").count(), "{}", path.display());
+        assert!(text.contains("&lt;script&gt;alert(1)"), "{}: the name is shown", path.display());
+    }
+}
+
+#[test]
+fn one_seed_has_no_interval_and_says_so() {
+    let folder = written(&small(&["solo"], 1, Shape::Lively));
+    let page = std::fs::read_to_string(heimo::report::page(folder.path()).unwrap()).unwrap();
+    assert!(page.contains("n = 1 (seed 2026, replicate 0), no interval"));
+    assert!(!page.contains("intervals: 95 %"));
+}
+
+#[test]
+fn what_is_undefined_is_called_so() {
+    let folder = written(&small(&["solo", "broadcast"], 2, Shape::Undefined));
+    let page = std::fs::read_to_string(heimo::report::page(folder.path()).unwrap()).unwrap();
+    assert!(page.contains(">undefined"));
+    assert!(!page.contains("NaN") && !page.contains("inf,"));
+}
+
+#[test]
+fn odd_values_are_drawn() {
+    for shape in [Shape::Constant, Shape::Huge, Shape::Tiny] {
+        let folder = written(&small(&["a", "b"], 2, shape));
+        assert!(everything(folder.path()).len() > 10);
+    }
+    let one_record = Fixture::of(vec!["solo".into()], 1, vec![1], Shape::Lively);
+    assert!(everything(written(&one_record).path()).len() > 10);
+}
+
+#[test]
+fn a_missing_or_broken_file_is_named() {
+    for file in ["scenario.toml", "manifest.json", "metrics.parquet", "opinions.parquet", "summary.csv"] {
+        let folder = written(&small(&["solo"], 1, Shape::Lively));
+        std::fs::remove_file(folder.path().join(file)).unwrap();
+        let message = heimo::report::plots(folder.path()).unwrap_err().to_string();
+        assert!(message.contains(file), "{message}");
+        if file != "summary.csv" {
+            std::fs::write(folder.path().join(file), "not = [ what it should be").unwrap();
+            let message = heimo::report::page(folder.path()).unwrap_err().to_string();
+            assert!(message.contains(file), "{message}");
+        }
+    }
+}
