@@ -22,22 +22,23 @@ pub fn with_peer(scene: &Scene, me: &Agent, peer: u32) -> Act {
     let mut act = Act::idle(me);
     act.distance = d;
     let quality = scene.worth(me.solution, me.mask);
-    let toll = p.encounter.cost + p.agents.cost_of_distance * d;
+    let toll = p.agents.cost_of_distance * d;
     let hosted = || {
         let facilitation = p.encounter.facilitation;
         facilitation > 0.0 && luck(scene, me).uniform(1) < facilitation
     };
     if d <= me.tolerance.min(other.tolerance) || hosted() {
         act.encounter = Encounter::Worked;
+        let mut reached = quality;
         if may_learn(scene, me, other, quality) {
-            learn(scene, me, quality, &mut act, |round| recombined(scene, me, other, round));
+            reached = learn(scene, me, quality, &mut act, |round| recombined(scene, me, other, round));
         }
-        act.payoff = quality + act.gain - toll;
+        act.payoff = reached - p.encounter.cost - toll;
         act.opinion = me.opinion + p.encounter.convergence * (other.opinion - me.opinion);
         act.tolerance = me.tolerance + p.agents.habituation * d * (1.0 - me.tolerance / p.agents.tolerance_max);
     } else {
         act.encounter = Encounter::Clashed;
-        act.payoff = quality - toll - p.agents.clash;
+        act.payoff = quality - p.encounter.cost - toll - p.agents.clash;
         recoil(&mut act, me, other.opinion, &p.agents);
     }
     act
@@ -49,8 +50,8 @@ pub fn alone(scene: &Scene, me: &Agent) -> Act {
     let mut act = Act::idle(me);
     act.encounter = Encounter::Alone;
     let quality = scene.worth(me.solution, me.mask);
-    learn(scene, me, quality, &mut act, |round| me.solution ^ random_bit(scene, me, round));
-    act.payoff = quality + act.gain - scene.terms.parameters.encounter.cost;
+    let reached = learn(scene, me, quality, &mut act, |round| me.solution ^ random_bit(scene, me, round));
+    act.payoff = reached - scene.terms.parameters.encounter.cost;
     act
 }
 
@@ -62,9 +63,9 @@ fn may_learn(scene: &Scene, me: &Agent, other: &Face, quality: f32) -> bool {
     chance >= 1.0 || scene.worth(other.solution, me.mask) <= quality || luck(scene, me).uniform(2) < chance
 }
 
-/// The first best trial strictly above one's own quality replaces one's solution.
+/// The first best trial strictly above one's own quality replaces one's solution. Returns the quality it leaves one with.
 #[inline]
-fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(u32) -> u32) {
+fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(u32) -> u32) -> f32 {
     let mut best = quality;
     for round in 0..scene.terms.parameters.encounter.rounds {
         let solution = trial(round);
@@ -76,6 +77,7 @@ fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(
         }
     }
     act.gain = best - quality;
+    best
 }
 
 /// A trial: the other's solution whole, with probability `encounter.imitation`, else each bit from either with equal
