@@ -83,9 +83,13 @@ fn distance(scene: &Scene, me: &Agent, peer: u32) -> f32 {
     (scene.faces[peer as usize].opinion - me.opinion).abs()
 }
 
+/// Nobody's followers count for nothing: where nobody follows anybody, the share of the mean would be 0/0.
 #[inline(always)]
 fn popularity(scene: &Scene, peer: u32) -> f32 {
     let followers = scene.society.in_degree[peer as usize] as f32;
+    if followers == 0.0 {
+        return 0.0;
+    }
     scene.terms.parameters.feed.popularity * followers / (followers + scene.terms.mean_degree)
 }
 
