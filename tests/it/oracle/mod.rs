@@ -8,7 +8,7 @@ mod step;
 
 use compare::first_difference;
 use heimo::engine::{Change, Setup};
-use heimo::scenario::parameters::{Parameters, TABLE};
+use heimo::scenario::parameters::{NetworkKind, Parameters, TABLE};
 use heimo::scenario::presets;
 use heimo::scenario::value::{Value, Values};
 
@@ -16,6 +16,13 @@ fn agree(setup: &Setup, name: &str) {
     if let Some(difference) = first_difference(setup) {
         panic!("{name}: {difference}");
     }
+}
+
+/// A run of 80 steps without interventions.
+fn plain(values: &Values) -> Setup {
+    let (changes, network) = (Vec::new(), None);
+    let parameters = Parameters::from_values(values);
+    Setup { parameters, seed: 3, replicate: 1, steps: 80, record_every: 7, changes, network }
 }
 
 #[test]
@@ -29,16 +36,7 @@ fn every_preset_agrees_with_the_oracle() {
         for (key, value) in preset.set {
             values.set(key, value.clone());
         }
-        let setup = Setup {
-            parameters: Parameters::from_values(&values),
-            seed: 3,
-            replicate: 1,
-            steps: 80,
-            record_every: 7,
-            changes: Vec::new(),
-            network: None,
-        };
-        agree(&setup, preset.name);
+        agree(&plain(&values), preset.name);
     }
 }
 
@@ -53,4 +51,54 @@ fn random_points_agree_with_the_oracle() {
         }
     }
     assert!(differing.is_empty(), "{} of {points} points differ:\n{}", differing.len(), differing.join("\n"));
+}
+
+/// The firm's pool is judged at the review: what the landscape, and the share it accepts, are then. The engine judges each
+/// submission when it comes in and drops at once what the share in force then would not take.
+#[test]
+#[ignore = "known difference: see Docket::review"]
+fn a_firm_judges_its_pool_by_the_landscape_and_share_at_the_review() {
+    let mut values = Values::default();
+    values.set("population.size", Value::Integer(150));
+    values.set("governance.kind", Value::Name("firm"));
+    values.set("governance.accept", Value::Real(0.02));
+    let parameters = Parameters::from_values(&values);
+    values.set("governance.accept", Value::Real(0.1));
+    let more = Parameters::from_values(&values);
+    for (parameters, landscape, name) in
+        [(&parameters, Some(1.0), "landscape changes"), (&more, None, "accept changes")]
+    {
+        let change = Change { at: 12, parameters: parameters.clone(), landscape, shift: None };
+        let mut setup = plain(&Values::default());
+        (setup.parameters, setup.steps, setup.changes) = (more.clone(), 20, vec![change]);
+        if landscape.is_none() {
+            setup.parameters.governance.accept = 0.02;
+        }
+        agree(&setup, name);
+    }
+}
+
+/// Where nobody follows anybody the term of popularity is 0, not 0/0.
+#[test]
+fn a_feed_by_popularity_works_where_nobody_follows_anybody() {
+    let mut values = Values::default();
+    values.set("population.size", Value::Integer(5));
+    values.set("feed.popularity", Value::Real(1.0));
+    let mut setup = plain(&values);
+    setup.parameters.network.kind = NetworkKind::File;
+    setup.network = Some(points::followers_of_nobody(5));
+    agree(&setup, "no links");
+}
+
+/// What is worked out alone is handed in with one's own stance, whether or not the step is recorded.
+#[test]
+fn recording_leaves_the_run_alone() {
+    let mut values = Values::default();
+    values.set("population.size", Value::Integer(80));
+    values.set("encounter.solo", Value::Real(0.5));
+    for record_every in [1, 3, 1_000] {
+        let mut setup = plain(&values);
+        setup.record_every = record_every;
+        agree(&setup, &format!("recording every {record_every} steps"));
+    }
 }

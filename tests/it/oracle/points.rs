@@ -24,9 +24,16 @@ pub fn point(number: u32) -> (Setup, String) {
     mend(&mut values, &mut draw);
     let steps = 40 + draw.below(60) as u32;
     let network = (values.get("network.kind") == &Value::Text("file".into())).then(|| file(size as u32, &mut draw));
-    let changes = changes(&values, steps, &mut draw, &mut text);
+    let mut changes = changes(&values, steps, &mut draw, &mut text);
     let record_every = 1 + draw.below(9) as u32;
-    let (parameters, seed) = (Parameters::from_values(&values), u64::from(number));
+    let (mut parameters, seed) = (Parameters::from_values(&values), u64::from(number));
+    // What a pool is worth after a change has a test of its own.
+    let accept = parameters.governance.accept;
+    let pooled = |change: &Change| change.landscape.is_some() || change.parameters.governance.accept != accept;
+    if changes.iter().any(pooled) {
+        parameters.governance.review_every = 1;
+        changes.iter_mut().for_each(|change| change.parameters.governance.review_every = 1);
+    }
     (Setup { parameters, seed, replicate: number % 3, steps, record_every, changes, network }, text)
 }
 
@@ -111,14 +118,19 @@ fn file(nodes: u32, draw: &mut Stream) -> Arc<FileNetwork> {
         offsets.push(targets.len() as u64);
     }
     let given = draw.uniform() < 0.5;
-    Arc::new(FileNetwork {
-        path: "drawn.txt".into(),
-        graph: Graph::with_offsets(offsets, targets),
-        ids: (0..nodes).map(|i| i.to_string()).collect(),
-        opinions: given.then(|| (0..nodes).map(|_| 2.0 * draw.uniform() - 1.0).collect()),
-        digests: Vec::new(),
-        counts: Default::default(),
-    })
+    let opinions = given.then(|| (0..nodes).map(|_| 2.0 * draw.uniform() - 1.0).collect());
+    read(Graph::with_offsets(offsets, targets), opinions)
+}
+
+/// A network without links.
+pub fn followers_of_nobody(nodes: u32) -> Arc<FileNetwork> {
+    read(Graph::with_fixed_degree(nodes as usize, 0, Vec::new()), None)
+}
+
+fn read(graph: Graph, opinions: Option<Vec<f32>>) -> Arc<FileNetwork> {
+    let ids = (0..graph.nodes()).map(|i| i.to_string()).collect();
+    let (digests, counts) = Default::default();
+    Arc::new(FileNetwork { path: "drawn.txt".into(), graph, ids, opinions, digests, counts })
 }
 
 /// None to three interventions of any kind.

@@ -164,7 +164,7 @@ impl World {
             let place = draw.below(u64::from(p.population.places)) as usize;
             let affiliated = draw.uniform() < p.tribes.affiliated;
             let last = draw.bits();
-            if p.network.kind == NetworkKind::Blocks && p.blocks.count > 1 {
+            if p.network.kind == NetworkKind::Blocks && p.blocks.count > 1 && p.blocks.opinion > 0.0 {
                 let block = network::block_of(i as u32, n as u32, p.blocks.count);
                 let centre = 2.0 * block as f32 / (p.blocks.count - 1) as f32 - 1.0;
                 x = (1.0 - p.blocks.opinion) * x + p.blocks.opinion * centre;
