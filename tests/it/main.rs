@@ -2,6 +2,7 @@
 
 mod cli;
 mod determinism;
+mod engine;
 mod fake;
 mod measures;
 mod network;
