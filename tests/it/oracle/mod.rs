@@ -53,6 +53,22 @@ fn random_points_agree_with_the_oracle() {
     assert!(differing.is_empty(), "{} of {points} points differ:\n{}", differing.len(), differing.join("\n"));
 }
 
+/// More agents than one chunk of 4,096 holds: sums and submissions are folded across a border.
+#[test]
+fn a_society_of_several_chunks_agrees_with_the_oracle() {
+    for name in ["crowd-vote", "dialogue-commons"] {
+        let mut values = Values::default();
+        values.set("population.size", Value::Integer(4_500));
+        values.set("governance.threshold", Value::Integer(2));
+        values.set("tribes.affiliated", Value::Real(0.5));
+        values.set("catalogue.capacity", Value::Real(0.03));
+        for (key, value) in presets::preset(name).expect("it is one of ours").set {
+            values.set(key, value.clone());
+        }
+        agree(&Setup { steps: 8, ..plain(&values) }, name);
+    }
+}
+
 /// The firm's pool is judged at the review: what the landscape, and the share it accepts, are then. The engine judges each
 /// submission when it comes in and drops at once what the share in force then would not take.
 #[test]

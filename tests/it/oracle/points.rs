@@ -145,13 +145,12 @@ fn changes(values: &Values, steps: u32, draw: &mut Stream, text: &mut String) ->
     for at in at {
         *text += &format!("; at {at}:");
         for row in TABLE {
-            if matches!(row.role, Role::Society | Role::Lever(_)) && !row.key.starts_with("agents.tolerance_m") {
-                if let (_, Some(value)) = drawn(row.key, &row.kind, draw) {
-                    let likely = if row.key == "governance.kind" || row.key == "firms.variants" { 0.4 } else { 0.06 };
-                    if draw.uniform() < likely {
-                        *text += &format!(" {} = {value:?}", row.key);
-                        values.set(row.key, value);
-                    }
+            let may = matches!(row.role, Role::Society | Role::Lever(_)) && !row.key.starts_with("agents.tolerance_m");
+            if may && let (_, Some(value)) = drawn(row.key, &row.kind, draw) {
+                let likely = if row.key == "governance.kind" || row.key == "firms.variants" { 0.4 } else { 0.06 };
+                if draw.uniform() < likely {
+                    *text += &format!(" {} = {value:?}", row.key);
+                    values.set(row.key, value);
                 }
             }
         }
