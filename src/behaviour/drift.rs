@@ -3,7 +3,7 @@
 use super::Act;
 use crate::math;
 use crate::platform::{Agent, Scene};
-use crate::random::{Block, Purpose};
+use crate::random::Purpose;
 use crate::scenario::parameters::Agents;
 use crate::society::{Mode, NO_TRIBE};
 
@@ -34,9 +34,9 @@ pub fn mode(agents: &Agents, attraction: &[f32; 3], luck: f32) -> Mode {
 
 /// Drift of opinion and recovery of tolerance, clamped: x += Normal(0, opinion_noise), e += recovery*(e_0 - e).
 #[inline]
-pub fn drift(agents: &Agents, act: &mut Act, luck: &Block) {
+pub fn drift(agents: &Agents, act: &mut Act, normal: f64) {
     if agents.opinion_noise != 0.0 {
-        act.opinion += (f64::from(agents.opinion_noise) * luck.normal(1)) as f32;
+        act.opinion += (f64::from(agents.opinion_noise) * normal) as f32;
     }
     act.opinion = act.opinion.clamp(-1.0, 1.0);
     act.tolerance += agents.recovery * (agents.tolerance - act.tolerance);

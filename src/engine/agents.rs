@@ -7,7 +7,7 @@ use crate::parallel::{self, CHUNK_AGENTS};
 
 use crate::platform::governance::{Ballot, Docket, Submission};
 use crate::platform::{Agent, Display, Face, Follows, Scene, Terms, feed, governance, offers};
-use crate::random::{Blocks, Draws, Purpose};
+use crate::random::{self, Blocks, Draws, Purpose};
 use crate::scenario::parameters::GovernanceKind;
 use crate::society::tribes::TribeSums;
 use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
@@ -261,6 +261,7 @@ fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
 struct Crew {
     agents: Vec<u32>,
     luck: Blocks,
+    drifts: Vec<f64>,
     modes: Vec<Mode>,
     /// whether a co-creation is done alone
     alone: Vec<bool>,
@@ -288,12 +289,13 @@ impl Crew {
         self.agents.clear();
         self.agents.extend(places.clone().map(|k| (part.first + k) as u32));
         self.luck.draw(scene.draws, Purpose::Agent, scene.step, &self.agents, 1);
+        random::normals(&self.luck, 1, &mut self.drifts);
         [&mut self.consumers, &mut self.viewers, &mut self.creators].into_iter().for_each(Vec::clear);
         self.modes.clear();
         self.alone.clear();
         for (place, k) in places.enumerate() {
             let agent = self.agents[place];
-            let luck = self.luck.uniform(place, 0);
+            let luck = self.luck.of(place, 0).uniform(0);
             let mode = drift::mode(&scene.terms.parameters.agents, &part.attraction[k], luck);
             let alone = mode == Mode::CoCreate && cocreate::is_alone(scene, agent);
             match mode {
@@ -328,7 +330,7 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &
     let agents = &scene.terms.parameters.agents;
     let place = k % SERVED_TOGETHER;
     let me = scene.agent(crew.agents[place]);
-    let (mode, luck) = (crew.modes[place], crew.luck.at(place));
+    let (mode, luck) = (crew.modes[place], *crew.luck.of(place, 0));
     let looks_on = stage.recording || mode != Mode::Consume && !crew.alone[place];
     let peer = looks_on.then(|| crew.next_peer());
     let mut act = play(stage, &me, mode, crew, place, peer);
@@ -357,7 +359,7 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &
     if luck.uniform(1) < agents.rewire {
         counted.rewired.extend(rewire(stage, part, &me, peer, crew));
     }
-    drift::drift(agents, &mut act, &luck);
+    drift::drift(agents, &mut act, crew.drifts[place]);
     counted.tribes.count(act.tribe, act.opinion);
     if act.consumed != NO_OFFER {
         stage.uses[act.consumed as usize].fetch_add(1, Ordering::Relaxed);
@@ -395,9 +397,8 @@ fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, pe
             consume::consume(scene, me, crew.chosen[crew.next_chosen - 1])
         }
         Mode::CoCreate => {
-            let first = crew.next_trial;
-            crew.next_trial += scene.terms.parameters.encounter.rounds as usize;
-            let trials = |round| crew.trials.at(first + round as usize);
+            crew.next_trial += 1;
+            let trials = |round| *crew.trials.of(crew.next_trial - 1, round as usize);
             match crew.alone[place] {
                 true => cocreate::alone(scene, me, trials),
                 false => cocreate::with_peer(scene, me, peer, trials),

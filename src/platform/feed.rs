@@ -53,13 +53,12 @@ pub fn show(scene: &Scene, agents: &[u32], follows: &Follows, all: bool, serving
 /// follows nobody: anyone else).
 fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving) {
     let depth = scene.terms.feed_depth as usize;
-    let blocks = depth.div_ceil(2);
-    serving.luck.draw(scene.draws, Purpose::Feed, scene.step, agents, blocks as u32);
+    serving.luck.draw(scene.draws, Purpose::Feed, scene.step, agents, scene.terms.feed_depth.div_ceil(2));
     serving.candidates.resize(agents.len() * depth, 0);
     for (k, &agent) in agents.iter().enumerate() {
         let row = follows.of(agent);
         for (c, candidate) in serving.candidates[k * depth..(k + 1) * depth].iter_mut().enumerate() {
-            let luck = serving.luck.at(k * blocks + c / 2).coin_and_pick(c % 2);
+            let luck = serving.luck.of(k, c / 2).coin_and_pick(c % 2);
             *candidate = picked(scene, agent, row, luck);
         }
     }
@@ -88,11 +87,9 @@ fn favoured(scene: &Scene, agents: &[u32], follows: &Follows, all: bool, serving
     }
     let indices: Vec<u32> = chosen.iter().map(|c| c / 2).collect();
     luck.draw_one(scene.draws, Purpose::Feed, scene.step, agents, &indices);
-    shown.extend(
-        agents.iter().zip(chosen.iter()).enumerate().map(|(k, (&agent, &c))| {
-            picked(scene, agent, follows.of(agent), luck.at(k).coin_and_pick((c % 2) as usize))
-        }),
-    );
+    shown.extend(agents.iter().zip(chosen.iter()).enumerate().map(|(k, (&agent, &c))| {
+        picked(scene, agent, follows.of(agent), luck.of(k, 0).coin_and_pick((c % 2) as usize))
+    }));
 }
 
 /// The candidate with the highest score, noise included.
@@ -113,11 +110,10 @@ fn highest(scene: &Scene, noise: &Blocks, k: usize, depth: usize, score: impl Fn
     if depth == 1 {
         return 0;
     }
-    let blocks = depth.div_ceil(4);
     let weight = scene.terms.parameters.feed.noise;
     let mut best = (f32::NEG_INFINITY, 0);
     for c in 0..depth {
-        let score = score(c) + weight * noise.uniform(k * blocks + c / 4, c % 4);
+        let score = score(c) + weight * noise.of(k, c / 4).uniform(c % 4);
         if score > best.0 {
             best = (score, c);
         }

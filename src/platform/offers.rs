@@ -54,14 +54,13 @@ pub fn choose(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Se
 fn best(scene: &Scene, me: &Agent, k: usize, serving: &Serving) -> u32 {
     let offers = &scene.terms.parameters.offers;
     let depth = scene.terms.offers_depth as usize;
-    let blocks = depth.div_ceil(4);
     let mut best = (f32::NEG_INFINITY, 0);
     for (c, &Candidate { position, .. }) in serving.candidates[k * depth..(k + 1) * depth].iter().enumerate() {
         let display = &scene.shelf[position as usize];
         let score = display.appeal
             + offers.taste * (1.0 - (display.stance - me.opinion).abs() / 2.0)
             + offers.fit * scene.worth(solution(scene, me, position), me.mask)
-            + offers.noise * serving.noise.uniform(k * blocks + c / 4, c % 4);
+            + offers.noise * serving.noise.of(k, c / 4).uniform(c % 4);
         if score > best.0 {
             best = (score, position);
         }
@@ -90,15 +89,14 @@ struct Candidate {
 
 fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving) {
     let depth = scene.terms.offers_depth as usize;
-    let blocks = depth.div_ceil(2);
     let discovery = scene.terms.parameters.offers.discovery;
     let live = scene.shelf.len() as u64;
-    serving.luck.draw(scene.draws, Purpose::Offers, scene.step, agents, blocks as u32);
+    serving.luck.draw(scene.draws, Purpose::Offers, scene.step, agents, scene.terms.offers_depth.div_ceil(2));
     serving.candidates.resize(agents.len() * depth, Candidate::default());
     for (k, &agent) in agents.iter().enumerate() {
         let row = follows.of(agent);
         for (c, candidate) in serving.candidates[k * depth..(k + 1) * depth].iter_mut().enumerate() {
-            let (coin, pick) = serving.luck.at(k * blocks + c / 2).coin_and_pick(c % 2);
+            let (coin, pick) = serving.luck.of(k, c / 2).coin_and_pick(c % 2);
             *candidate = if row.is_empty() || coin < discovery {
                 Candidate { position: pick.below(live) as u32, followee: NO_OFFER }
             } else {
