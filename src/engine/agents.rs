@@ -1,6 +1,6 @@
 //! The agents' part of a step: every agent reads start-of-step columns and writes only its own next state.
 
-use crate::behaviour::{Act, cocreate, consume, drift, tribe};
+use crate::behaviour::{Act, Encounter, cocreate, consume, drift, tribe};
 use crate::measures::tally::{Exposures, Flows};
 use crate::network::{Graph, RowStarts};
 use crate::parallel::{self, CHUNK_AGENTS};
@@ -295,7 +295,7 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &m
     }
     counted.flows.count(scene, &me, &act, mode);
     if act.gain > 0.0 && hands_in(stage, &me) {
-        counted.submissions.push(Submission { creator: me.id, solution: act.solution, stance: stance(scene, &turn) });
+        counted.submissions.push(Submission { creator: me.id, solution: act.solution, stance: stance(scene, &turn, &act) });
     }
     if !part.last_support.is_empty() {
         part.last_support[k] = support(stage, &me, follows, act.used);
@@ -354,10 +354,12 @@ fn hands_in(stage: &Stage, me: &Agent) -> bool {
     }
 }
 
-/// Stance of a submission: midway between those who made it, one's own where it was made alone.
+/// Stance of a submission: midway between those who made it, one's own where it was made alone. (On a recording step one who
+/// works alone is shown a peer all the same, but did not work with it.)
 #[inline]
-fn stance(scene: &Scene, turn: &Turn) -> f32 {
-    let other = turn.peer.map_or(turn.me.opinion, |peer| scene.faces[peer as usize].opinion);
+fn stance(scene: &Scene, turn: &Turn, act: &Act) -> f32 {
+    let with = turn.peer.filter(|_| act.encounter != Encounter::Alone);
+    let other = with.map_or(turn.me.opinion, |peer| scene.faces[peer as usize].opinion);
     (turn.me.opinion + other) / 2.0
 }
 

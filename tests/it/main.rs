@@ -1,9 +1,15 @@
 //! All integration tests, one module a topic.
 
+// Tests compare with the platform's functions, read the environment to write expectations anew, and take the time.
+#![allow(clippy::disallowed_methods)]
+
+mod docs;
 mod measures;
 mod network;
+mod observation;
 mod reference;
 mod report;
 mod report_fixture;
 mod scenario;
 mod scenario_property;
+mod tidy;
