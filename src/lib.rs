@@ -56,5 +56,11 @@ pub mod platform;
 pub mod engine;
 pub mod measures;
 
+pub mod experiment;
 pub mod reference;
+
+pub mod output;
+
 pub mod report;
+
+pub mod cli;

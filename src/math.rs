@@ -25,6 +25,11 @@ pub fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
 }
 
+/// Arc tangent in double precision.
+pub fn atan(x: f64) -> f64 {
+    libm::atan(x)
+}
+
 /// x^n by repeated multiplication, left to right.
 pub fn powi(x: f32, n: u32) -> f32 {
     (0..n).fold(1.0, |product, _| product * x)

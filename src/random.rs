@@ -34,10 +34,14 @@ pub enum Purpose {
     /// the agent's own luck. Block 0: mode (word 0), whether to look at a followee for rewiring (word 1), drift of opinion
     /// (half 1). Block 1: leaving its tribe (word 0), which followee to look at (half 1)
     Agent = 16,
-    /// feed, block c for candidate c: is it a discovery (word 0), its noise (word 1), which one (half 1)
+    /// feed, half c of the blocks (block c/2, half c%2) for candidate c: is it a discovery (coin), which one (pick)
     Feed = 17,
-    /// offers, block c for candidate c: is it a discovery (word 0), its noise (word 1), which one (half 1)
+    /// feed, word c of the blocks (block c/4, word c%4): noise of candidate c
+    FeedNoise = 26,
+    /// offers, half c of the blocks (block c/2, half c%2) for candidate c: is it a discovery (coin), which one (pick)
     Offers = 18,
+    /// offers, word c of the blocks (block c/4, word c%4): noise of candidate c
+    OfferNoise = 27,
     /// offers, block c: which offer of the catalogue, where candidate c's followee has none (half 0)
     OfferFallback = 19,
     /// encounter, block 0: done alone (word 0), hosted (word 1), loser may learn (word 2)
@@ -107,6 +111,13 @@ impl Block {
         (self.0[word] >> 8) as f32 * (1.0 / 16_777_216.0)
     }
 
+    /// A half as a coin and a pick that are independent of each other.
+    #[inline]
+    pub fn coin_and_pick(&self, half: usize) -> (f32, Pick) {
+        let bits = self.half(half);
+        (uniform(bits), Pick(bits << 24))
+    }
+
     /// Uniform on 0..n, of a half.
     #[inline]
     pub fn below(&self, half: usize, n: u64) -> u64 {
@@ -123,6 +134,44 @@ impl Block {
     #[inline]
     pub fn normal(&self, half: usize) -> f64 {
         normal(self.half(half))
+    }
+}
+
+/// The noise of an agent's candidates: word c of its blocks, drawn four at a time.
+pub struct Noise<'a> {
+    draws: &'a Draws,
+    purpose: Purpose,
+    step: u32,
+    agent: u32,
+    block: Block,
+}
+
+impl<'a> Noise<'a> {
+    /// The noise of one agent's candidates in one step.
+    #[inline]
+    pub fn new(draws: &'a Draws, purpose: Purpose, step: u32, agent: u32) -> Noise<'a> {
+        Noise { draws, purpose, step, agent, block: Block([0; 4]) }
+    }
+
+    /// U\[0,1) of candidate c; candidates are asked for in order, from 0.
+    #[inline(always)]
+    pub fn of(&mut self, c: u32) -> f32 {
+        if c.is_multiple_of(4) {
+            self.block = self.draws.block(self.purpose, self.step, self.agent, c / 4);
+        }
+        self.block.uniform((c % 4) as usize)
+    }
+}
+
+/// The low 40 bits of a half, moved to the top; the 24 above them were the coin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pick(u64);
+
+impl Pick {
+    /// Uniform on 0..n, uneven by at most n/2^40.
+    #[inline]
+    pub fn below(self, n: u64) -> u64 {
+        below(self.0, n)
     }
 }
 

@@ -263,7 +263,7 @@ struct Turn<'a> {
 /// Candidates drawn in a turn: buffers kept from agent to agent.
 #[derive(Default)]
 struct Drawn {
-    peers: Vec<feed::Candidate>,
+    peers: Vec<u32>,
     offers: Vec<offers::Candidate>,
 }
 
@@ -271,10 +271,7 @@ impl Turn<'_> {
     /// The peer the feed shows, computed when first needed.
     #[inline]
     fn shown(&mut self, scene: &Scene, follows: &[u32]) -> u32 {
-        *self.peer.get_or_insert_with(|| {
-            feed::candidates(scene, &self.me, follows, &mut self.drawn.peers);
-            feed::choose(scene, &self.me, &self.drawn.peers)
-        })
+        *self.peer.get_or_insert_with(|| feed::show(scene, &self.me, follows, &mut self.drawn.peers))
     }
 }
 
@@ -291,6 +288,7 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &m
     }
     if stage.recording {
         let shown = turn.shown(scene, follows);
+        feed::candidates(scene, &me, follows, &mut turn.drawn.peers);
         counted.exposures.count(scene, &me, shown, act.encounter, &turn.drawn.peers);
     }
     counted.flows.count(scene, &me, &act, mode);

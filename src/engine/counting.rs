@@ -2,7 +2,6 @@
 
 use crate::behaviour::{Act, Encounter};
 use crate::measures::tally::{DISTANCE_BINS, Exposures, Flows};
-use crate::platform::feed::Candidate;
 use crate::platform::{Agent, Scene};
 use crate::society::{Mode, NO_TRIBE, Source};
 
@@ -104,14 +103,7 @@ impl Exposures {
     }
 
     /// Counts the peer one agent was shown, and what its feed's candidates had to offer.
-    pub(super) fn count(
-        &mut self,
-        scene: &Scene,
-        me: &Agent,
-        shown: u32,
-        encounter: Encounter,
-        candidates: &[Candidate],
-    ) {
+    pub(super) fn count(&mut self, scene: &Scene, me: &Agent, shown: u32, encounter: Encounter, candidates: &[u32]) {
         let other = &scene.faces[shown as usize];
         let distance = f64::from((other.opinion - me.opinion).abs());
         let hamming = f64::from((other.solution ^ me.solution).count_ones());
@@ -141,9 +133,9 @@ impl Exposures {
 }
 
 /// Distinct solutions among the candidates that beat one's own in one's own place.
-fn possibilities(scene: &Scene, me: &Agent, candidates: &[Candidate]) -> u64 {
+fn possibilities(scene: &Scene, me: &Agent, candidates: &[u32]) -> u64 {
     let own = scene.worth(me.solution, me.mask);
-    let solutions = candidates.iter().map(|candidate| scene.faces[candidate.peer as usize].solution);
+    let solutions = candidates.iter().map(|&peer| scene.faces[peer as usize].solution);
     let mut better: Vec<u32> = solutions.filter(|&solution| scene.worth(solution, me.mask) > own).collect();
     better.sort_unstable();
     better.dedup();

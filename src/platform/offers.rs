@@ -1,7 +1,7 @@
 //! Offers: which offer an agent is shown and takes.
 
 use super::{Agent, Display, Scene, Terms};
-use crate::random::Purpose;
+use crate::random::{Noise, Purpose};
 use crate::society::{Catalogue, NO_OFFER};
 
 /// Half of the popularity score: an offer used ten times a step scores one half.
@@ -33,15 +33,16 @@ pub fn choose(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candid
     candidates(scene, me, follows, drawn);
     drawn.iter_mut().enumerate().for_each(|(c, candidate)| resolve(scene, me, c as u32, candidate));
     let offers = &scene.terms.parameters.offers;
+    let mut noise = Noise::new(scene.draws, Purpose::OfferNoise, scene.step, me.id);
     let mut best = (f32::NEG_INFINITY, 0);
-    for candidate in drawn {
-        let display = &scene.shelf[candidate.position as usize];
+    for (c, &Candidate { position, .. }) in (0..).zip(drawn.iter()) {
+        let display = &scene.shelf[position as usize];
         let score = display.appeal
             + offers.taste * (1.0 - (display.stance - me.opinion).abs() / 2.0)
-            + offers.fit * scene.worth(solution(scene, me, candidate.position), me.mask)
-            + offers.noise * candidate.noise;
+            + offers.fit * scene.worth(solution(scene, me, position), me.mask)
+            + offers.noise * noise.of(c);
         if score > best.0 {
-            best = (score, candidate.position);
+            best = (score, position);
         }
     }
     Some(best.1)
@@ -64,22 +65,22 @@ pub struct Candidate {
     position: u32,
     /// followee whose last offer it is, until that is looked up; [`NO_OFFER`] for a discovery
     followee: u32,
-    /// U\[0,1) for its score
-    noise: f32,
 }
 
 #[inline]
 fn candidates(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candidate>) {
     drawn.resize(scene.terms.offers_depth as usize, Candidate::default());
     let discovery = scene.terms.parameters.offers.discovery;
-    for (c, candidate) in (0..).zip(drawn.iter_mut()) {
-        let luck = scene.draws.block(Purpose::Offers, scene.step, me.id, c);
-        let (position, followee) = if follows.is_empty() || luck.uniform(0) < discovery {
-            (luck.below(1, scene.shelf.len() as u64) as u32, NO_OFFER)
-        } else {
-            (NO_OFFER, follows[luck.below(1, follows.len() as u64) as usize])
-        };
-        *candidate = Candidate { position, followee, noise: luck.uniform(1) };
+    for (block, pair) in (0..).zip(drawn.chunks_mut(2)) {
+        let luck = scene.draws.block(Purpose::Offers, scene.step, me.id, block);
+        for (half, candidate) in pair.iter_mut().enumerate() {
+            let (coin, pick) = luck.coin_and_pick(half);
+            *candidate = if follows.is_empty() || coin < discovery {
+                Candidate { position: pick.below(scene.shelf.len() as u64) as u32, followee: NO_OFFER }
+            } else {
+                Candidate { position: NO_OFFER, followee: follows[pick.below(follows.len() as u64) as usize] }
+            };
+        }
     }
 }
 

@@ -3,10 +3,14 @@
 // Tests compare with the platform's functions, read the environment to write expectations anew, and take the time.
 #![allow(clippy::disallowed_methods)]
 
+mod cli;
+mod determinism;
 mod docs;
+mod fake;
 mod measures;
 mod network;
 mod observation;
+mod output;
 mod reference;
 mod report;
 mod report_fixture;

@@ -1,0 +1,242 @@
+//! The command line: its types, a function for each subcommand, and everything that is printed.
+//!
+//! Results go to standard output; progress, warnings and errors to standard error.
+
+mod check;
+mod draw;
+mod progress;
+mod run;
+mod say;
+mod texts;
+mod verify;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Exit code: done.
+pub const DONE: u8 = 0;
+/// Exit code: failed.
+pub const FAILED: u8 = 1;
+/// Exit code: the command line or the scenario is wrong.
+pub const USAGE: u8 = 2;
+/// Exit code: verification found a difference.
+pub const DIFFERENT: u8 = 3;
+/// Exit code: interrupted; what is finished is kept and the same command resumes.
+pub const INTERRUPTED: u8 = 130;
+
+/// Why the program stops before it is done.
+#[derive(Debug)]
+pub struct Stop {
+    code: u8,
+    message: String,
+}
+
+impl Stop {
+    fn new(code: u8, message: impl std::fmt::Display) -> Stop {
+        Stop { code, message: message.to_string() }
+    }
+
+    /// Prints why, once, and gives the exit code.
+    pub fn report(self) -> ExitCode {
+        if !self.message.is_empty() {
+            say::err(&self.message);
+        }
+        ExitCode::from(self.code)
+    }
+}
+
+/// An error, as it is printed: "error:" and what it says.
+fn error(code: u8, message: impl std::fmt::Display) -> Stop {
+    Stop::new(code, format!("error: {message}"))
+}
+
+impl From<crate::output::Error> for Stop {
+    fn from(problem: crate::output::Error) -> Stop {
+        use crate::experiment::Error as Experiment;
+        use crate::output::Error;
+        let code = match &problem {
+            Error::OtherRun { .. } | Error::Foreign { .. } | Error::Damaged { .. } | Error::NoResult { .. } => USAGE,
+            Error::Experiment(Experiment::Memory { .. } | Experiment::OtherRun { .. }) => USAGE,
+            Error::Experiment(Experiment::ForeignJournal { .. }) => USAGE,
+            _ => FAILED,
+        };
+        error(code, problem)
+    }
+}
+
+impl From<crate::report::ReportError> for Stop {
+    fn from(problem: crate::report::ReportError) -> Stop {
+        error(FAILED, problem)
+    }
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0    done
+  1    failed
+  2    the command line or the scenario is wrong
+  3    verification found a difference
+  130  interrupted: what is finished is kept, and the same command resumes";
+
+#[derive(Debug, Parser)]
+#[command(name = "heimo", version, about = "Compare platform designs on one simulated society, reproducibly")]
+#[command(after_help = EXIT_CODES, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a scenario: simulate, write data, plots and report
+    Run(Run),
+    /// Validate a scenario, show it with all defaults, and estimate what running it takes
+    Check(Check),
+    /// Draw the plots of a result again, without simulating
+    Plot(Folder),
+    /// Write the report of a result again, without simulating
+    Report(Folder),
+    /// Run a result again and compare it bit by bit
+    Verify(Verify),
+    /// Explain a key, lever group, preset or measure
+    Explain {
+        /// What to explain, for example encounter.facilitation
+        name: Option<String>,
+    },
+    /// List every key, preset and measure
+    List,
+    /// Write a commented scenario to start from
+    New {
+        /// Name of the scenario: NAME.toml is written
+        name: PathBuf,
+    },
+    /// Print the JSON Schema of scenarios, for editors
+    Schema,
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// A scenario, and what the command line changes in it.
+#[derive(Debug, Args)]
+struct Scenario {
+    /// The scenario, a TOML file
+    #[arg(value_name = "SCENARIO")]
+    path: PathBuf,
+    /// Set a key, for example --set population.size=2000; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_and_value)]
+    sets: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+struct Run {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Folder of the result [default: output/NAME]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Threads; results do not depend on it [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Replace another run in the folder; only what Heimo wrote is removed
+    #[arg(long)]
+    force: bool,
+    /// Save running simulations every N steps, for very long runs
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    checkpoint_every: Option<u32>,
+    /// Print errors only
+    #[arg(long, short)]
+    quiet: bool,
+    /// Draw no plots and write no report
+    #[arg(long)]
+    no_plots: bool,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Threads that the estimate of time is for [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+struct Folder {
+    /// Folder of a result
+    #[arg(value_name = "DIR")]
+    path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Verify {
+    /// Folder of a result
+    #[arg(value_name = "DIR", required_unless_present = "published", conflicts_with = "published")]
+    path: Option<PathBuf>,
+    /// Check the shipped scenarios against the published digests
+    #[arg(long)]
+    published: bool,
+    /// Only this shipped scenario; may be repeated
+    #[arg(long, value_name = "NAME", requires = "published")]
+    only: Vec<String>,
+    /// Write the list of digests to a file instead of comparing
+    #[arg(long, value_name = "FILE", requires = "published", hide = true)]
+    mint: Option<PathBuf>,
+    /// Threads [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Print errors and the verdict only
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+fn key_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_string(), value.trim().to_string())),
+        _ => Err("write KEY=VALUE, for example population.size=2000".to_string()),
+    }
+}
+
+/// The command line as it is understood, for what is written about it.
+pub fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+/// Reads the command line and does what it says.
+///
+/// # Errors
+/// Why it stopped, and with which exit code.
+pub fn main() -> Result<(), Stop> {
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(help) => return parsed_help(&help),
+    };
+    match command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Plot(folder) => draw::plots(&folder.path),
+        Command::Report(folder) => draw::report(&folder.path),
+        Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Explain { name } => texts::explain(name.as_deref()),
+        Command::List => texts::list(),
+        Command::New { name } => texts::new(&name),
+        Command::Schema => texts::schema(),
+        Command::Completions { shell } => texts::completions(shell),
+    }
+}
+
+/// Help and version go to standard output and are no errors; anything else is one.
+fn parsed_help(help: &clap::Error) -> Result<(), Stop> {
+    if help.use_stderr() {
+        return Err(Stop::new(USAGE, help.render().to_string().trim_end()));
+    }
+    say::out(help.render().to_string().trim_end());
+    Ok(())
+}
+
+/// All processors, unless the command line says otherwise.
+fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+}

@@ -1,0 +1,37 @@
+//! Plots and the report, from the files of a result.
+
+use super::{Stop, say};
+use crate::output::Error;
+use crate::output::names;
+use crate::report;
+use std::path::Path;
+
+/// `heimo plot DIR`
+pub fn plots(folder: &Path) -> Result<(), Stop> {
+    finished(folder)?;
+    for file in report::plots(folder)? {
+        say::out(&file.display().to_string());
+    }
+    Ok(())
+}
+
+/// `heimo report DIR`
+pub fn report(folder: &Path) -> Result<(), Stop> {
+    finished(folder)?;
+    say::out(&report::page(folder)?.display().to_string());
+    Ok(())
+}
+
+/// Plots and report, after a run.
+pub fn all(folder: &Path) -> Result<(), Stop> {
+    report::plots(folder)?;
+    report::page(folder)?;
+    Ok(())
+}
+
+fn finished(folder: &Path) -> Result<(), Stop> {
+    match folder.join(names::MANIFEST).exists() {
+        true => Ok(()),
+        false => Err(Error::NoResult { path: folder.to_owned() }.into()),
+    }
+}

@@ -1,0 +1,191 @@
+//! `heimo run`
+
+use super::progress::{Display, duration};
+use super::{FAILED, INTERRUPTED, Run, Scenario, Stop, USAGE, draw, error, say, threads};
+use crate::experiment::run::{Failure, WORKER_THREAD};
+use crate::experiment::{Plan, ScenarioWorlds};
+use crate::output::produce::{Experiment, Produced, Production, produce};
+use crate::output::{names, prepare, summary};
+use crate::scenario::{self, Checked, Source};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// Set by Ctrl-C and by a request to terminate.
+pub static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Runs a scenario.
+pub fn run(arguments: &Run) -> Result<(), Stop> {
+    let checked = read(&arguments.scenario)?;
+    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&checked.scenario.name));
+    let experiment = experiment(&checked, &arguments.scenario.path)?;
+    stop_on_signals();
+    let say_unless_quiet = |text: &str| {
+        if !arguments.quiet {
+            say::err(text)
+        }
+    };
+    say_unless_quiet(&headline(&experiment));
+    let began = Instant::now();
+    let mut display = Display::new(arguments.quiet);
+    let production = Production {
+        folder: &folder,
+        threads: threads(arguments.threads),
+        checkpoint_every: arguments.checkpoint_every,
+        force: arguments.force,
+        stop: &STOP,
+    };
+    let worlds = ScenarioWorlds(&checked.scenario);
+    let produced = produce(&experiment, &worlds, &production, &mut |progress| display.show(progress));
+    display.finish();
+    let produced = produced?;
+    let fresh = produced != Produced::UpToDate;
+    match produced {
+        Produced::Interrupted => return Err(interrupted(&folder)),
+        Produced::UpToDate => {
+            say::out(&format!("{} is up to date (run {})", folder.display(), short(&experiment.plan)))
+        }
+        Produced::Done => say_unless_quiet(&format!("simulated in {}", duration(began.elapsed().as_secs_f64()))),
+        Produced::Failed(failures) => {
+            finish(arguments, &folder, true)?;
+            return Err(failed(&experiment.plan, &failures, &folder));
+        }
+    }
+    finish(arguments, &folder, fresh)
+}
+
+/// Draws what is not drawn, and ends with the headline measures.
+fn finish(arguments: &Run, folder: &Path, fresh: bool) -> Result<(), Stop> {
+    if !arguments.no_plots && (fresh || !folder.join(names::REPORT).exists()) {
+        draw::all(folder)?;
+    }
+    if arguments.quiet {
+        return Ok(());
+    }
+    say::out(&table(folder)?);
+    let shown = if arguments.no_plots { folder.to_path_buf() } else { folder.join(names::REPORT) };
+    say::out(&format!("\n{}", shown.display()));
+    Ok(())
+}
+
+/// The measures that a run ends with, and their short names.
+const CLOSING: [(&str, &str); 3] =
+    [("learning.quality", "quality"), ("homogenization.use.within", "homogenization"), ("value.realised", "value")];
+
+fn table(folder: &Path) -> Result<String, Stop> {
+    let rows = summary::closing(folder, &CLOSING.map(|(key, _)| key))?;
+    let width = rows.iter().map(|row| row.platform.chars().count()).max().unwrap_or(0).max("platform".len());
+    let mut text = format!("{:width$}", "platform");
+    for (_, name) in CLOSING {
+        text.push_str(&format!("  {name:>16}"));
+    }
+    text.push_str("    n");
+    for row in rows {
+        text.push_str(&format!("\n{:width$}", row.platform));
+        for cell in row.cells {
+            text.push_str(&format!("  {:>16}", estimate(cell)));
+        }
+        text.push_str(&format!("  {:>3}", row.n));
+    }
+    text.push_str("\nmeans at the last step, ± half of the 95 % interval over replicates");
+    Ok(text)
+}
+
+fn estimate(cell: Option<(f64, Option<f64>)>) -> String {
+    match cell {
+        None => "-".to_string(),
+        Some((mean, None)) => format!("{mean:.3}"),
+        Some((mean, Some(half))) => format!("{mean:.3} ± {half:.3}"),
+    }
+}
+
+/// Reads and checks a scenario; warnings go to standard error.
+pub fn read(arguments: &Scenario) -> Result<Checked, Stop> {
+    let shown = arguments.path.display();
+    let bytes = std::fs::read(&arguments.path).map_err(|problem| {
+        let help = "name a scenario file; `heimo new NAME` writes one to start from";
+        error(USAGE, format!("cannot read `{shown}`: {problem}\n  help: {help}"))
+    })?;
+    let problems = |problems: scenario::Problems| Stop::new(USAGE, problems);
+    let source = Source::from_bytes(&arguments.path, bytes).map_err(problems)?;
+    let checked = scenario::check(&source, &arguments.sets, &|path| std::fs::read(path)).map_err(problems)?;
+    checked.warnings.iter().for_each(|warning| say::err(&warning.to_string()));
+    Ok(checked)
+}
+
+/// The experiment of a checked scenario file.
+pub fn experiment(checked: &Checked, path: &Path) -> Result<Experiment, Stop> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(prepare::experiment(&checked.scenario, folder, &|path| std::fs::read(path))?)
+}
+
+/// "3 platforms x 4 replicates = 12 runs of 200 steps, seed 1, run 0123456789ab"
+fn headline(experiment: &Experiment) -> String {
+    let plan = &experiment.plan;
+    let (platforms, runs) = (plan.platforms.len(), plan.jobs.len());
+    let (replicates, steps, seed) = (plan.replicates, experiment.steps, experiment.seed);
+    let run = short(plan);
+    format!("{platforms} platforms x {replicates} replicates = {runs} runs of {steps} steps, seed {seed}, run {run}")
+}
+
+fn short(plan: &Plan) -> String {
+    plan.run_hex()[..12].to_string()
+}
+
+fn failed(plan: &Plan, failures: &[Failure], folder: &Path) -> Stop {
+    let mut text =
+        format!("{} of {} runs failed; the others are in {}", failures.len(), plan.jobs.len(), folder.display());
+    for failure in failures {
+        text.push_str(&format!("\n  {}: {}", plan.jobs[failure.job].label(), failure.message));
+    }
+    error(FAILED, text + "\n  help: the same command tries the failed runs again")
+}
+
+fn interrupted(folder: &Path) -> Stop {
+    let words = std::env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy()));
+    let command = std::iter::once("heimo".to_string()).chain(words).collect::<Vec<_>>().join(" ");
+    let kept = format!("interrupted: what is finished is kept in {}\nto go on: {command}", folder.display());
+    Stop::new(INTERRUPTED, kept)
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// Ctrl-C asks the run to stop at the next step; a second one ends the program at once, as a kill would.
+pub fn stop_on_signals() {
+    let handler = || {
+        if STOP.swap(true, Ordering::SeqCst) {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    };
+    if let Err(problem) = ctrlc::set_handler(handler) {
+        say::err(&format!("warning: Ctrl-C cannot be caught ({problem}); finished runs are kept all the same"));
+    }
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        // A run that panics is reported with the others at the end, not in the middle of the progress bar.
+        let in_a_run = std::thread::current().name().is_some_and(|name| name.starts_with(WORKER_THREAD));
+        if !in_a_run || std::env::var_os("RUST_BACKTRACE").is_some() {
+            print(panic);
+        }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_can_be_pasted_into_a_shell() {
+        assert_eq!(quoted("scenarios/a.toml"), "scenarios/a.toml");
+        assert_eq!(quoted("it's here"), r"'it'\''s here'");
+        assert_eq!(quoted(""), "''");
+    }
+}

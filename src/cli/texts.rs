@@ -1,0 +1,66 @@
+//! The commands that only print or write a text.
+
+use super::{Cli, FAILED, Stop, USAGE, error, say};
+use crate::{reference, scenario};
+use clap::CommandFactory;
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+/// `heimo explain [NAME]`
+pub fn explain(name: Option<&str>) -> Result<(), Stop> {
+    let Some(name) = name else {
+        say::out(&reference::names().join("\n"));
+        return Ok(());
+    };
+    let text = reference::explain(name).map_err(|message| error(USAGE, message))?;
+    say::out(text.trim_end());
+    Ok(())
+}
+
+/// `heimo list`
+pub fn list() -> Result<(), Stop> {
+    say::out(reference::list().trim_end());
+    Ok(())
+}
+
+/// `heimo schema`
+pub fn schema() -> Result<(), Stop> {
+    let text = serde_json::to_string_pretty(&scenario::schema()).map_err(|problem| error(FAILED, problem))?;
+    say::out(&text);
+    Ok(())
+}
+
+/// `heimo completions SHELL`
+pub fn completions(shell: clap_complete::Shell) -> Result<(), Stop> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "heimo", &mut script);
+    say::out(String::from_utf8_lossy(&script).trim_end());
+    Ok(())
+}
+
+/// `heimo new NAME`
+pub fn new(name: &Path) -> Result<(), Stop> {
+    let mut path = name.to_path_buf();
+    if path.extension().is_none_or(|extension| extension != "toml") {
+        let mut file_name = path.file_name().unwrap_or_default().to_os_string();
+        file_name.push(".toml");
+        path.set_file_name(file_name);
+    }
+    let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    if title.is_empty() {
+        return Err(error(USAGE, "a scenario needs a name\n  help: heimo new my-question"));
+    }
+    let shown = path.display();
+    let write = || File::create_new(&path)?.write_all(scenario::template(&title).as_bytes());
+    match write() {
+        Ok(()) => {
+            say::out(&format!("{shown} is there. Next: heimo check {shown}, then heimo run {shown}"));
+            Ok(())
+        }
+        Err(problem) if problem.kind() == ErrorKind::AlreadyExists => {
+            Err(error(USAGE, format!("`{shown}` exists and is left as it is\n  help: choose another name")))
+        }
+        Err(problem) => Err(error(FAILED, format!("cannot write `{shown}`: {problem}"))),
+    }
+}

@@ -1,0 +1,174 @@
+//! `heimo verify`
+
+use super::progress::Display;
+use super::run::{STOP, stop_on_signals};
+use super::{DIFFERENT, FAILED, INTERRUPTED, Stop, USAGE, Verify, error, say, threads};
+use crate::experiment::ScenarioWorlds;
+use crate::output::compare::Difference;
+use crate::output::manifest::{Manifest, write_json};
+use crate::output::produce::{Produced, Production, produce};
+use crate::output::published::{self, Digests, Published};
+use crate::output::verify::{Scratch, Verdict, open, run_again, with_manifest};
+use crate::output::{Error, names, prepare};
+use crate::scenario::{self, Checked, MODEL_VERSION, Source};
+use std::path::Path;
+
+/// Verifies a folder or what was published.
+pub fn verify(arguments: &Verify) -> Result<(), Stop> {
+    stop_on_signals();
+    match &arguments.path {
+        Some(folder) => verify_folder(folder, arguments),
+        None => verify_published(arguments),
+    }
+}
+
+fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
+    let manifest = open(folder, MODEL_VERSION)?.map_err(different)?;
+    let checked = scenario_of(folder)?;
+    let experiment = prepare::experiment(&checked.scenario, folder, &|path| std::fs::read(path))?;
+    let (found, expected) = (experiment.plan.run_hex(), manifest.run_id.clone());
+    if found != expected {
+        return Err(different(Difference::Scenario { found, expected }));
+    }
+    if let Some(difference) = with_manifest(folder, &manifest)? {
+        return Err(different(difference));
+    }
+    let mut display = Display::new(arguments.quiet);
+    let how = (threads(arguments.threads), &STOP);
+    let worlds = ScenarioWorlds(&checked.scenario);
+    let verdict = run_again(folder, &manifest, &experiment, &worlds, how, &mut |progress| display.show(progress));
+    display.finish();
+    match verdict? {
+        Verdict::Same { notes } => {
+            notes.iter().for_each(|note| say::out(&format!("note: {note}")));
+            let rows: u64 = manifest.tables.values().map(|table| table.rows).sum();
+            say::out(&format!(
+                "{} is the same, bit for bit: {rows} rows, data {}",
+                folder.display(),
+                manifest.data_sha256
+            ));
+            Ok(())
+        }
+        Verdict::Different(difference) => Err(different(difference)),
+        Verdict::Interrupted => Err(interrupted()),
+        Verdict::Failed(message) => Err(error(FAILED, format!("running it again failed\n{message}"))),
+    }
+}
+
+/// The scenario of a result. That it is not valid any more is a difference.
+fn scenario_of(folder: &Path) -> Result<Checked, Stop> {
+    let path = folder.join(names::SCENARIO);
+    let missing = |_| Difference::File { file: names::SCENARIO.to_string(), problem: "is missing".to_string() };
+    let bytes = std::fs::read(&path).map_err(missing).map_err(different)?;
+    let invalid =
+        |problems: scenario::Problems| different(Difference::InvalidScenario { problems: problems.to_string() });
+    let source = Source::from_bytes(&path, bytes).map_err(invalid)?;
+    scenario::check(&source, &[], &|path| std::fs::read(path)).map_err(invalid)
+}
+
+fn different(difference: Difference) -> Stop {
+    Stop::new(DIFFERENT, format!("different: {difference}"))
+}
+
+fn interrupted() -> Stop {
+    Stop::new(INTERRUPTED, "interrupted: nothing was compared to the end, nothing was changed")
+}
+
+/// What came of one shipped scenario.
+enum Check {
+    Same,
+    Different(String),
+    NotChecked(String),
+}
+
+fn verify_published(arguments: &Verify) -> Result<(), Stop> {
+    let list = published::published();
+    let names: Vec<&str> = published::SCENARIOS.iter().map(|(name, _)| *name).collect();
+    if let Some(unknown) = arguments.only.iter().find(|only| !names.contains(&only.as_str())) {
+        let help = format!("one of {}", names.join(", "));
+        return Err(error(USAGE, format!("no shipped scenario is named `{unknown}`\n  help: {help}")));
+    }
+    if !published::is_current(&list) && arguments.mint.is_none() {
+        let (found, expected) = (list.model_version, MODEL_VERSION.to_string());
+        return Err(different(Difference::ModelVersion { found, expected }));
+    }
+    let mut minted = Published { model_version: MODEL_VERSION.to_string(), scenarios: list.scenarios.clone() };
+    let (mut differ, mut unchecked) = (0, 0);
+    for (name, text) in published::SCENARIOS.iter().filter(|(name, _)| wanted(arguments, name)) {
+        let check = match digests(name, text, arguments)? {
+            Err(message) => Check::NotChecked(message),
+            Ok(found) => {
+                let check = compare(list.scenarios.get(*name), &found);
+                minted.scenarios.insert(name.to_string(), found);
+                check
+            }
+        };
+        let verdict = match check {
+            Check::Same => "same".to_string(),
+            Check::Different(what) => {
+                differ += 1;
+                format!("different: {what}")
+            }
+            Check::NotChecked(why) => {
+                unchecked += 1;
+                format!("not checked: {why}")
+            }
+        };
+        say::out(&format!("{name:<20} {verdict}"));
+    }
+    if let Some(file) = &arguments.mint {
+        return Ok(write_json(file, &minted)?);
+    }
+    match (differ, unchecked) {
+        (0, 0) => Ok(()),
+        (0, _) => Err(error(FAILED, format!("{unchecked} shipped scenarios were not checked"))),
+        _ => Err(Stop::new(DIFFERENT, format!("different: {differ} shipped scenarios give other data than published"))),
+    }
+}
+
+fn wanted(arguments: &Verify, name: &str) -> bool {
+    arguments.only.is_empty() || arguments.only.iter().any(|only| only == name)
+}
+
+/// Runs a shipped scenario; a message if it cannot be run here.
+fn digests(name: &str, text: &str, arguments: &Verify) -> Result<Result<Digests, String>, Stop> {
+    let checked = published::check(name, text).map_err(|problems| Stop::new(FAILED, problems))?;
+    let experiment = prepare::experiment(&checked.scenario, Path::new(""), &published::read)?;
+    let scratch = Scratch::new()?;
+    let production = Production {
+        folder: &scratch.path,
+        threads: threads(arguments.threads),
+        checkpoint_every: None,
+        force: false,
+        stop: &STOP,
+    };
+    if !arguments.quiet {
+        say::err(&format!("{name}: {} runs", experiment.plan.jobs.len()));
+    }
+    let mut display = Display::new(arguments.quiet);
+    let worlds = ScenarioWorlds(&checked.scenario);
+    let produced = produce(&experiment, &worlds, &production, &mut |progress| display.show(progress));
+    display.finish();
+    match produced {
+        Ok(Produced::Done | Produced::UpToDate) => Ok(Ok(Digests::of(&Manifest::read(&scratch.path)?))),
+        Ok(Produced::Interrupted) => Err(interrupted()),
+        Ok(Produced::Failed(failures)) => Ok(Err(format!("{} runs failed: {}", failures.len(), failures[0].message))),
+        Err(problem @ Error::Experiment(crate::experiment::Error::Memory { .. })) => Ok(Err(problem.to_string())),
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+fn compare(published: Option<&Digests>, found: &Digests) -> Check {
+    let Some(published) = published else {
+        return Check::NotChecked("no digests were published".to_string());
+    };
+    if published == found {
+        return Check::Same;
+    }
+    if published.run_id != found.run_id {
+        return Check::Different(format!("run {} was published, this is run {}", published.run_id, found.run_id));
+    }
+    let differs = |(name, digest): &(&String, &String)| found.tables.get(*name) != Some(digest);
+    let table = published.tables.iter().find(differs).map_or("its tables", |(name, _)| name.as_str());
+    Check::Different(format!("{table} gives data {}, published {}", found.data_sha256, published.data_sha256))
+}

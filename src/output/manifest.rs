@@ -1,0 +1,246 @@
+//! manifest.json and its neighbours: what was run, what made it, how long it took, and a description for archives.
+//!
+//! The manifest is a function of the scenario and the model version alone. What made it and how long it took are in files
+//! of their own, which nothing compares.
+
+use super::tables::TableEntry;
+use super::{Error, names, replace};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Layout of manifest.json.
+pub const FORMAT: u32 = 1;
+
+/// What was run, and the digests of what came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// layout of this file
+    pub format: u32,
+    /// SHA-256 of the resolved scenario, model version and files read
+    pub run_id: String,
+    /// version of the model: another one gives other numbers
+    pub model_version: String,
+    /// first coordinate of every draw
+    pub seed: u64,
+    /// replicates 0 .. of every platform
+    pub replicates: u32,
+    /// steps
+    pub steps: u32,
+    /// names of the platforms, ascending
+    pub platforms: Vec<String>,
+    /// digest over the tables' content digests
+    pub data_sha256: String,
+    /// the tables, by name
+    pub tables: BTreeMap<String, TableEntry>,
+    /// SHA-256 of the other files that are compared
+    pub files: BTreeMap<String, String>,
+    /// SHA-256 of the copies of the files that the scenario reads
+    pub inputs: BTreeMap<String, String>,
+    /// runs that failed: the tables have no rows of theirs
+    pub failed: Vec<FailedRun>,
+}
+
+/// A run that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FailedRun {
+    /// platform
+    pub platform: String,
+    /// replicate
+    pub replicate: u32,
+    /// what it said
+    pub message: String,
+}
+
+impl Manifest {
+    /// Reads the manifest of a folder.
+    ///
+    /// # Errors
+    /// If there is none, or it is damaged.
+    pub fn read(folder: &Path) -> Result<Manifest, Error> {
+        let path = folder.join(names::MANIFEST);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::NoResult { path: folder.to_owned() });
+            }
+            Err(error) => return Err(Error::io("read", &path)(error)),
+        };
+        serde_json::from_str(&text).map_err(|error| Error::Json { path, message: error.to_string() })
+    }
+
+    /// Digest over the content digests of tables.
+    pub fn data_digest(tables: &BTreeMap<String, TableEntry>) -> String {
+        super::digest::of_digests(tables.iter().map(|(name, table)| (name.as_str(), table.content_sha256.as_str())))
+    }
+}
+
+/// Writes a value as JSON, indented, fields in their order.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Error> {
+    let mut text = serde_json::to_string_pretty(value)
+        .map_err(|error| Error::Json { path: path.to_owned(), message: error.to_string() })?;
+    text.push('\n');
+    replace(path, text.as_bytes())
+}
+
+/// What made a result. Not compared.
+#[derive(Clone, Debug, Serialize)]
+pub struct Provenance {
+    /// the program
+    pub program: &'static str,
+    /// its version
+    pub version: &'static str,
+    /// version of the model
+    pub model_version: String,
+    /// commit it was built from, if that was known when it was built
+    pub commit: Option<&'static str>,
+    /// SHA-256 of its lock file: the versions of everything it is made of
+    pub lock_sha256: String,
+    /// compiler, if that was known when it was built
+    pub rustc: Option<&'static str>,
+    /// where it runs
+    pub target: String,
+    /// with every check on (debug) or optimised (release): results are the same
+    pub profile: &'static str,
+}
+
+impl Provenance {
+    /// Of this program.
+    pub fn of_this_program(model_version: &str) -> Provenance {
+        Provenance {
+            program: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            model_version: model_version.to_string(),
+            commit: option_env!("HEIMO_COMMIT"),
+            lock_sha256: crate::experiment::plan::hex(&crate::experiment::plan::digest(include_bytes!(
+                "../../Cargo.lock"
+            ))),
+            rustc: option_env!("HEIMO_RUSTC"),
+            target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+            profile: if cfg!(debug_assertions) { "debug" } else { "release" },
+        }
+    }
+}
+
+/// How long it took and where: the only file that tells one machine from another.
+#[derive(Clone, Debug, Serialize)]
+pub struct Timing {
+    /// when this sitting began, UTC
+    pub started: String,
+    /// seconds of this sitting
+    pub seconds: f64,
+    /// agent-steps of this sitting
+    pub agent_steps: u64,
+    /// agent-steps a second
+    pub agent_steps_per_second: f64,
+    /// threads
+    pub threads: usize,
+    /// processors that the system reports
+    pub processors: usize,
+    /// processor architecture and system
+    pub machine: String,
+}
+
+/// ro-crate-metadata.json: Research Object Crate 1.1.
+pub fn ro_crate(title: &str, date: Option<&str>, manifest: &Manifest) -> serde_json::Value {
+    let described = [
+        (names::SCENARIO, "application/toml", "The scenario, every value stated"),
+        (names::MANIFEST, "application/json", "What was run, and digests of what came out"),
+        (names::SUMMARY, "text/csv", "Means, standard deviations and 95 % intervals over replicates"),
+    ];
+    let mut files: Vec<(String, &str, &str)> =
+        described.into_iter().map(|(file, kind, what)| (file.to_string(), kind, what)).collect();
+    let tables = manifest.tables.values();
+    files.extend(tables.map(|table| (table.file.clone(), "application/vnd.apache.parquet", "Data, a table")));
+    files.extend(manifest.inputs.keys().map(|file| (file.clone(), "text/plain", "A file that the scenario reads")));
+    let mut root = serde_json::json!({
+        "@id": "./",
+        "@type": "Dataset",
+        "name": title,
+        "description": format!("Simulation results of Heimo, model version {}, seed {}", manifest.model_version, manifest.seed),
+        "identifier": manifest.run_id,
+        "hasPart": files.iter().map(|(file, ..)| serde_json::json!({ "@id": file })).collect::<Vec<_>>(),
+        "mentions": { "@id": "#run" }
+    });
+    if let Some(date) = date {
+        root["datePublished"] = date.into();
+    }
+    let mut graph = vec![
+        serde_json::json!({
+            "@id": names::RO_CRATE,
+            "@type": "CreativeWork",
+            "conformsTo": { "@id": "https://w3id.org/ro/crate/1.1" },
+            "about": { "@id": "./" }
+        }),
+        root,
+    ];
+    graph.extend(files.iter().map(|(file, kind, what)| {
+        serde_json::json!({ "@id": file, "@type": "File", "encodingFormat": kind, "description": what })
+    }));
+    graph.push(serde_json::json!({
+        "@id": "#run",
+        "@type": "CreateAction",
+        "name": "heimo run",
+        "instrument": { "@id": "#heimo" },
+        "object": { "@id": names::SCENARIO },
+        "result": { "@id": "./" }
+    }));
+    graph.push(serde_json::json!({
+        "@id": "#heimo",
+        "@type": "SoftwareApplication",
+        "name": "Heimo",
+        "softwareVersion": env!("CARGO_PKG_VERSION")
+    }));
+    serde_json::json!({ "@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph })
+}
+
+/// ISO 8601 of seconds since 1970, UTC. Source: the civil-from-days algorithm of the proleptic Gregorian calendar.
+pub fn iso_time(seconds: u64) -> String {
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    let (year, month, day) = civil(days);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3_600, rest / 60 % 60, rest % 60)
+}
+
+/// ISO 8601 date of seconds since 1970, UTC.
+pub fn iso_date(seconds: u64) -> String {
+    let (year, month, day) = civil(seconds / 86_400);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn civil(mut days: u64) -> (u64, u64, u64) {
+    let leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    // 400 years are 146,097 days: skip whole cycles, then count years and months.
+    let mut year = 1970 + days / 146_097 * 400;
+    days %= 146_097;
+    while days >= 365 + u64::from(leap(year)) {
+        days -= 365 + u64::from(leap(year));
+        year += 1;
+    }
+    let lengths = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 0;
+    while days >= lengths[month] {
+        days -= lengths[month];
+        month += 1;
+    }
+    (year, month as u64 + 1, days + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        assert_eq!(iso_time(0), "1970-01-01T00:00:00Z");
+        assert_eq!(iso_time(951_827_696), "2000-02-29T12:34:56Z");
+        assert_eq!(iso_date(1_767_225_599), "2025-12-31");
+        assert_eq!(iso_date(1_767_225_600), "2026-01-01");
+        assert_eq!(iso_date(4_107_542_400), "2100-03-01");
+        assert_eq!(iso_date(u64::MAX / 4).len(), "146138512313-01-01".len());
+    }
+}

@@ -1,0 +1,258 @@
+//! summary.csv: means over replicates with their intervals, per platform, measure and `when`.
+//!
+//! `before` is the last record before the first intervention, `end` the last record, `mean` the mean of the records after
+//! the first tenth of the run. A headline measure is `still_moving` if its mean over the last tenth of the run differs
+//! from that over the tenth before by more than two standard errors of that difference over replicates; the cell is empty
+//! where that cannot be told (one replicate, or no record in one of the tenths).
+
+use super::tables::{Column, for_each_part};
+use super::{Error, names, replace};
+use crate::experiment::statistics::{Estimate, estimate};
+use crate::experiment::{Journal, Plan};
+use crate::measures::Record;
+use std::fmt::Write;
+use std::path::Path;
+
+/// The header of summary.csv.
+pub const HEADER: &str = "point,platform,measure,when,mean,sd,low,high,n,still_moving";
+
+/// A measure over the records of one job.
+#[derive(Clone, Debug, Default)]
+struct Trace {
+    before: Option<f64>,
+    end: Option<f64>,
+    settled: Running,
+    last_tenth: Running,
+    tenth_before: Running,
+}
+
+/// A mean in the making, in record order.
+#[derive(Clone, Copy, Debug, Default)]
+struct Running {
+    sum: f64,
+    n: u64,
+}
+
+impl Running {
+    fn add(&mut self, value: f64) {
+        self.sum += value;
+        self.n += 1;
+    }
+    fn mean(self) -> Option<f64> {
+        (self.n > 0).then(|| self.sum / self.n as f64)
+    }
+}
+
+/// When things happen in a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Times {
+    /// steps T
+    pub steps: u32,
+    /// step of the first intervention
+    pub first_intervention: Option<u32>,
+}
+
+impl Trace {
+    fn add(&mut self, step: u32, value: Option<f64>, times: Times) {
+        let at = |tenths: u64| u64::from(times.steps) * tenths;
+        let ten_steps = u64::from(step) * 10;
+        if times.first_intervention.is_some_and(|first| step <= first) {
+            self.before = value;
+        }
+        self.end = value;
+        let Some(value) = value else { return };
+        if ten_steps > at(1) {
+            self.settled.add(value);
+        }
+        if ten_steps > at(9) {
+            self.last_tenth.add(value);
+        } else if ten_steps > at(8) {
+            self.tenth_before.add(value);
+        }
+    }
+    fn movement(&self) -> Option<f64> {
+        Some(self.last_tenth.mean()? - self.tenth_before.mean()?)
+    }
+}
+
+/// Writes summary.csv from the jobs that are done.
+///
+/// # Errors
+/// If a file cannot be read or written.
+pub fn write(folder: &Path, plan: &Plan, columns: &[Column], times: Times, journal: &mut Journal) -> Result<(), Error> {
+    let mut text = format!("{HEADER}\n");
+    let mut group: Option<(u32, String)> = None;
+    let mut traces: Vec<Vec<Trace>> = Vec::new();
+    let mut job_of_last = None;
+    for_each_part(plan, journal, |job, records| {
+        let key = (job.point, job.name.clone());
+        if group.as_ref() != Some(&key) {
+            if let Some(done) = group.replace(key) {
+                rows(&mut text, &done, columns, times, &traces);
+            }
+            traces.clear();
+        }
+        if job_of_last != Some(job.id) {
+            job_of_last = Some(job.id);
+            traces.push(vec![Trace::default(); columns.len()]);
+        }
+        let last = traces.len() - 1;
+        add_records(&mut traces[last], records, times);
+        Ok(())
+    })?;
+    if let Some(done) = group {
+        rows(&mut text, &done, columns, times, &traces);
+    }
+    replace(&folder.join(names::SUMMARY), text.as_bytes())
+}
+
+fn add_records(traces: &mut [Trace], records: &[Record], times: Times) {
+    for record in records {
+        for (trace, value) in traces.iter_mut().zip(&record.values) {
+            trace.add(record.step, *value, times);
+        }
+    }
+}
+
+/// Appends the rows of one platform; `traces` by replicate, then column.
+fn rows(text: &mut String, (point, platform): &(u32, String), columns: &[Column], times: Times, traces: &[Vec<Trace>]) {
+    for (c, column) in columns.iter().enumerate() {
+        let values = |of: fn(&Trace) -> Option<f64>| -> Vec<f64> {
+            traces.iter().filter_map(|replicate| of(&replicate[c])).collect()
+        };
+        let moving = if column.headline { still_moving(&values(Trace::movement)) } else { None };
+        let before = times.first_intervention.map(|_| ("before", values(|trace| trace.before)));
+        let whens = [("end", values(|trace| trace.end)), ("mean", values(|trace| trace.settled.mean()))];
+        for (when, values) in before.into_iter().chain(whens) {
+            let moving = if when == "before" { None } else { moving };
+            let cells = cells(estimate(&values), moving);
+            let (platform, measure) = (quoted(platform), quoted(&column.key));
+            writeln!(text, "{point},{platform},{measure},{when},{cells}").expect("text takes what is written");
+        }
+    }
+}
+
+fn still_moving(differences: &[f64]) -> Option<bool> {
+    let estimate = estimate(differences)?;
+    let standard_error = estimate.sd? / (estimate.n as f64).sqrt();
+    Some(estimate.mean.abs() > 2.0 * standard_error)
+}
+
+fn cells(estimate: Option<Estimate>, moving: Option<bool>) -> String {
+    let number = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:?}"));
+    let moving = moving.map_or(String::new(), |moving| moving.to_string());
+    let interval = estimate.and_then(|e| e.interval);
+    let (low, high) = (number(interval.map(|i| i.0)), number(interval.map(|i| i.1)));
+    let (mean, sd) = (number(estimate.map(|e| e.mean)), number(estimate.and_then(|e| e.sd)));
+    format!("{mean},{sd},{low},{high},{},{moving}", estimate.map_or(0, |e| e.n))
+}
+
+/// A cell of CSV (RFC 4180).
+pub fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
+}
+
+/// A line of the small table that `heimo run` ends with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closing {
+    /// platform
+    pub platform: String,
+    /// per measure asked for: mean and half the interval's width
+    pub cells: Vec<Option<(f64, Option<f64>)>>,
+    /// replicates
+    pub n: u64,
+}
+
+/// The `end` rows of some measures, by platform, out of summary.csv.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn closing(folder: &Path, measures: &[&str]) -> Result<Vec<Closing>, Error> {
+    let path = folder.join(names::SUMMARY);
+    let text = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+    let mut table: Vec<Closing> = Vec::new();
+    for cells in records(&text).iter().skip(1).filter(|cells| cells.len() == 10 && cells[3] == "end") {
+        let Some(position) = measures.iter().position(|measure| *measure == cells[2]) else { continue };
+        if table.last().is_none_or(|row| row.platform != cells[1]) {
+            table.push(Closing { platform: cells[1].clone(), cells: vec![None; measures.len()], n: 0 });
+        }
+        let Some(row) = table.last_mut() else { continue };
+        let half = cells[7].parse::<f64>().ok().zip(cells[6].parse::<f64>().ok()).map(|(high, low)| (high - low) / 2.0);
+        row.cells[position] = cells[4].parse().ok().map(|mean| (mean, half));
+        row.n = row.n.max(cells[8].parse().unwrap_or(0));
+    }
+    Ok(table)
+}
+
+/// The records of a CSV text (RFC 4180).
+fn records(text: &str) -> Vec<Vec<String>> {
+    let mut records = vec![vec![String::new()]];
+    let mut quoted = false;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let row = records.last_mut().expect("there is always a record");
+        let cell = row.last_mut().expect("a record has a cell");
+        match character {
+            '"' if quoted && characters.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(String::new()),
+            '\n' if !quoted => records.push(vec![String::new()]),
+            other => cell.push(other),
+        }
+    }
+    records
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIMES: Times = Times { steps: 100, first_intervention: Some(50) };
+
+    fn trace(values: impl Fn(u32) -> Option<f64>) -> Trace {
+        let mut trace = Trace::default();
+        for step in (0..=100).step_by(5) {
+            trace.add(step, values(step), TIMES);
+        }
+        trace
+    }
+
+    #[test]
+    fn before_end_and_mean_are_of_the_right_records() {
+        let trace = trace(|step| Some(f64::from(step)));
+        assert_eq!((trace.before, trace.end), (Some(50.0), Some(100.0)));
+        assert_eq!(trace.settled.mean(), Some((15..=100).step_by(5).sum::<u32>() as f64 / 18.0));
+        assert_eq!(trace.movement(), Some(97.5 - 87.5));
+    }
+
+    #[test]
+    fn undefined_values_are_left_out_and_never_zero() {
+        let trace = trace(|step| (step == 20).then_some(7.0));
+        assert_eq!((trace.before, trace.end, trace.settled.mean(), trace.movement()), (None, None, Some(7.0), None));
+        assert_eq!(cells(None, None), ",,,,0,");
+    }
+
+    #[test]
+    fn what_differs_by_over_two_standard_errors_still_moves() {
+        assert_eq!(still_moving(&[0.1, 0.11, 0.09]), Some(true));
+        assert_eq!(still_moving(&[0.1, -0.11, 0.09]), Some(false));
+        assert_eq!(still_moving(&[0.1]), None);
+    }
+
+    #[test]
+    fn names_with_commas_and_quotes_come_back() {
+        for name in ["plain", "a, b", "say \"no\", twice", "line\nbreak", "\"", "\"\",\"", ""] {
+            let text = format!("{},x\n", quoted(name));
+            assert_eq!(records(&text)[0], [name, "x"]);
+        }
+    }
+
+    #[test]
+    fn numbers_are_the_shortest_that_read_back() {
+        let estimate = estimate(&[0.1, 0.2]);
+        let cells = cells(estimate, Some(true));
+        let mean: f64 = cells.split(',').next().unwrap().parse().unwrap();
+        assert_eq!(mean.to_bits(), estimate.unwrap().mean.to_bits());
+        assert!(cells.starts_with("0.15"), "{cells}");
+    }
+}

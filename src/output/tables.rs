@@ -1,0 +1,233 @@
+//! Parquet: the tables of measures and opinions, written from the journal in job order with a fixed row-group size.
+
+use super::digest::ContentDigest;
+use super::{Error, names, replace_with};
+use crate::experiment::{Job, Journal, Plan};
+use crate::measures::{OPINION_BINS, Record};
+use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Rows of a row group of metrics.parquet: about 5 MB in memory.
+const METRICS_GROUP_ROWS: usize = 8_192;
+/// Rows of a row group of the narrow tables.
+pub const GROUP_ROWS: usize = 65_536;
+
+/// A column of measures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// dotted key
+    pub key: String,
+    /// unit, "" where it has none
+    pub unit: String,
+    /// one sentence
+    pub meaning: String,
+    /// one of the few that the comparison leads with
+    pub headline: bool,
+}
+
+/// The columns that the table of measures defines.
+pub fn columns() -> Vec<Column> {
+    let column = |measure: &crate::measures::Measure| Column {
+        key: measure.key.to_string(),
+        unit: measure.unit.to_string(),
+        meaning: measure.meaning.to_string(),
+        headline: measure.headline,
+    };
+    crate::measures::TABLE.iter().map(column).collect()
+}
+
+/// What the manifest says of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableEntry {
+    /// the file's name in the folder
+    pub file: String,
+    /// rows
+    pub rows: u64,
+    /// digest of the content
+    pub content_sha256: String,
+    /// digest of the file's bytes: for corruption only
+    pub file_sha256: String,
+}
+
+/// A parquet file in the making, and the digest of what it says.
+pub struct TableWriter<'a> {
+    path: &'a Path,
+    writer: ArrowWriter<&'a mut File>,
+    digest: ContentDigest,
+}
+
+impl TableWriter<'_> {
+    /// Appends rows.
+    ///
+    /// # Errors
+    /// If they cannot be written, or one is NaN.
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), Error> {
+        self.digest.update(batch)?;
+        self.writer.write(batch).map_err(Error::parquet(self.path))
+    }
+}
+
+/// Writes a parquet file aside and renames it; rows are what `fill` appends.
+///
+/// # Errors
+/// If it cannot be written, or with what `fill` says.
+pub fn write(
+    folder: &Path,
+    name: &str,
+    schema: &SchemaRef,
+    group_rows: usize,
+    fill: impl FnOnce(&mut TableWriter) -> Result<(), Error>,
+) -> Result<TableEntry, Error> {
+    let path = folder.join(name);
+    let (rows, content_sha256) = replace_with(&path, |file| {
+        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties(group_rows)));
+        let writer = writer.map_err(Error::parquet(&path))?;
+        let mut table = TableWriter { path: &path, writer, digest: ContentDigest::new(schema)? };
+        fill(&mut table)?;
+        table.writer.close().map_err(Error::parquet(&path))?;
+        Ok((table.digest.rows(), table.digest.finish()))
+    })?;
+    let file_sha256 = super::digest::of_file(&path)?;
+    Ok(TableEntry { file: name.to_string(), rows, content_sha256, file_sha256 })
+}
+
+fn properties(group_rows: usize) -> WriterProperties {
+    WriterProperties::builder()
+        .set_max_row_group_row_count(Some(group_rows))
+        .set_compression(Compression::SNAPPY)
+        .set_created_by(concat!("heimo ", env!("CARGO_PKG_VERSION")).to_string())
+        .build()
+}
+
+/// The batches of a parquet file, in order.
+pub struct Batches {
+    /// its columns
+    pub schema: SchemaRef,
+    reader: ParquetRecordBatchReader,
+    path: std::path::PathBuf,
+}
+
+impl Iterator for Batches {
+    type Item = Result<RecordBatch, Error>;
+    fn next(&mut self) -> Option<Self::Item> {
+        let batch = self.reader.next()?;
+        Some(batch.map_err(Error::parquet(&self.path)))
+    }
+}
+
+/// Opens a parquet file.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn batches(path: &Path) -> Result<Batches, Error> {
+    let file = File::open(path).map_err(Error::io("open", path))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet(path))?;
+    let schema = builder.schema().clone();
+    let reader = builder.with_batch_size(4_096).build().map_err(Error::parquet(path))?;
+    Ok(Batches { schema, reader, path: path.to_owned() })
+}
+
+/// A field with what a reader of the file alone needs to know of it.
+pub fn field(name: &str, data_type: DataType, nullable: bool, unit: &str, meaning: &str) -> Field {
+    let described = [("unit", unit), ("meaning", meaning)].map(|(k, v)| (k.to_string(), v.to_string()));
+    Field::new(name, data_type, nullable).with_metadata(std::collections::HashMap::from(described))
+}
+
+/// The columns that say which job and step a row is of.
+pub fn key_fields() -> Vec<Field> {
+    vec![
+        field("point", DataType::UInt32, false, "", "design point, 0 where nothing is swept"),
+        field("platform", DataType::Utf8, false, "", "name of the platform design"),
+        field("replicate", DataType::UInt32, false, "", "replicate: the same society and luck for every platform"),
+        field("step", DataType::UInt32, false, "steps", "step, 0 for the initial state"),
+    ]
+}
+
+/// The key columns of rows of one job.
+pub fn key_arrays(job: &Job, steps: impl Iterator<Item = u32> + Clone) -> Vec<ArrayRef> {
+    let rows = steps.clone().count();
+    vec![
+        Arc::new(UInt32Array::from_iter_values(std::iter::repeat_n(job.point, rows))),
+        Arc::new(StringArray::from_iter_values(std::iter::repeat_n(job.name.as_str(), rows))),
+        Arc::new(UInt32Array::from_iter_values(std::iter::repeat_n(job.replicate, rows))),
+        Arc::new(UInt32Array::from_iter_values(steps)),
+    ]
+}
+
+/// The columns of metrics.parquet.
+pub fn metrics_schema(columns: &[Column]) -> SchemaRef {
+    let measures = columns.iter().map(|c| field(&c.key, DataType::Float64, true, &c.unit, &c.meaning));
+    Arc::new(Schema::new(key_fields().into_iter().chain(measures).collect::<Vec<_>>()))
+}
+
+fn opinions_schema() -> SchemaRef {
+    let mut fields = key_fields();
+    fields.push(field("bin", DataType::UInt32, false, "", "bin of opinion: bin b is [-1 + b/20, -1 + (b+1)/20)"));
+    fields.push(field("count", DataType::UInt32, false, "agents", "agents with an opinion in the bin"));
+    Arc::new(Schema::new(fields))
+}
+
+/// Writes metrics.parquet and opinions.parquet of all jobs that are done, in job order.
+///
+/// # Errors
+/// If a file cannot be read or written, or a value is NaN.
+pub fn write_all(
+    folder: &Path,
+    plan: &Plan,
+    columns: &[Column],
+    journal: &mut Journal,
+) -> Result<Vec<TableEntry>, Error> {
+    let schema = metrics_schema(columns);
+    let metrics = write(folder, names::METRICS, &schema, METRICS_GROUP_ROWS, |table| {
+        for_each_part(plan, journal, |job, records| {
+            let mut arrays = key_arrays(job, records.iter().map(|record| record.step));
+            for c in 0..columns.len() {
+                arrays.push(Arc::new(records.iter().map(|record| record.values[c]).collect::<Float64Array>()));
+            }
+            table.write(&RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(names::METRICS))?)
+        })
+    })?;
+    let schema = opinions_schema();
+    let opinions = write(folder, names::OPINIONS, &schema, GROUP_ROWS, |table| {
+        for_each_part(plan, journal, |job, records| table.write(&opinion_rows(&schema, job, records)?))
+    })?;
+    Ok(vec![metrics, opinions])
+}
+
+fn opinion_rows(schema: &SchemaRef, job: &Job, records: &[Record]) -> Result<RecordBatch, Error> {
+    let steps = records.iter().flat_map(|record| std::iter::repeat_n(record.step, OPINION_BINS));
+    let mut arrays = key_arrays(job, steps);
+    let bins = records.iter().flat_map(|_| 0..OPINION_BINS as u32);
+    arrays.push(Arc::new(UInt32Array::from_iter_values(bins)));
+    arrays.push(Arc::new(UInt32Array::from_iter_values(records.iter().flat_map(|record| record.opinions))));
+    RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(names::OPINIONS))
+}
+
+/// Calls a function with every part of every job that is done, in job order.
+///
+/// # Errors
+/// If the journal cannot be read, or with what the function says.
+pub fn for_each_part(
+    plan: &Plan,
+    journal: &mut Journal,
+    mut each: impl FnMut(&Job, &[Record]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    for job in plan.jobs.iter() {
+        if !journal.complete(&job.id) {
+            continue;
+        }
+        for part in 0..journal.parts(&job.id) {
+            each(job, &journal.read(&job.id, part)?)?;
+        }
+    }
+    Ok(())
+}
