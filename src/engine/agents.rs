@@ -293,7 +293,11 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &m
     }
     counted.flows.count(scene, &me, &act, mode);
     if act.gain > 0.0 && hands_in(stage, &me) {
-        counted.submissions.push(Submission { creator: me.id, solution: act.solution, stance: stance(scene, &turn, &act) });
+        counted.submissions.push(Submission {
+            creator: me.id,
+            solution: act.solution,
+            stance: stance(scene, &turn, &act),
+        });
     }
     if !part.last_support.is_empty() {
         part.last_support[k] = support(stage, &me, follows, act.used);

@@ -1,0 +1,155 @@
+//! What the benchmarks time, at any size: shared with the tests, which run a tiny size of each and hold its answer.
+
+use heimo::engine::{Setup, Simulation};
+use heimo::measures::Record;
+use heimo::random::{Draws, Purpose, Stream, philox4x32_10};
+use heimo::scenario::parameters::Parameters;
+use heimo::scenario::presets::PRESETS;
+use heimo::scenario::value::{Value, Values};
+use heimo::society::Society;
+
+/// Blocks of 128 bits that one agent asks for in a turn, about: its own luck, six candidates, an encounter and its trials.
+pub const BLOCKS_PER_TURN: u32 = 6;
+
+/// Both generators give what was published of them: Philox by Random123's known answers (Salmon et al. 2011), ChaCha12 by
+/// the test vector of the all-zero key (draft-strombergson-chacha-test-vectors, TC1 with 12 rounds).
+pub fn assert_known_answers() {
+    assert_eq!(philox4x32_10([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+    let keystream: [u8; 16] =
+        [0x9b, 0xf4, 0x9a, 0x6a, 0x07, 0x55, 0xf9, 0x53, 0x81, 0x1f, 0xce, 0x12, 0x5f, 0x26, 0x83, 0xd5];
+    let mut stream = Stream::new(0, 0, Purpose::Key, 0);
+    for half in keystream.chunks_exact(8) {
+        assert_eq!(stream.bits(), u64::from_le_bytes(half.try_into().expect("eight bytes")));
+    }
+}
+
+/// A digest of the blocks that `agents` agents ask for in a turn, by Philox, and the number of ones among them.
+pub fn philox_turns(agents: u32) -> (u64, u64) {
+    let draws = Draws::new(2026, 0);
+    let (mut digest, mut ones) = (Digest::new(), 0);
+    for agent in 0..agents {
+        for index in 0..BLOCKS_PER_TURN {
+            let block = draws.block(Purpose::Feed, 1, agent, index);
+            for half in 0..2 {
+                digest.add(block.half(half));
+                ones += u64::from(block.half(half).count_ones());
+            }
+        }
+    }
+    (digest.value(), ones)
+}
+
+/// The same of ChaCha12: a stream of the step, moved to each agent's section.
+pub fn chacha_turns(agents: u32) -> (u64, u64) {
+    let (mut digest, mut ones) = (Digest::new(), 0);
+    let mut stream = Stream::new(2026, 0, Purpose::Feed, 1);
+    for agent in 0..agents {
+        stream.seek(agent);
+        for _ in 0..2 * BLOCKS_PER_TURN {
+            let bits = stream.bits();
+            digest.add(bits);
+            ones += u64::from(bits.count_ones());
+        }
+    }
+    (digest.value(), ones)
+}
+
+/// Ones of n = agents * blocks * 128 fair bits lie within 6 standard deviations of n/2 (alpha = 2e-9).
+pub fn assert_even(agents: u32, ones: u64) {
+    let n = f64::from(agents) * f64::from(BLOCKS_PER_TURN) * 128.0;
+    let off = (ones as f64 - n / 2.0).abs();
+    assert!(off < 6.0 * (n / 4.0).sqrt(), "{ones} ones of {n}");
+}
+
+/// A run of a preset (`None`: the model's defaults) with `agents` agents, before its first step.
+pub fn simulation(preset: Option<&str>, agents: u32, steps: u32) -> Simulation {
+    let mut values = Values::default();
+    values.set("population.size", Value::Integer(i64::from(agents)));
+    let set = preset.map_or(&[][..], |name| PRESETS.iter().find(|preset| preset.name == name).expect("a preset").set);
+    set.iter().for_each(|(key, value)| values.set(key, value.clone()));
+    let parameters = Parameters::from_values(&values);
+    Simulation::new(Setup {
+        parameters,
+        seed: 2026,
+        replicate: 0,
+        steps,
+        record_every: steps,
+        changes: Vec::new(),
+        network: None,
+    })
+}
+
+/// Takes all steps.
+pub fn finish(simulation: &mut Simulation) {
+    while !simulation.finished() {
+        simulation.advance();
+    }
+}
+
+/// A digest of the agents' columns.
+pub fn digest_of(society: &Society) -> u64 {
+    let mut digest = Digest::new();
+    for agent in 0..society.size() {
+        digest.add(u64::from(society.opinion[agent].to_bits()) << 32 | u64::from(society.tolerance[agent].to_bits()));
+        digest.add(u64::from(society.solution[agent]) << 32 | u64::from(society.used[agent]));
+        digest.add(u64::from(society.tribe[agent]) << 32 | u64::from(society.wealth[agent].to_bits()));
+    }
+    society.network.targets().iter().for_each(|&target| digest.add(u64::from(target)));
+    digest.value()
+}
+
+/// A digest of a record.
+pub fn digest_of_record(record: &Record) -> u64 {
+    let mut digest = Digest::new();
+    record.values.iter().for_each(|value| digest.add(value.map_or(1, f64::to_bits)));
+    digest.value()
+}
+
+/// Agents and steps of the pinned runs.
+pub const PINNED: (u32, u32) = (1_000, 20);
+
+/// Digests of the columns after the pinned runs, by preset. They change with the model version only, and then with a line
+/// under "Results changed".
+pub const DIGESTS: &[(&str, u64)] = &[
+    ("broadcast", 0x9108_ce6c_6e03_64ea),
+    ("chronological", 0xd026_e870_1b29_74f1),
+    ("popularity-feed", 0xa8f6_585f_c99d_2dd6),
+    ("similarity-feed", 0x1e5b_b050_3fe7_ca69),
+    ("engagement-feed", 0x9f4e_25aa_10f3_b63d),
+    ("firm-led", 0x576d_970e_95fe_282d),
+    ("crowd-vote", 0xe250_4250_7e1a_949f),
+    ("customer-dominant", 0x2343_5880_2c6d_4da7),
+    ("bridging-debate", 0xfcee_804b_bb9b_d394),
+    ("dialogue-commons", 0x84fc_5549_237e_089b),
+    ("solo", 0x1b92_3189_67fe_6d99),
+];
+
+/// The pinned run of every preset ends in its pinned digest.
+pub fn assert_digests() {
+    let (agents, steps) = PINNED;
+    let mut found = Vec::new();
+    for preset in PRESETS {
+        let mut simulation = simulation(Some(preset.name), agents, steps);
+        finish(&mut simulation);
+        found.push((preset.name, digest_of(simulation.society())));
+    }
+    let lines: Vec<String> = found.iter().map(|(name, digest)| format!("    (\"{name}\", {digest:#018x}),")).collect();
+    assert!(found == DIGESTS, "the columns after {steps} steps are others; they now are\n{}", lines.join("\n"));
+}
+
+/// FNV-1a over words of 64 bits: not for secrets, only to tell a change.
+struct Digest(u64);
+
+impl Digest {
+    fn new() -> Digest {
+        Digest(0xcbf2_9ce4_8422_2325)
+    }
+    fn add(&mut self, word: u64) {
+        for byte in word.to_le_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    fn value(&self) -> u64 {
+        self.0
+    }
+}
