@@ -23,39 +23,41 @@ pub fn assert_known_answers() {
     }
 }
 
-/// A digest of the blocks that `agents` agents ask for in a turn, by Philox, and the number of ones among them.
-pub fn philox_turns(agents: u32) -> (u64, u64) {
+/// Hands out the blocks that `agents` agents ask for in a turn, in halves, by Philox.
+#[inline]
+pub fn philox_turns(agents: u32, mut take: impl FnMut(u64)) {
     let draws = Draws::new(2026, 0);
-    let (mut digest, mut ones) = (Digest::new(), 0);
     for agent in 0..agents {
         for index in 0..BLOCKS_PER_TURN {
             let block = draws.block(Purpose::Feed, 1, agent, index);
-            for half in 0..2 {
-                digest.add(block.half(half));
-                ones += u64::from(block.half(half).count_ones());
-            }
+            take(block.half(0));
+            take(block.half(1));
         }
     }
-    (digest.value(), ones)
 }
 
-/// The same of ChaCha12: a stream of the step, moved to each agent's section.
-pub fn chacha_turns(agents: u32) -> (u64, u64) {
-    let (mut digest, mut ones) = (Digest::new(), 0);
+/// The same by ChaCha12: a stream of the step, moved to each agent's section.
+#[inline]
+pub fn chacha_turns(agents: u32, mut take: impl FnMut(u64)) {
     let mut stream = Stream::new(2026, 0, Purpose::Feed, 1);
     for agent in 0..agents {
         stream.seek(agent);
         for _ in 0..2 * BLOCKS_PER_TURN {
-            let bits = stream.bits();
-            digest.add(bits);
-            ones += u64::from(bits.count_ones());
+            take(stream.bits());
         }
     }
-    (digest.value(), ones)
+}
+
+/// Both generators' bits are even at this many agents.
+pub fn assert_even_bits(agents: u32) {
+    let mut ones = [0u64; 2];
+    philox_turns(agents, |bits| ones[0] += u64::from(bits.count_ones()));
+    chacha_turns(agents, |bits| ones[1] += u64::from(bits.count_ones()));
+    ones.into_iter().for_each(|ones| assert_even(agents, ones));
 }
 
 /// Ones of n = agents * blocks * 128 fair bits lie within 6 standard deviations of n/2 (alpha = 2e-9).
-pub fn assert_even(agents: u32, ones: u64) {
+fn assert_even(agents: u32, ones: u64) {
     let n = f64::from(agents) * f64::from(BLOCKS_PER_TURN) * 128.0;
     let off = (ones as f64 - n / 2.0).abs();
     assert!(off < 6.0 * (n / 4.0).sqrt(), "{ones} ones of {n}");
@@ -137,7 +139,7 @@ pub fn assert_digests() {
     assert!(found == DIGESTS, "the columns after {steps} steps are others; they now are\n{}", lines.join("\n"));
 }
 
-/// FNV-1a over words of 64 bits: not for secrets, only to tell a change.
+/// FNV-1a, by bytes: not for secrets, only to tell a change.
 struct Digest(u64);
 
 impl Digest {

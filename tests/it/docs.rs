@@ -8,6 +8,7 @@ use heimo::scenario::value::{Origin, Value, Values};
 use heimo::scenario::{MODEL_VERSION, literal};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// Every document that is held to what it says.
 const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/model.md", "docs/reference.md"];
@@ -22,6 +23,9 @@ fn read(path: &str) -> String {
 
 /// Holds the part of docs/model.md between two markers to what the program makes of it; `HEIMO_BLESS=1` writes it anew.
 fn hold(begin: &str, end: &str, body: &str) {
+    // Tests run side by side, and each writes its own part of one file.
+    static FILE: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = FILE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let text = read("docs/model.md");
     let start = text.find(begin).unwrap_or_else(|| panic!("docs/model.md has no {begin}")) + begin.len();
     let length = text[start..].find(end).unwrap_or_else(|| panic!("docs/model.md has no {end}"));
@@ -30,7 +34,7 @@ fn hold(begin: &str, end: &str, body: &str) {
         let anew = format!("{}{wanted}{}", &text[..start], &text[start + length..]);
         std::fs::write(root().join("docs/model.md"), anew).expect("docs can be written");
     } else {
-        let fix = "docs/model.md is stale: HEIMO_BLESS=1 cargo test --test it docs -- --test-threads=1";
+        let fix = "docs/model.md is stale: HEIMO_BLESS=1 cargo test --test it docs";
         assert!(text[start..start + length] == wanted, "{begin}: {fix}");
     }
 }
@@ -304,7 +308,11 @@ fn interval(values: &[f64]) -> String {
 fn section_nine_of_the_model_description_is_what_comes_out() {
     let mut table = format!("| preset | {} |\n|---|{}\n", COLUMNS.join(" | "), "---|".repeat(COLUMNS.len()));
     for preset in PRESETS {
-        let runs: Vec<Vec<Option<f64>>> = (0..REPLICATES).map(|replicate| outcome(preset, replicate)).collect();
+        let runs: Vec<Vec<Option<f64>>> = std::thread::scope(|scope| {
+            let run = |replicate| scope.spawn(move || outcome(preset, replicate));
+            let running: Vec<_> = (0..REPLICATES).map(run).collect();
+            running.into_iter().map(|run| run.join().expect("the run ends")).collect()
+        });
         let cells = (0..COLUMNS.len()).map(|c| interval(&runs.iter().filter_map(|run| run[c]).collect::<Vec<f64>>()));
         writeln!(table, "| {} | {} |", preset.name, cells.collect::<Vec<_>>().join(" | ")).expect("text grows");
     }
