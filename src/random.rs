@@ -137,29 +137,58 @@ impl Block {
     }
 }
 
-/// The noise of an agent's candidates: word c of its blocks, drawn four at a time.
-pub struct Noise<'a> {
-    draws: &'a Draws,
-    purpose: Purpose,
-    step: u32,
-    agent: u32,
-    block: Block,
+/// Blocks of many agents at once: the same as drawing them one by one, in loops that the compiler can make vectors of.
+///
+/// Word w of the block at place p is `words[w][p]`.
+#[derive(Clone, Debug, Default)]
+pub struct Blocks {
+    agents: Vec<u32>,
+    indices: Vec<u32>,
+    words: [Vec<u32>; 4],
 }
 
-impl<'a> Noise<'a> {
-    /// The noise of one agent's candidates in one step.
-    #[inline]
-    pub fn new(draws: &'a Draws, purpose: Purpose, step: u32, agent: u32) -> Noise<'a> {
-        Noise { draws, purpose, step, agent, block: Block([0; 4]) }
+impl Blocks {
+    /// Draws blocks 0..count of every agent: those of the k-th agent are at places k*count..(k+1)*count.
+    pub fn draw(&mut self, draws: &Draws, purpose: Purpose, step: u32, agents: &[u32], count: u32) {
+        self.agents.clear();
+        self.indices.clear();
+        for &agent in agents {
+            self.agents.extend((0..count).map(|_| agent));
+            self.indices.extend(0..count);
+        }
+        self.fill(draws, purpose, step);
     }
 
-    /// U\[0,1) of candidate c; candidates are asked for in order, from 0.
-    #[inline(always)]
-    pub fn of(&mut self, c: u32) -> f32 {
-        if c.is_multiple_of(4) {
-            self.block = self.draws.block(self.purpose, self.step, self.agent, c / 4);
+    /// Draws one block an agent, each at an index of its own; that of the k-th agent is at place k.
+    pub fn draw_one(&mut self, draws: &Draws, purpose: Purpose, step: u32, agents: &[u32], indices: &[u32]) {
+        self.agents.clear();
+        self.agents.extend_from_slice(agents);
+        self.indices.clear();
+        self.indices.extend_from_slice(indices);
+        self.fill(draws, purpose, step);
+    }
+
+    fn fill(&mut self, draws: &Draws, purpose: Purpose, step: u32) {
+        let places = self.agents.len();
+        let [w0, w1, w2, w3] = &mut self.words;
+        [&mut *w0, &mut *w1, &mut *w2, &mut *w3].into_iter().for_each(|word| word.resize(places, 0));
+        let counters = self.indices[..places].iter().zip(&self.agents[..places]);
+        let words = w0.iter_mut().zip(w1.iter_mut()).zip(w2.iter_mut()).zip(w3.iter_mut());
+        for ((index, agent), (((w0, w1), w2), w3)) in counters.zip(words) {
+            [*w0, *w1, *w2, *w3] = philox([*index, *agent, step, purpose as u32], &draws.keys);
         }
-        self.block.uniform((c % 4) as usize)
+    }
+
+    /// U\[0,1) of a word of the block at a place.
+    #[inline]
+    pub fn uniform(&self, place: usize, word: usize) -> f32 {
+        (self.words[word][place] >> 8) as f32 * (1.0 / 16_777_216.0)
+    }
+
+    /// The block at a place.
+    #[inline]
+    pub fn at(&self, place: usize) -> Block {
+        Block([self.words[0][place], self.words[1][place], self.words[2][place], self.words[3][place]])
     }
 }
 
@@ -351,6 +380,19 @@ pub fn inverse_normal_cdf(p: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blocks_drawn_together_are_those_drawn_alone() {
+        let draws = Draws::new(3, 1);
+        let agents = [5, 0, 7, 7, 100_000, 2, 9];
+        let mut blocks = Blocks::default();
+        blocks.draw(&draws, Purpose::Feed, 4, &agents, 3);
+        for (k, &agent) in agents.iter().enumerate() {
+            (0..3).for_each(|i| assert_eq!(blocks.at(3 * k + i), draws.block(Purpose::Feed, 4, agent, i as u32)));
+        }
+        blocks.draw_one(&draws, Purpose::Offers, 9, &agents, &[1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(blocks.at(4), draws.block(Purpose::Offers, 9, 100_000, 5));
+    }
 
     /// Known answers published with Random123 (Salmon et al. 2011, kat_vectors).
     #[test]

@@ -6,38 +6,39 @@ use crate::random::{Block, Purpose};
 
 /// Whether this co-creation is done alone: the control for every claim that others teach.
 #[inline]
-pub fn is_alone(scene: &Scene, me: &Agent) -> bool {
+pub fn is_alone(scene: &Scene, agent: u32) -> bool {
     let solo = scene.terms.parameters.encounter.solo;
-    solo > 0.0 && luck(scene, me).uniform(0) < solo
+    solo > 0.0 && luck(scene, agent).uniform(0) < solo
 }
 
-/// Co-creates with `peer`, who is only read.
+/// Co-creates with `peer`, who is only read; `trials` gives the luck of each trial.
 ///
 /// It works if d <= min(e_i, e_j), or else with probability `encounter.facilitation`.
 #[inline]
-pub fn with_peer(scene: &Scene, me: &Agent, peer: u32) -> Act {
+pub fn with_peer(scene: &Scene, me: &Agent, peer: u32, trials: impl Fn(u32) -> Block) -> Act {
     let other = &scene.faces[peer as usize];
     let p = &scene.terms.parameters;
     let d = (other.opinion - me.opinion).abs();
     let mut act = Act::idle(me);
     act.distance = d;
     let quality = scene.worth(me.solution, me.mask);
-    let toll = p.encounter.cost + p.agents.cost_of_distance * d;
+    let toll = p.agents.cost_of_distance * d;
     let hosted = || {
         let facilitation = p.encounter.facilitation;
-        facilitation > 0.0 && luck(scene, me).uniform(1) < facilitation
+        facilitation > 0.0 && luck(scene, me.id).uniform(1) < facilitation
     };
     if d <= me.tolerance.min(other.tolerance) || hosted() {
         act.encounter = Encounter::Worked;
+        let mut reached = quality;
         if may_learn(scene, me, other, quality) {
-            learn(scene, me, quality, &mut act, |round| recombined(scene, me, other, round));
+            reached = learn(scene, me, quality, &mut act, |round| recombined(scene, me, other, &trials(round)));
         }
-        act.payoff = quality + act.gain - toll;
+        act.payoff = reached - p.encounter.cost - toll;
         act.opinion = me.opinion + p.encounter.convergence * (other.opinion - me.opinion);
         act.tolerance = me.tolerance + p.agents.habituation * d * (1.0 - me.tolerance / p.agents.tolerance_max);
     } else {
         act.encounter = Encounter::Clashed;
-        act.payoff = quality - toll - p.agents.clash;
+        act.payoff = quality - p.encounter.cost - toll - p.agents.clash;
         recoil(&mut act, me, other.opinion, &p.agents);
     }
     act
@@ -45,12 +46,12 @@ pub fn with_peer(scene: &Scene, me: &Agent, peer: u32) -> Act {
 
 /// Co-creates alone: d = 0, always works, each trial flips one random bit; opinion and tolerance stay.
 #[inline]
-pub fn alone(scene: &Scene, me: &Agent) -> Act {
+pub fn alone(scene: &Scene, me: &Agent, trials: impl Fn(u32) -> Block) -> Act {
     let mut act = Act::idle(me);
     act.encounter = Encounter::Alone;
     let quality = scene.worth(me.solution, me.mask);
-    learn(scene, me, quality, &mut act, |round| me.solution ^ random_bit(scene, me, round));
-    act.payoff = quality + act.gain - scene.terms.parameters.encounter.cost;
+    let reached = learn(scene, me, quality, &mut act, |round| me.solution ^ flipped(scene, &trials(round)));
+    act.payoff = reached - scene.terms.parameters.encounter.cost;
     act
 }
 
@@ -59,12 +60,12 @@ pub fn alone(scene: &Scene, me: &Agent) -> Act {
 #[inline]
 fn may_learn(scene: &Scene, me: &Agent, other: &Face, quality: f32) -> bool {
     let chance = scene.terms.parameters.encounter.losers_learn;
-    chance >= 1.0 || scene.worth(other.solution, me.mask) <= quality || luck(scene, me).uniform(2) < chance
+    chance >= 1.0 || scene.worth(other.solution, me.mask) <= quality || luck(scene, me.id).uniform(2) < chance
 }
 
-/// The first best trial strictly above one's own quality replaces one's solution.
+/// The first best trial strictly above one's own quality replaces one's solution. Returns the quality it leaves one with.
 #[inline]
-fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(u32) -> u32) {
+fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(u32) -> u32) -> f32 {
     let mut best = quality;
     for round in 0..scene.terms.parameters.encounter.rounds {
         let solution = trial(round);
@@ -76,22 +77,17 @@ fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(
         }
     }
     act.gain = best - quality;
+    best
 }
 
 /// A trial: the other's solution whole, with probability `encounter.imitation`, else each bit from either with equal
 /// probability (Fleming 2001); then, with probability `encounter.mutation`, one random bit flipped.
 #[inline]
-fn recombined(scene: &Scene, me: &Agent, other: &Face, round: u32) -> u32 {
+fn recombined(scene: &Scene, me: &Agent, other: &Face, luck: &Block) -> u32 {
     let format = &scene.terms.parameters.encounter;
-    let luck = scene.draws.block(Purpose::Trial, scene.step, me.id, round);
     let taken = if luck.uniform(0) < format.imitation { u32::MAX } else { luck.word(2) };
     let solution = me.solution & !taken | other.solution & taken;
-    if luck.uniform(1) < format.mutation { solution ^ flipped(scene, &luck) } else { solution }
-}
-
-#[inline]
-fn random_bit(scene: &Scene, me: &Agent, round: u32) -> u32 {
-    flipped(scene, &scene.draws.block(Purpose::Trial, scene.step, me.id, round))
+    if luck.uniform(1) < format.mutation { solution ^ flipped(scene, luck) } else { solution }
 }
 
 #[inline]
@@ -100,6 +96,6 @@ fn flipped(scene: &Scene, luck: &Block) -> u32 {
 }
 
 #[inline]
-fn luck(scene: &Scene, me: &Agent) -> Block {
-    scene.draws.block(Purpose::Encounter, scene.step, me.id, 0)
+fn luck(scene: &Scene, agent: u32) -> Block {
+    scene.draws.block(Purpose::Encounter, scene.step, agent, 0)
 }

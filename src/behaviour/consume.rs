@@ -2,16 +2,16 @@
 
 use super::{Act, comfort};
 use crate::platform::{Agent, Scene, offers};
-use crate::society::Source;
+use crate::society::{NO_OFFER, Source};
 
-/// Consumes the offer at a position of the catalogue. `None` (an empty catalogue): payoff 0, nothing changes; the caller
+/// Consumes the offer at a position of the catalogue. [`NO_OFFER`] (an empty catalogue): payoff 0, nothing changes; the caller
 /// keeps what was used before.
 #[inline]
-pub fn consume(scene: &Scene, me: &Agent, offer: Option<u32>) -> Act {
+pub fn consume(scene: &Scene, me: &Agent, position: u32) -> Act {
     let mut act = Act::idle(me);
-    let Some(position) = offer else {
+    if position == NO_OFFER {
         return act;
-    };
+    }
     let p = &scene.terms.parameters;
     act.used = offers::solution(scene, me, position);
     let firms = scene.society.catalogue.firms;

@@ -6,11 +6,12 @@ use crate::network::{Graph, RowStarts};
 use crate::parallel::{self, CHUNK_AGENTS};
 
 use crate::platform::governance::{Ballot, Docket, Submission};
-use crate::platform::{Agent, Display, Face, Scene, Terms, feed, governance, offers};
-use crate::random::{Draws, Purpose};
+use crate::platform::{Agent, Display, Face, Follows, Scene, Terms, feed, governance, offers};
+use crate::random::{Blocks, Draws, Purpose};
 use crate::scenario::parameters::GovernanceKind;
 use crate::society::tribes::TribeSums;
 use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Buffers of a step, kept from one to the next.
@@ -237,70 +238,115 @@ fn gather(society: &mut Society, counted: Vec<Counted>, uses: Vec<u32>, votes: V
     acted
 }
 
+/// Agents served together: enough that memory accesses overlap, few enough that their luck stays in the first cache. No
+/// result depends on it.
+const SERVED_TOGETHER: usize = 64;
+
 fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
-    let scene = &stage.scene;
-    let mut counted = Counted { tribes: TribeSums::new(scene.society.tribes.size.len() as u32), ..Counted::default() };
-    let mut drawn = Drawn::default();
-    let offset = stage.starts.start(part.first);
-    for k in 0..part.opinion.len() {
-        let agent = part.first + k;
-        let row = stage.starts.start(agent) - offset..stage.starts.start(agent + 1) - offset;
-        let follows = &mut std::mem::take(&mut part.follows)[..];
-        let turn = Turn { me: scene.agent(agent as u32), peer: None, drawn: &mut drawn };
-        act_one(stage, &mut part, k, turn, &mut follows[row], &mut counted);
-        part.follows = follows;
+    let tribes = stage.scene.society.tribes.size.len() as u32;
+    let mut counted = Counted { tribes: TribeSums::new(tribes), ..Counted::default() };
+    let mut crew = Crew::default();
+    for first in (0..part.opinion.len()).step_by(SERVED_TOGETHER) {
+        let last = part.opinion.len().min(first + SERVED_TOGETHER);
+        crew.serve(stage, &part, first..last);
+        for k in first..last {
+            act_one(stage, &mut part, k, &mut crew, &mut counted);
+        }
     }
     counted
 }
 
-/// One agent's turn: who it is, and whom it was shown if it was shown anybody.
-struct Turn<'a> {
-    me: Agent,
-    peer: Option<u32>,
-    drawn: &'a mut Drawn,
-}
-
-/// Candidates drawn in a turn: buffers kept from agent to agent.
+/// Agents served together: what they chose, and what they were shown. Each list is in agent order and is used up so.
 #[derive(Default)]
-struct Drawn {
-    peers: Vec<u32>,
-    offers: Vec<offers::Candidate>,
+struct Crew {
+    agents: Vec<u32>,
+    luck: Blocks,
+    modes: Vec<Mode>,
+    /// whether a co-creation is done alone
+    alone: Vec<bool>,
+    consumers: Vec<u32>,
+    chosen: Vec<u32>,
+    next_chosen: usize,
+    viewers: Vec<u32>,
+    shown: Vec<u32>,
+    next_shown: usize,
+    creators: Vec<u32>,
+    trials: Blocks,
+    next_trial: usize,
+    offers: offers::Serving,
+    feed: feed::Serving,
+    /// buffers for a peer that is shown late
+    late: feed::Serving,
+    late_shown: Vec<u32>,
 }
 
-impl Turn<'_> {
-    /// The peer the feed shows, computed when first needed.
-    #[inline]
-    fn shown(&mut self, scene: &Scene, follows: &[u32]) -> u32 {
-        *self.peer.get_or_insert_with(|| feed::show(scene, &self.me, follows, &mut self.drawn.peers))
+impl Crew {
+    /// Lets the agents at these places of the part choose their modes, and shows them what these modes need. On a
+    /// recording step everybody is shown a peer.
+    fn serve(&mut self, stage: &Stage, part: &Part, places: Range<usize>) {
+        let scene = &stage.scene;
+        self.agents.clear();
+        self.agents.extend(places.clone().map(|k| (part.first + k) as u32));
+        self.luck.draw(scene.draws, Purpose::Agent, scene.step, &self.agents, 1);
+        [&mut self.consumers, &mut self.viewers, &mut self.creators].into_iter().for_each(Vec::clear);
+        self.modes.clear();
+        self.alone.clear();
+        for (place, k) in places.enumerate() {
+            let agent = self.agents[place];
+            let luck = self.luck.uniform(place, 0);
+            let mode = drift::mode(&scene.terms.parameters.agents, &part.attraction[k], luck);
+            let alone = mode == Mode::CoCreate && cocreate::is_alone(scene, agent);
+            match mode {
+                Mode::Consume => self.consumers.push(agent),
+                Mode::CoCreate => self.creators.push(agent),
+                Mode::Tribe | Mode::None => {}
+            }
+            if stage.recording || mode != Mode::Consume && !alone {
+                self.viewers.push(agent);
+            }
+            self.modes.push(mode);
+            self.alone.push(alone);
+        }
+        let follows = part.follows(stage);
+        offers::choose(scene, &self.consumers, &follows, &mut self.offers, &mut self.chosen);
+        feed::show(scene, &self.viewers, &follows, stage.recording, &mut self.feed, &mut self.shown);
+        let rounds = scene.terms.parameters.encounter.rounds;
+        self.trials.draw(scene.draws, Purpose::Trial, scene.step, &self.creators, rounds);
+        (self.next_chosen, self.next_shown, self.next_trial) = (0, 0, 0);
+    }
+
+    /// The peer shown to the next of those who look at one.
+    fn next_peer(&mut self) -> u32 {
+        self.next_shown += 1;
+        self.shown[self.next_shown - 1]
     }
 }
 
 #[inline]
-fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &mut [u32], counted: &mut Counted) {
+fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &mut Counted) {
     let scene = &stage.scene;
     let agents = &scene.terms.parameters.agents;
-    let me = turn.me;
-    let luck = scene.draws.block(Purpose::Agent, scene.step, me.id, 0);
-    let mode = drift::mode(agents, &part.attraction[k], luck.uniform(0));
-    let mut act = play(stage, &mut turn, mode, follows);
+    let place = k % SERVED_TOGETHER;
+    let me = scene.agent(crew.agents[place]);
+    let (mode, luck) = (crew.modes[place], crew.luck.at(place));
+    let looks_on = stage.recording || mode != Mode::Consume && !crew.alone[place];
+    let peer = looks_on.then(|| crew.next_peer());
+    let mut act = play(stage, &me, mode, crew, place, peer);
     if mode == Mode::Consume && act.consumed == NO_OFFER {
         (act.used, act.source) = (part.used[k], part.source[k]);
     }
     if stage.recording {
-        let shown = turn.shown(scene, follows);
-        feed::candidates(scene, &me, follows, &mut turn.drawn.peers);
-        counted.exposures.count(scene, &me, shown, act.encounter, &turn.drawn.peers);
+        let depth = scene.terms.feed_depth as usize;
+        let candidates = &crew.feed.candidates[place * depth..(place + 1) * depth];
+        counted.exposures.count(scene, &me, peer.unwrap_or(me.id), act.encounter, candidates);
     }
     counted.flows.count(scene, &me, &act, mode);
     if act.gain > 0.0 && hands_in(stage, &me) {
-        counted.submissions.push(Submission {
-            creator: me.id,
-            solution: act.solution,
-            stance: stance(scene, &turn, &act),
-        });
+        let stance = stance(scene, &me, peer, &act);
+        counted.submissions.push(Submission { creator: me.id, solution: act.solution, stance });
     }
     if !part.last_support.is_empty() {
-        part.last_support[k] = support(stage, &me, follows, act.used);
+        part.last_support[k] = support(stage, &me, part.follows(stage).of(me.id), act.used);
     }
     if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k]) {
         act.tribe = NO_TRIBE;
@@ -308,8 +354,8 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &m
     let attraction = &mut part.attraction[k][mode as usize];
     *attraction += agents.rho * (act.payoff - *attraction);
     part.wealth[k] += agents.wealth_rate * (act.payoff - part.wealth[k]);
-    if luck.uniform(1) < agents.rewire && !follows.is_empty() {
-        counted.rewired.extend(rewire(scene, &mut turn, follows));
+    if luck.uniform(1) < agents.rewire {
+        counted.rewired.extend(rewire(stage, part, &me, peer, crew));
     }
     drift::drift(agents, &mut act, &luck);
     counted.tribes.count(act.tribe, act.opinion);
@@ -320,6 +366,10 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, mut turn: Turn, follows: &m
 }
 
 impl Part<'_> {
+    fn follows<'a>(&'a self, stage: &'a Stage) -> Follows<'a> {
+        Follows { first: self.first as u32, starts: stage.starts, targets: self.follows }
+    }
+
     #[inline]
     fn write(&mut self, k: usize, scene: &Scene, me: &Agent, act: &Act, mode: Mode) {
         let kept = || scene.society.last_offer[me.id as usize];
@@ -335,13 +385,25 @@ impl Part<'_> {
 }
 
 #[inline]
-fn play(stage: &Stage, turn: &mut Turn, mode: Mode, follows: &[u32]) -> Act {
-    let (scene, me) = (&stage.scene, turn.me);
+fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, peer: Option<u32>) -> Act {
+    let scene = &stage.scene;
+    // Everybody who needs a peer was served one.
+    let peer = peer.unwrap_or(me.id);
     match mode {
-        Mode::Consume => consume::consume(scene, &me, offers::choose(scene, &me, follows, &mut turn.drawn.offers)),
-        Mode::CoCreate if cocreate::is_alone(scene, &me) => cocreate::alone(scene, &me),
-        Mode::CoCreate => cocreate::with_peer(scene, &me, turn.shown(scene, follows)),
-        Mode::Tribe => tribe::meet(scene, &stage.masses, &me, turn.shown(scene, follows)),
+        Mode::Consume => {
+            crew.next_chosen += 1;
+            consume::consume(scene, me, crew.chosen[crew.next_chosen - 1])
+        }
+        Mode::CoCreate => {
+            let first = crew.next_trial;
+            crew.next_trial += scene.terms.parameters.encounter.rounds as usize;
+            let trials = |round| crew.trials.at(first + round as usize);
+            match crew.alone[place] {
+                true => cocreate::alone(scene, me, trials),
+                false => cocreate::with_peer(scene, me, peer, trials),
+            }
+        }
+        Mode::Tribe => tribe::meet(scene, &stage.masses, me, peer),
         Mode::None => unreachable!("an agent always chooses a mode"),
     }
 }
@@ -356,13 +418,13 @@ fn hands_in(stage: &Stage, me: &Agent) -> bool {
     }
 }
 
-/// Stance of a submission: midway between those who made it, one's own where it was made alone. (On a recording step one who
-/// works alone is shown a peer all the same, but did not work with it.)
+/// Stance of a submission: midway between those who made it, one's own where it was made alone (on a recording step a
+/// peer was shown all the same).
 #[inline]
-fn stance(scene: &Scene, turn: &Turn, act: &Act) -> f32 {
-    let with = turn.peer.filter(|_| act.encounter != Encounter::Alone);
-    let other = with.map_or(turn.me.opinion, |peer| scene.faces[peer as usize].opinion);
-    (turn.me.opinion + other) / 2.0
+fn stance(scene: &Scene, me: &Agent, peer: Option<u32>, act: &Act) -> f32 {
+    let together = peer.filter(|_| act.encounter != Encounter::Alone);
+    let other = together.map_or(me.opinion, |peer| scene.faces[peer as usize].opinion);
+    (me.opinion + other) / 2.0
 }
 
 /// The idea supported last, after this step's vote.
@@ -381,17 +443,26 @@ fn support(stage: &Stage, me: &Agent, follows: &[u32], used: u32) -> u32 {
 /// Looks at one random followee; if it is out of tolerance, and the peer shown is not followed yet and within it, the peer
 /// takes its place (Sasahara et al. 2021). Returns (dropped, followed).
 #[inline]
-fn rewire(scene: &Scene, turn: &mut Turn, follows: &mut [u32]) -> Option<(u32, u32)> {
-    let me = turn.me;
-    let which = scene.draws.block(Purpose::Agent, scene.step, me.id, 1).below(1, follows.len() as u64) as usize;
+fn rewire(stage: &Stage, part: &mut Part, me: &Agent, peer: Option<u32>, crew: &mut Crew) -> Option<(u32, u32)> {
+    let scene = &stage.scene;
+    let follows = part.follows(stage);
+    let row = follows.of(me.id);
+    if row.is_empty() {
+        return None;
+    }
+    let which = scene.draws.block(Purpose::Agent, scene.step, me.id, 1).below(1, row.len() as u64) as usize;
     let far = |other: u32| (scene.faces[other as usize].opinion - me.opinion).abs() > me.tolerance;
-    if !far(follows[which]) {
+    if !far(row[which]) {
         return None;
     }
-    let peer = turn.shown(scene, follows);
-    if peer == me.id || far(peer) || follows.contains(&peer) {
+    let peer = peer.unwrap_or_else(|| {
+        feed::show(scene, &[me.id], &follows, false, &mut crew.late, &mut crew.late_shown);
+        crew.late_shown[0]
+    });
+    if peer == me.id || far(peer) || row.contains(&peer) {
         return None;
     }
-    let dropped = std::mem::replace(&mut follows[which], peer);
-    Some((dropped, peer))
+    let offset = stage.starts.start(part.first);
+    let link = &mut part.follows[stage.starts.start(me.id as usize) - offset + which];
+    Some((std::mem::replace(link, peer), peer))
 }

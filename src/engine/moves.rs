@@ -6,13 +6,14 @@ use crate::random::{Draws, Purpose};
 use crate::scenario::parameters::FirmVariants;
 use crate::society::{Catalogue, NO_OFFER, Society};
 
-/// Weight of the past in an offer's popularity.
+/// Weights of the past and of a step's uses in an offer's popularity.
 const POPULARITY_MEMORY: f32 = 0.9;
+const POPULARITY_NEWS: f32 = 0.1;
 
 /// Popularity of offers live at the start of the step: 0.9 popularity + 0.1 uses.
 pub(super) fn popularity(catalogue: &mut Catalogue, uses: &[u32]) {
     for (offer, &uses) in catalogue.offers.iter_mut().zip(uses) {
-        offer.popularity = POPULARITY_MEMORY * offer.popularity + (1.0 - POPULARITY_MEMORY) * uses as f32;
+        offer.popularity = POPULARITY_MEMORY * offer.popularity + POPULARITY_NEWS * uses as f32;
     }
 }
 

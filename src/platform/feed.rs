@@ -1,78 +1,125 @@
 //! The feed: which peer an agent is shown.
+//!
+//! Agents are served some dozens at a time and in stages, since the memory accesses of one stage do not wait for each
+//! other; who is served together changes nothing.
 
-use super::{Agent, Scene};
-use crate::random::{Noise, Pick, Purpose};
+use super::{Agent, Follows, Scene};
+use crate::random::{Blocks, Pick, Purpose};
 use crate::scenario::parameters::Feed;
 
-/// The peer that the feed shows: the candidate with the highest score; the first drawn on a tie. One candidate alone is not
-/// scored. Where every weight but noise is 0, only the candidate that noise favours is drawn at all.
+/// Buffers of the feed, kept from one serving to the next.
+#[derive(Default)]
+pub struct Serving {
+    luck: Blocks,
+    noise: Blocks,
+    chosen: Vec<u32>,
+    /// the candidates of all agents served, `feed_depth` each, where they were drawn
+    pub candidates: Vec<u32>,
+}
+
+/// Shows every one of these agents a peer: the candidate with the highest score, the first drawn on a tie. One candidate
+/// alone is not scored. Where every weight but noise is 0, only the candidate that noise favours is drawn at all, unless
+/// `all` are wanted.
 ///
 /// Score: similarity*(1-d/2) + popularity*indeg/(indeg+mean degree) + (d <= e ? bridging*d/e : outrage*d/2) + noise*U.
 /// Terms of weight 0 are left out, which changes no bit of the sum and saves looking at the candidates.
-#[inline]
-pub fn show(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<u32>) -> u32 {
+pub fn show(scene: &Scene, agents: &[u32], follows: &Follows, all: bool, serving: &mut Serving, shown: &mut Vec<u32>) {
     let feed = &scene.terms.parameters.feed;
-    let depth = scene.terms.feed_depth;
+    let depth = scene.terms.feed_depth as usize;
+    if depth > 1 {
+        serving.noise.draw(scene.draws, Purpose::FeedNoise, scene.step, agents, scene.terms.feed_depth.div_ceil(4));
+    }
     let opinions = feed.similarity != 0.0 || feed.bridging != 0.0 || feed.outrage != 0.0;
     let popular = feed.popularity != 0.0;
-    if depth == 1 || !opinions && !popular {
-        return candidate(scene, me, follows, highest(scene, me, 0..depth, |_| 0.0).0);
+    let ranked = depth > 1 && (opinions || popular);
+    if ranked || all {
+        draw_candidates(scene, agents, follows, serving);
     }
-    candidates(scene, me, follows, drawn);
-    let drawn = || drawn.iter().copied();
-    let (_, peer) = match (opinions, popular) {
-        (false, _) => highest(scene, me, drawn(), |peer| popularity(scene, peer)),
-        (true, false) => highest(scene, me, drawn(), |peer| {
+    match (ranked, opinions, popular) {
+        (false, _, _) => favoured(scene, agents, follows, all, serving, shown),
+        (true, false, _) => best(scene, agents, serving, shown, |_, peer| popularity(scene, peer)),
+        (true, true, false) => best(scene, agents, serving, shown, |me, peer| {
             let d = distance(scene, me, peer);
             feed.similarity * (1.0 - d / 2.0) + tension(feed, me, d)
         }),
-        (true, true) => highest(scene, me, drawn(), |peer| {
+        (true, true, true) => best(scene, agents, serving, shown, |me, peer| {
             let d = distance(scene, me, peer);
             feed.similarity * (1.0 - d / 2.0) + popularity(scene, peer) + tension(feed, me, d)
         }),
-    };
-    peer
+    }
 }
 
 /// All candidates, with replacement: each anyone else with probability `feed.discovery`, else a uniform followee (for who
 /// follows nobody: anyone else).
-#[inline]
-pub fn candidates(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<u32>) {
-    drawn.resize(scene.terms.feed_depth as usize, 0);
-    for (block, pair) in (0..).zip(drawn.chunks_mut(2)) {
-        let luck = scene.draws.block(Purpose::Feed, scene.step, me.id, block);
-        for (half, peer) in pair.iter_mut().enumerate() {
-            *peer = picked(scene, me, follows, luck.coin_and_pick(half));
+fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving) {
+    let depth = scene.terms.feed_depth as usize;
+    let blocks = depth.div_ceil(2);
+    serving.luck.draw(scene.draws, Purpose::Feed, scene.step, agents, blocks as u32);
+    serving.candidates.resize(agents.len() * depth, 0);
+    for (k, &agent) in agents.iter().enumerate() {
+        let row = follows.of(agent);
+        for (c, candidate) in serving.candidates[k * depth..(k + 1) * depth].iter_mut().enumerate() {
+            let luck = serving.luck.at(k * blocks + c / 2).coin_and_pick(c % 2);
+            *candidate = picked(scene, agent, row, luck);
         }
     }
 }
 
-/// One candidate.
-#[inline]
-fn candidate(scene: &Scene, me: &Agent, follows: &[u32], c: u32) -> u32 {
-    let luck = scene.draws.block(Purpose::Feed, scene.step, me.id, c / 2);
-    picked(scene, me, follows, luck.coin_and_pick((c % 2) as usize))
-}
-
 #[inline(always)]
-fn picked(scene: &Scene, me: &Agent, follows: &[u32], (coin, pick): (f32, Pick)) -> u32 {
+fn picked(scene: &Scene, agent: u32, follows: &[u32], (coin, pick): (f32, Pick)) -> u32 {
     if follows.is_empty() || coin < scene.terms.parameters.feed.discovery {
         let other = pick.below(u64::from(scene.terms.agents - 1)) as u32;
-        other + u32::from(other >= me.id)
+        other + u32::from(other >= agent)
     } else {
         follows[pick.below(follows.len() as u64) as usize]
     }
 }
 
-/// The place and the name of the candidate with the highest score, noise included; the first on a tie.
+/// The candidate that noise alone favours.
+fn favoured(scene: &Scene, agents: &[u32], follows: &Follows, all: bool, serving: &mut Serving, shown: &mut Vec<u32>) {
+    let depth = scene.terms.feed_depth as usize;
+    let Serving { luck, noise, chosen, candidates } = serving;
+    chosen.clear();
+    chosen.extend((0..agents.len()).map(|k| highest(scene, noise, k, depth, |_| 0.0) as u32));
+    shown.clear();
+    if all {
+        shown.extend(chosen.iter().enumerate().map(|(k, &c)| candidates[k * depth + c as usize]));
+        return;
+    }
+    let indices: Vec<u32> = chosen.iter().map(|c| c / 2).collect();
+    luck.draw_one(scene.draws, Purpose::Feed, scene.step, agents, &indices);
+    shown.extend(
+        agents.iter().zip(chosen.iter()).enumerate().map(|(k, (&agent, &c))| {
+            picked(scene, agent, follows.of(agent), luck.at(k).coin_and_pick((c % 2) as usize))
+        }),
+    );
+}
+
+/// The candidate with the highest score, noise included.
 #[inline(always)]
-fn highest(scene: &Scene, me: &Agent, drawn: impl Iterator<Item = u32>, score: impl Fn(u32) -> f32) -> (u32, u32) {
-    let mut noise = Noise::new(scene.draws, Purpose::FeedNoise, scene.step, me.id);
-    let mut best = (f32::NEG_INFINITY, (0, 0));
-    for (c, peer) in (0..).zip(drawn) {
-        let score = score(peer) + scene.terms.parameters.feed.noise * noise.of(c);
+fn best(scene: &Scene, agents: &[u32], serving: &Serving, shown: &mut Vec<u32>, score: impl Fn(&Agent, u32) -> f32) {
+    let depth = scene.terms.feed_depth as usize;
+    shown.clear();
+    shown.extend(agents.iter().enumerate().map(|(k, &agent)| {
+        let me = scene.agent(agent);
+        let candidates = &serving.candidates[k * depth..(k + 1) * depth];
+        candidates[highest(scene, &serving.noise, k, depth, |c| score(&me, candidates[c]))]
+    }));
+}
+
+/// The place of the highest score plus noise; the first on a tie.
+#[inline(always)]
+fn highest(scene: &Scene, noise: &Blocks, k: usize, depth: usize, score: impl Fn(usize) -> f32) -> usize {
+    if depth == 1 {
+        return 0;
+    }
+    let blocks = depth.div_ceil(4);
+    let weight = scene.terms.parameters.feed.noise;
+    let mut best = (f32::NEG_INFINITY, 0);
+    for c in 0..depth {
+        let score = score(c) + weight * noise.uniform(k * blocks + c / 4, c % 4);
         if score > best.0 {
-            best = (score, (c, peer));
+            best = (score, c);
         }
     }
     best.1
@@ -83,9 +130,13 @@ fn distance(scene: &Scene, me: &Agent, peer: u32) -> f32 {
     (scene.faces[peer as usize].opinion - me.opinion).abs()
 }
 
+/// Nobody's followers count for nothing: where nobody follows anybody, the share of the mean would be 0/0.
 #[inline(always)]
 fn popularity(scene: &Scene, peer: u32) -> f32 {
     let followers = scene.society.in_degree[peer as usize] as f32;
+    if followers == 0.0 {
+        return 0.0;
+    }
     scene.terms.parameters.feed.popularity * followers / (followers + scene.terms.mean_degree)
 }
 

@@ -5,6 +5,7 @@ pub mod governance;
 pub mod offers;
 
 use crate::math;
+use crate::network::RowStarts;
 use crate::random::Draws;
 use crate::scenario::parameters::Parameters;
 use crate::society::Society;
@@ -99,6 +100,26 @@ pub struct Scene<'a> {
     pub draws: &'a Draws,
     /// the step, from 1
     pub step: u32,
+}
+
+/// Follow lists of a run of agents.
+pub struct Follows<'a> {
+    /// the first of the agents
+    pub first: u32,
+    /// where rows begin
+    pub starts: RowStarts<'a>,
+    /// the rows, one after another
+    pub targets: &'a [u32],
+}
+
+impl Follows<'_> {
+    /// Whom an agent of the run follows.
+    #[inline]
+    pub fn of(&self, agent: u32) -> &[u32] {
+        let offset = self.starts.start(self.first as usize);
+        let (start, end) = (self.starts.start(agent as usize), self.starts.start(agent as usize + 1));
+        &self.targets[start - offset..end - offset]
+    }
 }
 
 /// The agent whose turn it is, as it stood at the start of the step.

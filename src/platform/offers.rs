@@ -1,7 +1,7 @@
 //! Offers: which offer an agent is shown and takes.
 
-use super::{Agent, Display, Scene, Terms};
-use crate::random::{Noise, Purpose};
+use super::{Agent, Display, Follows, Scene, Terms};
+use crate::random::{Blocks, Purpose};
 use crate::society::{Catalogue, NO_OFFER};
 
 /// Half of the popularity score: an offer used ten times a step scores one half.
@@ -18,34 +18,55 @@ pub fn shelf(catalogue: &Catalogue, terms: &Terms, shelf: &mut Vec<Display>) {
     }));
 }
 
-/// The position in the catalogue of the best of `offers.depth` candidates, the first drawn on a tie; `None` if the
-/// catalogue is empty.
+/// Buffers of the offers, kept from one serving to the next.
+#[derive(Default)]
+pub struct Serving {
+    luck: Blocks,
+    noise: Blocks,
+    /// positions in the catalogue, or followees whose last offer is wanted
+    candidates: Vec<Candidate>,
+}
+
+/// Chooses for every one of these agents: the position in the catalogue of the best of `offers.depth` candidates, the first
+/// drawn on a tie. If the catalogue is empty, nobody chooses anything: [`NO_OFFER`].
 ///
 /// Each candidate is, with probability `offers.discovery`, uniform from the catalogue, else the last offer of a random
 /// followee (random copying, Bentley et al. 2004), or uniform where that one has none.
 /// Score: popularity*pop/(pop+10) + taste*(1-|y-x|/2) + fit*F(s XOR mask) + noise*U.
-#[inline]
-pub fn choose(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candidate>) -> Option<u32> {
+pub fn choose(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving, chosen: &mut Vec<u32>) {
+    chosen.clear();
     if scene.shelf.is_empty() {
-        return None;
+        chosen.resize(agents.len(), NO_OFFER);
+        return;
     }
-    // Three loops, not one: the memory accesses of each are independent of one another, and so overlap.
-    candidates(scene, me, follows, drawn);
-    drawn.iter_mut().enumerate().for_each(|(c, candidate)| resolve(scene, me, c as u32, candidate));
+    let depth = scene.terms.offers_depth as usize;
+    draw_candidates(scene, agents, follows, serving);
+    for (k, &agent) in agents.iter().enumerate() {
+        for (c, candidate) in serving.candidates[k * depth..(k + 1) * depth].iter_mut().enumerate() {
+            resolve(scene, agent, c as u32, candidate);
+        }
+    }
+    serving.noise.draw(scene.draws, Purpose::OfferNoise, scene.step, agents, scene.terms.offers_depth.div_ceil(4));
+    chosen.extend(agents.iter().enumerate().map(|(k, &agent)| best(scene, &scene.agent(agent), k, serving)));
+}
+
+#[inline]
+fn best(scene: &Scene, me: &Agent, k: usize, serving: &Serving) -> u32 {
     let offers = &scene.terms.parameters.offers;
-    let mut noise = Noise::new(scene.draws, Purpose::OfferNoise, scene.step, me.id);
+    let depth = scene.terms.offers_depth as usize;
+    let blocks = depth.div_ceil(4);
     let mut best = (f32::NEG_INFINITY, 0);
-    for (c, &Candidate { position, .. }) in (0..).zip(drawn.iter()) {
+    for (c, &Candidate { position, .. }) in serving.candidates[k * depth..(k + 1) * depth].iter().enumerate() {
         let display = &scene.shelf[position as usize];
         let score = display.appeal
             + offers.taste * (1.0 - (display.stance - me.opinion).abs() / 2.0)
             + offers.fit * scene.worth(solution(scene, me, position), me.mask)
-            + offers.noise * noise.of(c);
+            + offers.noise * serving.noise.uniform(k * blocks + c / 4, c % 4);
         if score > best.0 {
             best = (score, position);
         }
     }
-    Some(best.1)
+    best.1
 }
 
 /// What an offer is in an agent's place.
@@ -60,25 +81,28 @@ pub fn solution(scene: &Scene, me: &Agent, position: u32) -> u32 {
 
 /// A candidate offer.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Candidate {
+struct Candidate {
     /// position in the catalogue
     position: u32,
     /// followee whose last offer it is, until that is looked up; [`NO_OFFER`] for a discovery
     followee: u32,
 }
 
-#[inline]
-fn candidates(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candidate>) {
-    drawn.resize(scene.terms.offers_depth as usize, Candidate::default());
+fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving) {
+    let depth = scene.terms.offers_depth as usize;
+    let blocks = depth.div_ceil(2);
     let discovery = scene.terms.parameters.offers.discovery;
-    for (block, pair) in (0..).zip(drawn.chunks_mut(2)) {
-        let luck = scene.draws.block(Purpose::Offers, scene.step, me.id, block);
-        for (half, candidate) in pair.iter_mut().enumerate() {
-            let (coin, pick) = luck.coin_and_pick(half);
-            *candidate = if follows.is_empty() || coin < discovery {
-                Candidate { position: pick.below(scene.shelf.len() as u64) as u32, followee: NO_OFFER }
+    let live = scene.shelf.len() as u64;
+    serving.luck.draw(scene.draws, Purpose::Offers, scene.step, agents, blocks as u32);
+    serving.candidates.resize(agents.len() * depth, Candidate::default());
+    for (k, &agent) in agents.iter().enumerate() {
+        let row = follows.of(agent);
+        for (c, candidate) in serving.candidates[k * depth..(k + 1) * depth].iter_mut().enumerate() {
+            let (coin, pick) = serving.luck.at(k * blocks + c / 2).coin_and_pick(c % 2);
+            *candidate = if row.is_empty() || coin < discovery {
+                Candidate { position: pick.below(live) as u32, followee: NO_OFFER }
             } else {
-                Candidate { position: NO_OFFER, followee: follows[pick.below(follows.len() as u64) as usize] }
+                Candidate { position: NO_OFFER, followee: row[pick.below(row.len() as u64) as usize] }
             };
         }
     }
@@ -86,13 +110,13 @@ fn candidates(scene: &Scene, me: &Agent, follows: &[u32], drawn: &mut Vec<Candid
 
 /// Looks up a followee's last offer; where it has none, the candidate is uniform from the catalogue.
 #[inline]
-fn resolve(scene: &Scene, me: &Agent, c: u32, candidate: &mut Candidate) {
+fn resolve(scene: &Scene, agent: u32, c: u32, candidate: &mut Candidate) {
     if candidate.followee == NO_OFFER {
         return;
     }
     candidate.position = match scene.society.last_offer[candidate.followee as usize] {
         NO_OFFER => {
-            let luck = scene.draws.block(Purpose::OfferFallback, scene.step, me.id, c);
+            let luck = scene.draws.block(Purpose::OfferFallback, scene.step, agent, c);
             luck.below(0, scene.shelf.len() as u64) as u32
         }
         position => position,
