@@ -46,6 +46,7 @@ fn draws() {
     const AGENTS: u32 = 1_000_000;
     kernels::assert_known_answers();
     kernels::assert_even_bits(AGENTS);
+    kernels::assert_same_together(AGENTS);
     let blocks = f64::from(AGENTS) * f64::from(kernels::BLOCKS_PER_TURN);
     // What is done with the bits costs next to nothing, so that drawing is what is timed.
     let nanos = |turns: &dyn Fn(&mut u64)| {
@@ -58,7 +59,9 @@ fn draws() {
     };
     let philox = nanos(&|sum| kernels::philox_turns(black_box(AGENTS), |bits| *sum ^= bits));
     let chacha = nanos(&|sum| kernels::chacha_turns(black_box(AGENTS), |bits| *sum ^= bits));
+    let together = nanos(&|sum| kernels::philox_turns_together(black_box(AGENTS), |bits| *sum ^= bits));
     println!("  Philox 4x32-10  {philox:6.2} ns a block of 128 bits");
+    println!("  the same        {together:6.2} ns a block, drawn for 64 agents together, as a step does");
     println!("  ChaCha12        {chacha:6.2} ns a block of 128 bits, moving to the agent's section included");
     println!("  ratio           {:6.2}", chacha / philox);
 }

@@ -7,6 +7,7 @@ mod kernels;
 fn generators_give_their_known_answers_and_even_bits() {
     kernels::assert_known_answers();
     kernels::assert_even_bits(2_000);
+    kernels::assert_same_together(2_001);
 }
 
 #[test]
