@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+// Cargo tells a build script everything through the environment.
+#[allow(clippy::disallowed_methods)]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     // Where there is a history, what it says changes with it; watching a file that is not there would rebuild every time.

@@ -2,6 +2,9 @@
 //!
 //! Results go to standard output; progress, warnings and errors to standard error.
 
+// The command line tells the time and uses all processors; none of that reaches data.
+#![allow(clippy::disallowed_methods)]
+
 mod check;
 mod draw;
 mod progress;
@@ -197,6 +200,11 @@ fn key_and_value(text: &str) -> Result<(String, String), String> {
         Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_string(), value.trim().to_string())),
         _ => Err("write KEY=VALUE, for example population.size=2000".to_string()),
     }
+}
+
+/// The command line as it is understood, for what is written about it.
+pub fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
 }
 
 /// Reads the command line and does what it says.

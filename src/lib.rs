@@ -1,17 +1,66 @@
-//! Heimo
-pub mod behaviour;
-pub mod cli;
-pub mod engine;
-pub mod experiment;
-pub mod landscape;
+//! Heimo compares the designs of social platforms on one simulated society: how alike people become, what they learn and what
+//! the network is worth to them, reproducibly bit for bit. The model is described in `docs/model.md`.
+//!
+//! A scenario's text becomes a [`scenario::Scenario`], which is always valid; one design and one replicate of it are an
+//! [`engine::Setup`]; an [`engine::Simulation`] steps through it and hands out [`measures::Record`]s.
+//!
+//! ```
+//! use heimo::{engine, measures, scenario};
+//!
+//! let text = r#"
+//!     steps = 20
+//!     [population]
+//!     size = 200
+//!     [[platform]]
+//!     preset = "dialogue-commons"
+//! "#;
+//! let source = scenario::Source { path: "tiny.toml".into(), text: text.to_string() };
+//! let scenario = scenario::check(&source, &[], &|path| std::fs::read(path))?.scenario;
+//!
+//! let replicate = 0;
+//! let setup = engine::Setup::new(&scenario, &scenario.platforms[0], replicate);
+//! let mut simulation = engine::Simulation::new(setup);
+//! let mut last = simulation.initial_record();
+//! while !simulation.finished() {
+//!     if let Some(record) = simulation.advance() {
+//!         last = record;
+//!     }
+//! }
+//!
+//! let column = measures::TABLE.iter().position(|measure| measure.key == "learning.quality").expect("a measure");
+//! let quality = last.values[column].expect("defined in every step");
+//! assert_eq!(last.step, 20);
+//! assert!((0.0..=1.0).contains(&quality));
+//! # Ok::<(), scenario::Problems>(())
+//! ```
+//!
+//! The modules follow in reading order, which is the order of the layers: none imports a later one.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
 pub mod math;
-pub mod measures;
-pub mod network;
-pub mod output;
+
 pub mod parallel;
-pub mod platform;
 pub mod random;
-pub mod reference;
-pub mod report;
+
+pub mod landscape;
+pub mod network;
 pub mod scenario;
+
 pub mod society;
+
+pub mod behaviour;
+pub mod platform;
+
+pub mod engine;
+pub mod measures;
+
+pub mod experiment;
+pub mod reference;
+
+pub mod output;
+
+pub mod report;
+
+pub mod cli;

@@ -1,6 +1,6 @@
 //! The follow network: who sees whom.
 //!
-//! Owns the graph in compressed rows, its generators ([`generate`]), its readers ([`file`]) and the measures of a bare
+//! Owns the graph in compressed rows, its generators ([`mod@generate`]), its readers ([`mod@file`]) and the measures of a bare
 //! graph ([`statistics`]). Knows nothing of agents' states.
 
 pub mod file;

@@ -283,7 +283,7 @@ mod interrupted {
                 let mut child = place.command(&words).spawn().unwrap();
                 // The moment is random: that of the clock. What must hold does not depend on it.
                 let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-                std::thread::sleep(Duration::from_millis(60 + u64::from(now.subsec_nanos() / 1_000 % 500)));
+                std::thread::sleep(Duration::from_millis(60 + u64::from(now.subsec_micros() % 500)));
                 if kills == 6 || child.try_wait().unwrap().is_some() {
                     assert!(child.wait().unwrap().success());
                     break;

@@ -52,7 +52,7 @@ impl FakeWorld<'_> {
         let share = (self.state >> 11) as f64 / (1u64 << 53) as f64;
         Record {
             step: self.step,
-            values: vec![Some(share), (self.state % 3 != 0).then_some(-share), Some(f64::from(self.step))],
+            values: vec![Some(share), (!self.state.is_multiple_of(3)).then_some(-share), Some(f64::from(self.step))],
             opinions: std::array::from_fn(|bin| (self.state >> bin) as u32 & 0xFF),
         }
     }
@@ -74,7 +74,7 @@ impl World for FakeWorld<'_> {
         {
             action();
         }
-        let due = self.step % self.worlds.record_every == 0 || self.finished();
+        let due = self.step.is_multiple_of(self.worlds.record_every) || self.finished();
         due.then(|| self.record())
     }
     fn step(&self) -> u32 {

@@ -1,11 +1,17 @@
 //! All integration tests, one module a topic.
 
+// Tests compare with the platform's functions, read the environment to write expectations anew, and take the time.
+#![allow(clippy::disallowed_methods)]
+
+mod benches;
 mod cli;
 mod determinism;
+mod docs;
 mod engine;
 mod fake;
 mod measures;
 mod network;
+mod observation;
 mod oracle;
 mod output;
 mod reference;
@@ -13,3 +19,4 @@ mod report;
 mod report_fixture;
 mod scenario;
 mod scenario_property;
+mod tidy;

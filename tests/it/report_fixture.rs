@@ -131,7 +131,10 @@ impl Fixture {
                 let x = f64::from(bin) / 20.0 - 0.975;
                 let width = 1.0 / (1.0 + f64::from(s) * 0.01 * (1.0 + p as f64 / 4.0));
                 let poles = if p % 3 == 0 { [-0.7, 0.8] } else { [0.1, -0.1 * p as f64 / 4.0] };
-                let peak = |at: f64| 1.0 / (1.0 + ((x - at * (1.0 - width)) / width * 2.0).powi(4));
+                let peak = |at: f64| {
+                    let off = (x - at * (1.0 - width)) / width * 2.0;
+                    1.0 / (1.0 + off * off * off * off)
+                };
                 names.push(self.platforms[p].clone());
                 replicates.push(r);
                 steps.push(s);
