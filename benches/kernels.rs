@@ -56,10 +56,12 @@ pub fn philox_turns_together(agents: u32, mut take: impl FnMut(u64)) {
     let everybody: Vec<u32> = (0..agents).collect();
     for some in everybody.chunks(TOGETHER) {
         blocks.draw(&draws, Purpose::Feed, 1, some, BLOCKS_PER_TURN);
-        for place in 0..some.len() * BLOCKS_PER_TURN as usize {
-            let block = blocks.at(place);
-            take(block.half(0));
-            take(block.half(1));
+        for k in 0..some.len() {
+            for index in 0..BLOCKS_PER_TURN as usize {
+                let block = blocks.of(k, index);
+                take(block.half(0));
+                take(block.half(1));
+            }
         }
     }
 }

@@ -14,6 +14,13 @@ pub struct Estimate {
     pub interval: Option<(f64, f64)>,
 }
 
+impl Estimate {
+    /// The interval, or the mean alone.
+    pub fn ends(&self) -> (f64, f64) {
+        self.interval.unwrap_or((self.mean, self.mean))
+    }
+}
+
 /// Describes a sample; `None` if it is empty. Sums are made in the given order.
 pub fn estimate(values: &[f64]) -> Option<Estimate> {
     let n = values.len() as u64;

@@ -106,7 +106,7 @@ impl Docket {
         (society.catalogue.offers.len() - before) as u64
     }
 
-    /// The pool keeps only what a review could take: more can never become better than these.
+    /// The firm judges a submission when it is handed in, and keeps a shortlist: what a review would take now.
     fn review(&mut self, terms: &Terms, step: u32, ballot: &Ballot, society: &mut Society) {
         let Society { catalogue, landscape, masks, .. } = society;
         self.pool.extend(ballot.submissions.iter().map(|&submission| Pooled {

@@ -2,6 +2,7 @@
 
 use super::ReportError;
 use super::design::Design;
+use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type, UInt64Type};
@@ -11,24 +12,6 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
-
-/// A mean over seeds with its 95 % interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
-    /// mean over the seeds in which the measure is defined
-    pub mean: f64,
-    /// lower and upper end; `None` for a single seed
-    pub interval: Option<(f64, f64)>,
-    /// seeds
-    pub n: usize,
-}
-
-impl Estimate {
-    /// The interval, or the mean alone.
-    pub fn ends(&self) -> (f64, f64) {
-        self.interval.unwrap_or((self.mean, self.mean))
-    }
-}
 
 /// Everything the figures and the page read.
 #[derive(Debug)]
@@ -96,7 +79,7 @@ pub fn read(dir: &Path, measures: &[&'static str]) -> Result<Run, ReportError> {
     steps.dedup();
     let series = measures.iter().enumerate().map(|(m, measure)| {
         let estimate = |platform: &String, step: &u32| {
-            cells.values.get(&(platform.clone(), *step)).and_then(|cell| super::student::estimate(&cell[m]))
+            cells.values.get(&(platform.clone(), *step)).and_then(|cell| statistics::estimate(&cell[m]))
         };
         let by_platform = platforms.iter().map(|p| steps.iter().map(|s| estimate(p, s)).collect()).collect();
         (*measure, by_platform)
@@ -274,7 +257,7 @@ mod tests {
 
     #[test]
     fn interval_of_three_numbers() {
-        let estimate = crate::report::student::estimate;
+        let estimate = statistics::estimate;
         assert_eq!(estimate(&[]), None);
         assert_eq!(estimate(&[1.0]).unwrap().interval, None);
         let (low, high) = estimate(&[1.0, 2.0, 3.0]).unwrap().interval.unwrap();

@@ -163,7 +163,9 @@ pub fn undefined(scene: &mut Scene, panel: Area) {
 
 /// The range of means, with at most a part of it added for intervals: a few seeds' huge interval must not flatten the
 /// lines, so it is cut at the panel's edge instead.
-pub fn range<'a>(estimates: impl Iterator<Item = &'a super::data::Estimate> + Clone) -> Option<(f64, f64)> {
+pub fn range<'a>(
+    estimates: impl Iterator<Item = &'a crate::experiment::statistics::Estimate> + Clone,
+) -> Option<(f64, f64)> {
     let fold = |values: &mut dyn Iterator<Item = f64>| {
         values.fold(None, |range: Option<(f64, f64)>, v| Some(range.map_or((v, v), |(a, b)| (a.min(v), b.max(v)))))
     };

@@ -13,7 +13,6 @@ mod page;
 mod paint;
 mod palette;
 mod scene;
-mod student;
 
 use std::path::{Path, PathBuf};
 

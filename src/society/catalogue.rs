@@ -1,4 +1,4 @@
-//! Live offers, in the order of their ids.
+//! Live offers, in the order of their admission (of ids among those admitted together).
 
 use super::NO_OFFER;
 use crate::landscape::Landscape;
@@ -23,7 +23,7 @@ pub struct Offer {
 /// The catalogue.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
-    /// live offers by ascending id: positions 0..firms are the firms'
+    /// live offers in the order of admission, of ids among those admitted together; positions 0..firms are the firms'
     pub offers: Vec<Offer>,
     /// number of firms M
     pub firms: usize,
@@ -43,7 +43,7 @@ impl Catalogue {
         }
     }
 
-    /// Takes an offer in at the end: ids ascend.
+    /// Takes an offer in at the end.
     pub fn admit(&mut self, id: u64, solution: u32, stance: f32, creator: u32, step: u32) {
         self.offers.push(Offer { id, solution, stance, creator, born: step, popularity: 1.0 });
     }
@@ -57,7 +57,7 @@ impl Catalogue {
             return None;
         }
         let mut order: Vec<u32> = (self.firms as u32..self.offers.len() as u32).collect();
-        // Popularity is never negative, so its bits order as it does; positions order as ids do.
+        // Popularity is never negative, so its bits order as it does; among offers born together positions order as ids do.
         let key = |&position: &u32| {
             let offer = &self.offers[position as usize];
             (offer.popularity.to_bits(), offer.born, position)

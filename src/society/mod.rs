@@ -80,7 +80,7 @@ pub struct Society {
     pub masks: Vec<u32>,
     /// what a solution is worth
     pub landscape: Landscape,
-    /// live offers, in the order of their ids; the firms' come first
+    /// live offers, in the order of their admission; the firms' come first
     pub catalogue: Catalogue,
     /// sizes, means and prototypes of the tribes
     pub tribes: TribeTable,

@@ -43,7 +43,7 @@ pub fn shares(run: &Run) -> Scene {
 
 fn stack(
     scene: &mut Scene,
-    series: &[Vec<Option<crate::report::data::Estimate>>; 3],
+    series: &[Vec<Option<crate::experiment::statistics::Estimate>>; 3],
     records: std::ops::Range<usize>,
     run: &Run,
     (steps, values, panel): (crate::report::axis::Scale, crate::report::axis::Scale, Area),

@@ -1,7 +1,8 @@
 //! The trade-off map: homogenization against learning at the end, area by network value.
 
+use crate::experiment::statistics::Estimate;
 use crate::report::axis::{self, Scale};
-use crate::report::data::{Estimate, Run};
+use crate::report::data::Run;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;

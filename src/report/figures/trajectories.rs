@@ -1,7 +1,8 @@
 //! Measures over time: every platform's line runs into its row of names, sorted by where it ends, beside the interval there.
 
+use crate::experiment::statistics::Estimate;
 use crate::report::axis::{self, Scale};
-use crate::report::data::{Estimate, Run};
+use crate::report::data::Run;
 use crate::report::font;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};

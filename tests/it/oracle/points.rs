@@ -24,16 +24,9 @@ pub fn point(number: u32) -> (Setup, String) {
     mend(&mut values, &mut draw);
     let steps = 40 + draw.below(60) as u32;
     let network = (values.get("network.kind") == &Value::Text("file".into())).then(|| file(size as u32, &mut draw));
-    let mut changes = changes(&values, steps, &mut draw, &mut text);
+    let changes = changes(&values, steps, &mut draw, &mut text);
     let record_every = 1 + draw.below(9) as u32;
-    let (mut parameters, seed) = (Parameters::from_values(&values), u64::from(number));
-    // What a pool is worth after a change has a test of its own.
-    let accept = parameters.governance.accept;
-    let pooled = |change: &Change| change.landscape.is_some() || change.parameters.governance.accept != accept;
-    if changes.iter().any(pooled) {
-        parameters.governance.review_every = 1;
-        changes.iter_mut().for_each(|change| change.parameters.governance.review_every = 1);
-    }
+    let (parameters, seed) = (Parameters::from_values(&values), u64::from(number));
     (Setup { parameters, seed, replicate: number % 3, steps, record_every, changes, network }, text)
 }
 

@@ -25,7 +25,7 @@ pub struct Oracle {
     pub step: u32,
     pub world: World,
     ideas: Vec<Submission>,
-    pool: Vec<Submission>,
+    pool: Vec<(f64, Submission)>,
 }
 
 /// What an agent did besides changing itself.
@@ -394,13 +394,13 @@ impl Oracle {
             GovernanceKind::Closed => {}
             GovernanceKind::Open => admitted = submissions,
             GovernanceKind::Firm => {
-                self.pool.extend(submissions);
+                // Judged when handed in: a shortlist, cut in every step to what a review would take now.
+                let judged = |submission: Submission| (self.world.mean_worth(submission.solution), submission);
+                self.pool.extend(submissions.into_iter().map(judged));
+                self.pool.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.id.cmp(&other.id)));
+                self.pool.truncate((governance.accept * n as f64).ceil() as usize);
                 if self.step.is_multiple_of(governance.review_every) {
-                    let mut pool = std::mem::take(&mut self.pool);
-                    let worth = |submission: &Submission| self.world.mean_worth(submission.solution);
-                    pool.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.id.cmp(&b.id)));
-                    pool.truncate((governance.accept * n as f64).ceil() as usize);
-                    admitted = pool;
+                    admitted = self.pool.drain(..).map(|(_, submission)| submission).collect();
                 }
             }
             GovernanceKind::Vote => {
