@@ -171,7 +171,24 @@ struct Stage<'a> {
     votes: Vec<AtomicU32>,
     kind: GovernanceKind,
     starts: RowStarts<'a>,
-    recording: bool,
+    detail: Detail,
+}
+
+/// How much of a step is counted for the measures; what happens does not depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// nothing: of the paired run only the state is measured
+    Nothing,
+    /// flows
+    Flows,
+    /// flows and, since the step is recorded, exposures
+    Exposures,
+}
+
+impl Stage<'_> {
+    fn recording(&self) -> bool {
+        self.detail == Detail::Exposures
+    }
 }
 
 /// Lets every agent act once. On a recording step everybody is shown a peer, so that exposures can be measured.
@@ -182,7 +199,7 @@ pub(super) fn act(
     docket: &Docket,
     draws: &Draws,
     step: u32,
-    recording: bool,
+    detail: Detail,
 ) -> Acted {
     workspace.prepare(society, terms);
     let mut own = Own::take(society);
@@ -197,7 +214,7 @@ pub(super) fn act(
         scene,
         docket,
         starts,
-        recording,
+        detail,
     };
     let counted = parallel::map_parts(parts, |part| act_on_chunk(&stage, part));
     let (uses, votes) = (plain(stage.uses), plain(stage.votes));
@@ -303,7 +320,7 @@ impl Crew {
                 Mode::CoCreate => self.creators.push(agent),
                 Mode::Tribe | Mode::None => {}
             }
-            if stage.recording || mode != Mode::Consume && !alone {
+            if stage.recording() || mode != Mode::Consume && !alone {
                 self.viewers.push(agent);
             }
             self.modes.push(mode);
@@ -311,7 +328,7 @@ impl Crew {
         }
         let follows = part.follows(stage);
         offers::choose(scene, &self.consumers, &follows, &mut self.offers, &mut self.chosen);
-        feed::show(scene, &self.viewers, &follows, stage.recording, &mut self.feed, &mut self.shown);
+        feed::show(scene, &self.viewers, &follows, stage.recording(), &mut self.feed, &mut self.shown);
         let rounds = scene.terms.parameters.encounter.rounds;
         self.trials.draw(scene.draws, Purpose::Trial, scene.step, &self.creators, rounds);
         (self.next_chosen, self.next_shown, self.next_trial) = (0, 0, 0);
@@ -331,18 +348,20 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &
     let place = k % SERVED_TOGETHER;
     let me = scene.agent(crew.agents[place]);
     let (mode, luck) = (crew.modes[place], *crew.luck.of(place, 0));
-    let looks_on = stage.recording || mode != Mode::Consume && !crew.alone[place];
+    let looks_on = stage.recording() || mode != Mode::Consume && !crew.alone[place];
     let peer = looks_on.then(|| crew.next_peer());
     let mut act = play(stage, &me, mode, crew, place, peer);
     if mode == Mode::Consume && act.consumed == NO_OFFER {
         (act.used, act.source) = (part.used[k], part.source[k]);
     }
-    if stage.recording {
+    if stage.recording() {
         let depth = scene.terms.feed_depth as usize;
         let candidates = &crew.feed.candidates[place * depth..(place + 1) * depth];
         counted.exposures.count(scene, &me, peer.unwrap_or(me.id), act.encounter, candidates);
     }
-    counted.flows.count(scene, &me, &act, mode);
+    if stage.detail != Detail::Nothing {
+        counted.flows.count(scene, &me, &act, mode);
+    }
     if act.gain > 0.0 && hands_in(stage, &me) {
         let stance = stance(scene, &me, peer, &act);
         counted.submissions.push(Submission { creator: me.id, solution: act.solution, stance });

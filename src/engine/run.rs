@@ -1,6 +1,6 @@
 //! A run in progress: the schedule of steps, records and interventions, and its paired run without interventions.
 
-use super::agents::{self, Workspace};
+use super::agents::{self, Detail, Workspace};
 use super::{Change, Setup, moves};
 use crate::measures::tally::{Flows, PANEL_WINDOW_STEPS, Tally};
 use crate::measures::{self, Record, View};
@@ -122,14 +122,15 @@ impl Simulation {
     }
 
     fn advance_state(&mut self, recording: bool) {
-        self.state.step(&mut self.workspace, &self.terms, &self.draws, self.step, recording);
+        let detail = if recording { Detail::Exposures } else { Detail::Flows };
+        self.state.step(&mut self.workspace, &self.terms, &self.draws, self.step, detail);
     }
 
     /// Takes the paired run along; on recording steps, the debt.
     fn advance_paired(&mut self, recording: bool) -> Option<f64> {
         let paired = self.paired.as_mut()?;
         let terms = terms(&self.setup.parameters, &paired.society);
-        paired.step(&mut self.workspace, &terms, &self.draws, self.step, false);
+        paired.step(&mut self.workspace, &terms, &self.draws, self.step, Detail::Nothing);
         if !recording {
             return None;
         }
@@ -215,9 +216,9 @@ fn apply_shift(society: &mut Society, parameters: &Parameters, shift: &Shift, dr
 
 impl State {
     /// One step: everybody acts, then society moves, in the order of the model's schedule.
-    fn step(&mut self, workspace: &mut Workspace, terms: &Terms, draws: &Draws, step: u32, recording: bool) {
+    fn step(&mut self, workspace: &mut Workspace, terms: &Terms, draws: &Draws, step: u32, detail: Detail) {
         let society = &mut self.society;
-        let mut acted = agents::act(society, workspace, terms, &self.docket, draws, step, recording);
+        let mut acted = agents::act(society, workspace, terms, &self.docket, draws, step, detail);
         self.tally.remember(society, step);
         moves::popularity(&mut society.catalogue, &acted.uses);
         moves::research(society, terms, draws, step);
@@ -226,7 +227,7 @@ impl State {
         let p = &terms.parameters.tribes;
         society.tribes = TribeTable::from_sums(&acted.tribes, society.size(), p.contrast);
         self.tally.flows.add(&acted.flows);
-        if recording {
+        if detail == Detail::Exposures {
             self.tally.exposures = acted.exposures;
             self.tally.consumption.uses = acted.uses;
             self.tally.supports = self.docket.ideas.iter().map(|idea| idea.supporters).collect();

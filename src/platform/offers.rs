@@ -81,7 +81,7 @@ pub fn solution(scene: &Scene, me: &Agent, position: u32) -> u32 {
 /// A candidate offer.
 #[derive(Clone, Copy, Debug, Default)]
 struct Candidate {
-    /// position in the catalogue
+    /// position in the catalogue, once the followee was looked up
     position: u32,
     /// followee whose last offer it is, until that is looked up; [`NO_OFFER`] for a discovery
     followee: u32,
@@ -97,11 +97,11 @@ fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &m
         let row = follows.of(agent);
         for (c, candidate) in serving.candidates[k * depth..(k + 1) * depth].iter_mut().enumerate() {
             let (coin, pick) = serving.luck.of(k, c / 2).coin_and_pick(c % 2);
-            *candidate = if row.is_empty() || coin < discovery {
-                Candidate { position: pick.below(live) as u32, followee: NO_OFFER }
-            } else {
-                Candidate { position: NO_OFFER, followee: row[pick.below(row.len() as u64) as usize] }
-            };
+            // Without a branch on the coin, which no processor could foresee.
+            let discovered = row.is_empty() || coin < discovery;
+            let place = pick.below(if discovered { live } else { row.len() as u64 }) as u32;
+            let followee = row.get(if discovered { 0 } else { place as usize }).copied().unwrap_or(NO_OFFER);
+            *candidate = Candidate { position: place, followee: if discovered { NO_OFFER } else { followee } };
         }
     }
 }
