@@ -33,6 +33,9 @@ fn estimate(scenario: &Scenario, experiment: &Experiment, threads: usize) -> Res
     let jobs = experiment.plan.jobs.len();
     let agent_steps = agent_steps_a_run * jobs as u64;
     let mut text = format!("# run {}\n", experiment.plan.run_hex());
+    if let Some(network) = &scenario.network {
+        text.push_str(&format!("# {}\n", network.account()));
+    }
     text.push_str(&format!("# {jobs} runs, {} million agent-steps\n", agent_steps as f64 / 1e6));
     text.push_str(&format!("# memory: about {} a run at a time", memory::readable(largest)));
     let available = memory::available_bytes();

@@ -26,6 +26,9 @@ pub fn run(arguments: &Run) -> Result<(), Stop> {
         }
     };
     say_unless_quiet(&headline(&experiment));
+    if let Some(network) = &checked.scenario.network {
+        say_unless_quiet(&network.account());
+    }
     let began = Instant::now();
     let mut display = Display::new(arguments.quiet);
     let production = Production {

@@ -136,3 +136,17 @@ pub struct NetworkCounts {
     /// nodes without out-links
     pub without_out_links: u64,
 }
+
+impl FileNetwork {
+    /// What was read, kept and dropped, in one line for the user.
+    pub fn account(&self) -> String {
+        let NetworkCounts { links_read, self_links, repeats, nodes_only_in_table, without_out_links } = self.counts;
+        let kept = links_read - self_links - repeats;
+        format!(
+            "network {}: {} nodes ({nodes_only_in_table} only in the table of nodes, {without_out_links} without out-links); \
+             {links_read} links read, {self_links} self-links and {repeats} repeats dropped, {kept} kept",
+            self.path.display(),
+            self.graph.nodes(),
+        )
+    }
+}

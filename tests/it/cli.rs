@@ -186,6 +186,20 @@ fn a_network_file_is_carried_in_the_result() {
     assert_eq!(ended.code, Some(3), "{ended:?}");
 }
 
+/// What a reader drops is never dropped in silence.
+#[test]
+fn the_account_of_a_network_file_is_given() {
+    let place = Place::with(
+        "replicates = 1\nsteps = 3\n[network]\nkind = \"file\"\nfile = \"a.edges\"\n[[platform]]\npreset = \"solo\"\n",
+    );
+    std::fs::write(place.path("a.edges"), "1 2\n2 1\n2 3\n3 3\n1 2\n").unwrap();
+    let account = "3 nodes (0 only in the table of nodes, 0 without out-links); 5 links read, 1 self-links and 2 repeats dropped, 2 kept";
+    let checked = place.heimo(&["check", "small.toml"]);
+    assert!(checked.code == Some(0) && checked.out.contains(account), "{checked:?}");
+    let run = place.heimo(&["run", "small.toml", "--no-plots"]);
+    assert!(run.code == Some(0) && run.err.contains(account), "{run:?}");
+}
+
 #[test]
 fn check_prints_a_scenario_that_checks_to_itself() {
     let place = Place::new();

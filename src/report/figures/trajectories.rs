@@ -89,7 +89,7 @@ fn figure(run: &Run, name: &'static str, title: &str, rows: &[Row]) -> Scene {
     }
     let note = match (run.replicates > 1, banded(run)) {
         (true, true) => {
-            "Left: mean over replicates by step, bands are intervals. Right: the last recorded step, sorted."
+            "Left: mean over replicates by step, bands are intervals. Right: the last recorded step, sorted; an interval without an end mark runs on past the panel."
         }
         (true, false) => {
             "Left: mean over replicates by step, without bands for so many. Right: the last recorded step, sorted."
