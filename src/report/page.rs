@@ -213,16 +213,15 @@ fn meanings() -> String {
     let shown = |key: &str| figures::MEASURES.contains(&key) || headlines().contains(&key);
     let mut out = String::from("<h2>What the measures mean</h2>\n<dl>\n");
     for row in measures::TABLE.iter().filter(|row| shown(row.key)) {
-        let range = match (row.min, row.max) {
-            (Some(min), Some(max)) => format!(", {} to {}", axis::short(min), axis::short(max)),
-            _ => String::new(),
-        };
+        let range = row.min.zip(row.max).map(|(min, max)| format!("{} to {}", axis::short(min), axis::short(max)));
+        let unit = (!row.unit.is_empty()).then(|| escape(row.unit));
+        let scale = [unit, range].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let scale = if scale.is_empty() { scale } else { format!(" <span class=\"soft\">({scale})</span>") };
         let source = if row.source.is_empty() { String::new() } else { format!(" Source: {}.", escape(row.source)) };
         let _ = writeln!(
             out,
-            "<dt><code>{}</code> <span class=\"soft\">({}{range})</span></dt><dd>{}<br><span class=\"soft\">{}{source}</span></dd>",
+            "<dt><code>{}</code>{scale}</dt><dd>{}<br><span class=\"soft\">{}{source}</span></dd>",
             row.key,
-            escape(row.unit),
             escape(row.meaning),
             escape(row.formula),
         );
