@@ -19,4 +19,5 @@ mod report;
 mod report_fixture;
 mod scenario;
 mod scenario_property;
+mod size;
 mod tidy;
