@@ -403,6 +403,12 @@ mod tests {
         for (k, &agent) in agents.iter().enumerate() {
             (0..3).for_each(|i| assert_eq!(*blocks.of(k, i), draws.block(Purpose::Feed, 4, agent, i as u32)));
         }
+        let mut together = Vec::new();
+        normals(&blocks, 1, &mut together);
+        assert!(together.iter().zip(&blocks.blocks).all(|(normal, block)| *normal == block.normal(1)));
+        blocks.draw(&draws, Purpose::Agent, 1, &(0..1000).collect::<Vec<u32>>(), 1);
+        normals(&blocks, 1, &mut together);
+        assert!((0..1000).all(|k| together[k] == blocks.of(k, 0).normal(1)), "centre and tails alike");
         blocks.draw_one(&draws, Purpose::Offers, 9, &agents, &[1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(*blocks.of(4, 0), draws.block(Purpose::Offers, 9, 100_000, 5));
     }

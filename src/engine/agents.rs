@@ -189,6 +189,11 @@ impl Stage<'_> {
     fn recording(&self) -> bool {
         self.detail == Detail::Exposures
     }
+
+    /// Whether an agent in this mode is served a peer with the others.
+    fn serves_peer(&self, mode: Mode, alone: bool) -> bool {
+        self.recording() || mode != Mode::Consume && !alone
+    }
 }
 
 /// Lets every agent act once. On a recording step everybody is shown a peer, so that exposures can be measured.
@@ -320,7 +325,7 @@ impl Crew {
                 Mode::CoCreate => self.creators.push(agent),
                 Mode::Tribe | Mode::None => {}
             }
-            if stage.recording() || mode != Mode::Consume && !alone {
+            if stage.serves_peer(mode, alone) {
                 self.viewers.push(agent);
             }
             self.modes.push(mode);
@@ -348,8 +353,7 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &
     let place = k % SERVED_TOGETHER;
     let me = scene.agent(crew.agents[place]);
     let (mode, luck) = (crew.modes[place], *crew.luck.of(place, 0));
-    let looks_on = stage.recording() || mode != Mode::Consume && !crew.alone[place];
-    let peer = looks_on.then(|| crew.next_peer());
+    let peer = stage.serves_peer(mode, crew.alone[place]).then(|| crew.next_peer());
     let mut act = play(stage, &me, mode, crew, place, peer);
     if mode == Mode::Consume && act.consumed == NO_OFFER {
         (act.used, act.source) = (part.used[k], part.source[k]);
