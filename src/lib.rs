@@ -51,11 +51,13 @@ pub mod scenario;
 pub mod society;
 
 pub mod behaviour;
+pub mod models;
 pub mod platform;
 
 pub mod engine;
 pub mod measures;
 
+pub mod docking;
 pub mod experiment;
 pub mod reference;
 

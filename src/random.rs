@@ -58,6 +58,12 @@ pub enum Purpose {
     LandscapeChange = 29,
     /// shift, block k for the k-th intervention of the step: is the agent among those shifted (word 0)
     Shift = 30,
+    /// a published model's start (stream)
+    ModelStart = 40,
+    /// a published model's events: of the whole run, or of one step (stream, or by agent)
+    ModelStep = 41,
+    /// a published model's draws that are not of its events: what is shown, what a variant adds (stream, or by agent)
+    ModelOther = 42,
     /// the measures' panel of agents (measure-only stream)
     Panel = 64,
     /// bootstrap resamples (measure-only)

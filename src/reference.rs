@@ -111,6 +111,7 @@ fn default(row: &Parameter) -> String {
 fn set_by(role: Role) -> String {
     match role {
         Role::Run | Role::Entry => String::new(),
+        Role::Published => "model: any design may set it; fixed during a run".to_string(),
         Role::Structure => "society: the same in every design, fixed during a run".to_string(),
         Role::Initial => "society: the same in every design, of effect at the start only".to_string(),
         Role::Society => "society: the same in every design; an intervention may change it".to_string(),
@@ -237,6 +238,7 @@ fn keys_table<'a>(text: &mut String, rows: impl Iterator<Item = &'a Parameter>) 
         let model = !matches!(row.role, Role::Run | Role::Entry);
         let role = match row.role {
             Role::Run | Role::Entry => String::new(),
+            Role::Published => "model".to_string(),
             Role::Structure => "structure".to_string(),
             Role::Initial => "society, at the start".to_string(),
             Role::Society => "society".to_string(),

@@ -69,8 +69,12 @@ impl Scenario {
 
     /// Values sorted by key, then what happens to them.
     fn identify_design(&self, text: &mut String, design: &Design) {
-        let mut values: Vec<(&'static str, &Value)> =
-            design.values.iter().map(|(row, value)| (row.key, value)).collect();
+        let mut values: Vec<(&'static str, &Value)> = design
+            .values
+            .iter()
+            .filter(|(row, _)| row.role != Role::Published)
+            .map(|(row, value)| (row.key, value))
+            .collect();
         values.retain(|(key, _)| !["network.file", "network.nodes"].contains(key));
         values.sort_by_key(|(key, _)| *key);
         values.iter().for_each(|(key, value)| identify(text, key, value));

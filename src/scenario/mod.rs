@@ -10,6 +10,7 @@ pub mod keys;
 pub mod parameters;
 pub mod presets;
 pub(crate) mod problem;
+pub mod published;
 mod schema;
 mod template;
 pub mod value;

@@ -67,7 +67,7 @@ macro_rules! parameters {
         $($(#[$doc])* #[derive(Clone, Debug, PartialEq)]
         pub struct $Struct { $(#[doc = $meaning] pub $field: $ty,)* })*
 
-        /// Every parameter of the platform model, typed, as the kernels read them.
+        /// Every parameter of the model, typed, as the kernels read them.
         #[derive(Clone, Debug, PartialEq)]
         pub struct Parameters { $($(#[$doc])* pub $section: $Struct,)* }
 
@@ -88,18 +88,21 @@ macro_rules! parameters {
     };
 }
 
-const fn real(value: f64) -> Value {
+#[allow(unused_imports)] // by the first published model
+pub(super) use {choices, parameters};
+
+pub(super) const fn real(value: f64) -> Value {
     Value::Real(value)
 }
-const fn int(value: i64) -> Value {
+pub(super) const fn int(value: i64) -> Value {
     Value::Integer(value)
 }
-const fn text(value: &'static str) -> Value {
+pub(super) const fn text(value: &'static str) -> Value {
     Value::Name(value)
 }
 
 /// [0, 1]: a share or a probability.
-const SHARE: Kind = Real { min: 0.0, max: 1.0 };
+pub(super) const SHARE: Kind = Real { min: 0.0, max: 1.0 };
 /// A weight in a score; the four weights and the noise are on one scale.
 const WEIGHT: Kind = Real { min: 0.0, max: 10.0 };
 /// A rate of adaptation per step.
@@ -309,7 +312,12 @@ parameters! {
     }
 }
 
-/// The row of a key, if there is one.
+/// Every row of every model: the platform model's, then those of each published model.
+pub fn all_rows() -> impl Iterator<Item = &'static Parameter> {
+    TABLE.iter().chain(super::published::ALL.iter().flat_map(|model| model.table))
+}
+
+/// The row of a key of the platform model, if there is one.
 pub fn parameter(key: &str) -> Option<&'static Parameter> {
     TABLE.iter().find(|row| row.key == key)
 }

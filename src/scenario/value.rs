@@ -146,6 +146,8 @@ pub enum Role {
     Society,
     /// what a platform sets, in a group
     Lever(Group),
+    /// of a published model: any design may set it
+    Published,
 }
 
 /// Where a default comes from.
@@ -191,20 +193,20 @@ impl Parameter {
     }
 }
 
-/// A value for every row of the table, in table order.
+/// A value for every row of the tables of all models, in their order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Values(Vec<Value>);
 
 impl Default for Values {
-    /// The model's defaults.
+    /// The models' defaults.
     fn default() -> Self {
-        Values(super::parameters::TABLE.iter().map(|row| row.default.owned()).collect())
+        Values(super::parameters::all_rows().map(|row| row.default.owned()).collect())
     }
 }
 
 impl Values {
     fn position(key: &str) -> usize {
-        let position = super::parameters::TABLE.iter().position(|row| row.key == key);
+        let position = super::parameters::all_rows().position(|row| row.key == key);
         position.unwrap_or_else(|| unreachable!("`{key}` is no key of the table"))
     }
     /// The value of a key of the table.
@@ -217,7 +219,7 @@ impl Values {
     }
     /// Keys and values in table order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Parameter, &Value)> {
-        super::parameters::TABLE.iter().zip(&self.0)
+        super::parameters::all_rows().zip(&self.0)
     }
 }
 
