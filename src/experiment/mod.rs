@@ -2,6 +2,7 @@
 //! over replicates. Knows nothing of the files a result is published in, nor of plots.
 
 pub mod checkpoint;
+pub mod design;
 pub mod journal;
 pub mod memory;
 pub mod plan;

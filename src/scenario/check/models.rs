@@ -1,0 +1,143 @@
+//! `model = "..."`: what a scenario of a published model may say, and its designs.
+
+use super::entries::{Top, find, refuse_unknown, table, tables};
+use super::overrides::Override;
+use super::platforms::{Platforms, set};
+use super::{Statements, kinds};
+use crate::scenario::Design;
+use crate::scenario::document::{Entry, Item};
+use crate::scenario::keys::MEASURES;
+use crate::scenario::parameters::TABLE;
+use crate::scenario::problem::{Place, Report};
+use crate::scenario::published::{Published, published};
+use crate::scenario::value::{Parameter, Role, Values};
+
+/// The published model of a scenario; `None` is the platform model.
+pub(super) fn of(statements: &Statements) -> Option<&'static Published> {
+    published(&statements.run_text("model"))
+}
+
+/// The rows that a model reads.
+pub(super) fn rows(model: Option<&'static Published>) -> Vec<&'static Parameter> {
+    match model {
+        None => TABLE.iter().collect(),
+        Some(model) => model.rows().collect(),
+    }
+}
+
+/// The names of a model's measures.
+pub(super) fn measures(model: Option<&'static Published>) -> Vec<&'static str> {
+    match model {
+        None => MEASURES.to_vec(),
+        Some(model) => model.quantities.iter().map(|quantity| quantity.key).collect(),
+    }
+}
+
+/// Steps of a run: as stated, or the model's own default.
+pub(super) fn steps(model: Option<&'static Published>, statements: &Statements) -> i64 {
+    match model {
+        Some(model) if statements.place("steps").is_none() => model.steps,
+        _ => statements.run_integer("steps"),
+    }
+}
+
+/// Refuses keys and sections that belong to another model.
+pub(super) fn refuse_foreign(report: &mut Report, model: Option<&'static Published>, top: &Top, statements: &Statements) {
+    let rows = rows(model);
+    let name = model.map_or("platform", |model| model.name);
+    let foreign = |row: &&Parameter| {
+        !matches!(row.role, Role::Run | Role::Entry) && !rows.iter().any(|own| own.key == row.key)
+    };
+    for stated in statements.0.iter().filter(|stated| foreign(&stated.row)) {
+        let key = stated.row.key;
+        let help = match model {
+            Some(model) => format!("model = \"{name}\" reads {}", model.sections().join(", ")),
+            None => format!("it is of model = \"{}\": name that model, or remove the key", stated.row.section().unwrap_or("")),
+        };
+        report.error(&stated.place, key, format!("`{key}` is no parameter of model = \"{name}\""), help);
+    }
+    if model.is_none() {
+        return;
+    }
+    if let Some(entry) = top.interventions {
+        let help = "remove it; compare settings with [[platform]] or [sweep] instead";
+        report.error(&entry.place, "intervention", format!("model = \"{name}\" has no interventions"), help);
+    }
+    if let Some(place) = statements.place("record_agents") {
+        let message = format!("model = \"{name}\" has no agents' tables to write");
+        report.error(place, "record_agents", message, "remove `record_agents`");
+    }
+}
+
+/// The named settings of a published model: its `[[platform]]` entries, or the model as it is.
+pub(super) fn designs(
+    report: &mut Report,
+    model: &'static Published,
+    entry: Option<&Entry>,
+    base: &Values,
+    overrides: &[Override],
+) -> Platforms {
+    let mark = report.len();
+    let mut designs: Vec<Design> = Vec::new();
+    for (place, entries) in entry.map(|entry| tables(report, "platform", entry)).unwrap_or_default() {
+        let Some(design) = design(report, model, place, entries, base, overrides) else { continue };
+        if designs.iter().any(|other| other.name == design.name) {
+            let message = format!("two platforms are named \"{}\"", design.name);
+            report.error(place, "platform.name", message, "give one of them a name of its own");
+        } else {
+            designs.push(design);
+        }
+    }
+    if designs.is_empty() && report.len() == mark {
+        designs.push(Design { name: model.name.to_string(), preset: None, values: with(base.clone(), overrides) });
+    }
+    designs.sort_by(|a, b| a.name.cmp(&b.name));
+    Platforms { designs, complete: report.len() == mark }
+}
+
+/// Values with what the command line says of the model.
+fn with(mut values: Values, overrides: &[Override]) -> Values {
+    let typed = overrides.iter().filter(|set| set.stated.row.role == Role::Published);
+    typed.for_each(|set| values.set(set.stated.row.key, set.stated.value.clone()));
+    values
+}
+
+fn design(
+    report: &mut Report,
+    model: &'static Published,
+    place: &Place,
+    entries: &[Entry],
+    base: &Values,
+    overrides: &[Override],
+) -> Option<Design> {
+    refuse_unknown(report, "platform", entries, &["name", "set"]);
+    let Some(entry) = find(entries, "name") else {
+        let help = "add name = \"...\": figures and files name the setting by it";
+        report.error(place, "platform.name", "a setting of a published model has no name", help);
+        return None;
+    };
+    let name = match &entry.node.item {
+        Item::Text(text) if !text.trim().is_empty() => {
+            kinds::printable_text(report, "platform.name", &entry.node, text).map(|_| text.clone())
+        }
+        item => {
+            let message = format!("`platform.name` = {} is {}", entry.node.written, item.name());
+            report.error(&entry.node.place, "platform.name", message, "a name is text between quotes, and not empty");
+            None
+        }
+    };
+    let mut values = base.clone();
+    if let Some(entry) = find(entries, "set") {
+        let entries = table(report, "platform.set", entry, "{ \"section.key\" = 0.5 }");
+        let refuse = |row: &Parameter| {
+            let own = row.role == Role::Published && model.table.iter().any(|other| other.key == row.key);
+            (!own).then(|| {
+                let keys: Vec<&str> = model.table.iter().map(|row| row.key).collect();
+                (format!("`{}` is no parameter of model = \"{}\"", row.key, model.name), format!("it has {}", keys.join(", ")))
+            })
+        };
+        let stated = set(report, "platform.set", entries, refuse);
+        stated.into_iter().for_each(|stated| values.set(stated.row.key, stated.value));
+    }
+    Some(Design { name: name?, preset: None, values: with(values, overrides) })
+}

@@ -1,0 +1,163 @@
+//! Sweeps: which parameters vary over which values, and how points are chosen among them.
+//!
+//! Describes a sweep; the points themselves are made by `experiment`, and a point is applied to a design here.
+
+use super::value::{Parameter, Role, Value};
+use super::{Design, Scenario};
+
+/// Parameters that vary, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sweep {
+    /// how points are chosen
+    pub points: Points,
+    /// what varies, in the order of the file
+    pub axes: Vec<Axis>,
+    /// whether replicate r has the same society and luck at every point (common random numbers); else every point has
+    /// replicates of its own
+    pub paired: bool,
+    /// when a point has replicates enough; `None`: as many as `replicates` says
+    pub until: Option<Until>,
+}
+
+/// How the points of a sweep are chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Points {
+    /// every combination of the axes' values
+    Grid {
+        /// axes whose values go together, by position; every axis is in at most one group
+        together: Vec<Vec<usize>>,
+    },
+    /// a Latin hypercube
+    LatinHypercube {
+        /// points
+        points: u32,
+    },
+    /// Saltelli's scheme over a scrambled Sobol' sequence
+    Sobol {
+        /// base points, a power of two
+        points: u32,
+        /// whether interactions of pairs can be estimated, too
+        second_order: bool,
+    },
+    /// Morris' trajectories
+    Morris {
+        /// trajectories
+        trajectories: u32,
+        /// levels of each axis, even
+        levels: u32,
+    },
+    /// the scenario as it is, then every axis alone
+    OneAtATime,
+    /// points made elsewhere
+    List {
+        /// as the scenario names it
+        file: String,
+        /// one value an axis and point
+        rows: Vec<Vec<Value>>,
+    },
+}
+
+/// A parameter that varies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// its name in files and figures: the key, unless the scenario names it otherwise
+    pub label: String,
+    /// the parameter
+    pub row: &'static Parameter,
+    /// the platforms it is set on, by name, sorted; `None`: all
+    pub platforms: Option<Vec<String>>,
+    /// over what it varies
+    pub extent: Extent,
+}
+
+/// What an axis varies over.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Extent {
+    /// numbers from one end to the other
+    Range {
+        /// smallest
+        from: f64,
+        /// largest
+        to: f64,
+        /// evenly spaced in the logarithm
+        log: bool,
+        /// number of values, for designs on a grid
+        steps: Option<u32>,
+    },
+    /// these values
+    Values(Vec<Value>),
+    /// what the list of points says
+    Listed,
+}
+
+/// When a point has replicates enough.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Until {
+    /// key of the measure, at the last step
+    pub measure: String,
+    /// half of the 95 % interval that is aimed at, for every platform of the point
+    pub half_width: f64,
+    /// replicates at most
+    pub at_most: u32,
+}
+
+/// A value an axis; `None` leaves what the scenario says.
+pub type Point = Vec<Option<Value>>;
+
+impl Scenario {
+    /// A design at a point of the sweep.
+    pub fn design_at(&self, platform: usize, point: &[Option<Value>]) -> Design {
+        let mut design = self.platforms[platform].clone();
+        if let Some(sweep) = &self.sweep {
+            for (axis, value) in sweep.axes.iter().zip(point) {
+                if let (Some(value), true) = (value, axis.touches(&design.name)) {
+                    design.values.set(axis.row.key, value.clone());
+                }
+            }
+            super::check::forget_unused(&mut design.values);
+        }
+        design
+    }
+
+    /// Why a design cannot be run, if it cannot: values that are allowed each but not together.
+    pub fn impossible(&self, design: &Design) -> Option<String> {
+        let mut values = design.values.clone();
+        let touching = self.interventions.iter().filter(|intervention| intervention.touches(&design.name));
+        let mut problem = super::check::together(&values);
+        for intervention in touching {
+            intervention.apply(&mut values);
+            problem = problem.or_else(|| super::check::together(&values));
+        }
+        problem
+    }
+}
+
+impl Points {
+    /// The name as a scenario writes it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Points::Grid { .. } => "grid",
+            Points::LatinHypercube { .. } => "lhs",
+            Points::Sobol { .. } => "sobol",
+            Points::Morris { .. } => "morris",
+            Points::OneAtATime => "one-at-a-time",
+            Points::List { .. } => "list",
+        }
+    }
+}
+
+impl Axis {
+    /// Whether it is set on the platform of this name.
+    pub fn touches(&self, platform: &str) -> bool {
+        self.platforms.as_ref().is_none_or(|names| names.iter().any(|name| name == platform))
+    }
+
+    /// Whether a sweep may vary a row at all, on all platforms or on some.
+    pub(super) fn may_vary(row: &Parameter, on_some: bool) -> bool {
+        match row.role {
+            Role::Lever(_) | Role::Published => true,
+            Role::Structure | Role::Initial | Role::Society => !on_some,
+            Role::Run | Role::Entry => false,
+        }
+    }
+}
