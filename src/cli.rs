@@ -10,6 +10,7 @@ mod draw;
 mod progress;
 mod run;
 mod say;
+mod shares;
 mod texts;
 mod verify;
 
@@ -95,6 +96,12 @@ enum Command {
     Run(Run),
     /// Validate a scenario, show it with all defaults, and estimate what running it takes
     Check(Check),
+    /// Freeze the list of runs of a scenario, for several processes or a cluster
+    Plan(Plan),
+    /// Put the shares of a plan together, as if one process had run them
+    Merge(Merge),
+    /// Count what is done, failed and missing
+    Status(Folder),
     /// Draw the plots of a result again, without simulating
     Plot(Folder),
     /// Write the report of a result again, without simulating
@@ -149,6 +156,37 @@ struct Run {
     /// Save running simulations every N steps, for very long runs
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     checkpoint_every: Option<u32>,
+    /// Try again the runs that failed before
+    #[arg(long)]
+    retry_failed: bool,
+    /// Run share K of N only, for example 3/7; auto/7 takes K from the scheduler's array task, auto both
+    #[arg(long, value_name = "K/N")]
+    shard: Option<String>,
+    /// Print errors only
+    #[arg(long, short)]
+    quiet: bool,
+    /// Draw no plots and write no report
+    #[arg(long)]
+    no_plots: bool,
+}
+
+#[derive(Debug, Args)]
+struct Plan {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Folder of the plan and its shares [default: output/NAME]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace another plan in the folder
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Args)]
+struct Merge {
+    /// Folder of a plan
+    #[arg(value_name = "DIR")]
+    path: PathBuf,
     /// Print errors only
     #[arg(long, short)]
     quiet: bool,
@@ -218,6 +256,9 @@ pub fn main() -> Result<(), Stop> {
     };
     match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Plan(arguments) => shares::plan(&arguments),
+        Command::Merge(arguments) => shares::merge(&arguments),
+        Command::Status(folder) => shares::status(&folder.path),
         Command::Check(arguments) => check::check(&arguments),
         Command::Plot(folder) => draw::plots(&folder.path),
         Command::Report(folder) => draw::report(&folder.path),

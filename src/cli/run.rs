@@ -17,7 +17,7 @@ pub static STOP: AtomicBool = AtomicBool::new(false);
 /// Runs a scenario.
 pub fn run(arguments: &Run) -> Result<(), Stop> {
     let checked = read(&arguments.scenario)?;
-    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&checked.scenario.name));
+    let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario, &checked));
     let experiment = experiment(&checked, &arguments.scenario.path)?;
     stop_on_signals();
     let say_unless_quiet = |text: &str| {
@@ -29,6 +29,9 @@ pub fn run(arguments: &Run) -> Result<(), Stop> {
     if let Some(network) = &checked.scenario.network {
         say_unless_quiet(&network.account());
     }
+    if let Some(share) = &arguments.shard {
+        return super::shares::run(arguments, share, &checked, &folder, &experiment);
+    }
     let began = Instant::now();
     let mut display = Display::new(arguments.quiet);
     let production = Production {
@@ -36,37 +39,62 @@ pub fn run(arguments: &Run) -> Result<(), Stop> {
         threads: threads(arguments.threads),
         checkpoint_every: arguments.checkpoint_every,
         force: arguments.force,
+        retry_failed: arguments.retry_failed,
+        gather_only: false,
         stop: &STOP,
     };
-    let worlds = ScenarioWorlds(&checked.scenario);
+    let worlds = worlds(&checked)?;
     let produced = produce(&experiment, &worlds, &production, &mut |progress| display.show(progress));
     display.finish();
     let produced = produced?;
-    let fresh = produced != Produced::UpToDate;
+    if matches!(produced, Produced::Done | Produced::Failed(_)) {
+        say_unless_quiet(&format!("simulated in {}", duration(began.elapsed().as_secs_f64())));
+    }
+    ended(produced, &experiment, &folder, arguments.quiet, !arguments.no_plots)
+}
+
+/// Where the result of a scenario is kept: beside its plan, or in output/.
+pub fn default_folder(arguments: &Scenario, checked: &Checked) -> PathBuf {
+    let beside = arguments.path.parent().unwrap_or(Path::new(""));
+    let is_plan = arguments.path.file_name().is_some_and(|name| name == names::PLAN);
+    if is_plan && beside.join(names::PLANNED).exists() {
+        return if beside.as_os_str().is_empty() { PathBuf::from(".") } else { beside.to_path_buf() };
+    }
+    PathBuf::from("output").join(&checked.scenario.name)
+}
+
+/// Draws and says what came of a run.
+pub fn ended(produced: Produced, experiment: &Experiment, folder: &Path, quiet: bool, draw: bool) -> Result<(), Stop> {
+    let fresh = matches!(produced, Produced::Done | Produced::Failed(_));
     match produced {
-        Produced::Interrupted => return Err(interrupted(&folder)),
+        Produced::Interrupted | Produced::Missing(_) => return Err(interrupted(folder)),
         Produced::UpToDate => {
-            say::out(&format!("{} is up to date (run {})", folder.display(), short(&experiment.plan)))
+            say::out(&format!("{} is up to date (run {})", folder.display(), short(&experiment.plan)));
         }
-        Produced::Done => say_unless_quiet(&format!("simulated in {}", duration(began.elapsed().as_secs_f64()))),
+        Produced::Done => {}
+        Produced::HasFailures(count) => {
+            finish(folder, false, quiet, draw)?;
+            let text = format!("{} is finished but for {count} runs that failed", folder.display());
+            return Err(error(FAILED, text + "\n  help: jobs.csv says why; --retry-failed tries them again"));
+        }
         Produced::Failed(failures) => {
-            finish(arguments, &folder, true)?;
-            return Err(failed(&experiment.plan, &failures, &folder));
+            finish(folder, true, quiet, draw)?;
+            return Err(failed(&experiment.plan, &failures, folder));
         }
     }
-    finish(arguments, &folder, fresh)
+    finish(folder, fresh, quiet, draw)
 }
 
 /// Draws what is not drawn, and ends with the headline measures.
-fn finish(arguments: &Run, folder: &Path, fresh: bool) -> Result<(), Stop> {
-    if !arguments.no_plots && (fresh || !folder.join(names::REPORT).exists()) {
+fn finish(folder: &Path, fresh: bool, quiet: bool, draw: bool) -> Result<(), Stop> {
+    if draw && (fresh || !folder.join(names::REPORT).exists()) {
         draw::all(folder)?;
     }
-    if arguments.quiet {
+    if quiet {
         return Ok(());
     }
     say::out(&table(folder)?);
-    let shown = if arguments.no_plots { folder.to_path_buf() } else { folder.join(names::REPORT) };
+    let shown = if draw { folder.join(names::REPORT) } else { folder.to_path_buf() };
     say::out(&format!("\n{}", shown.display()));
     Ok(())
 }
@@ -116,6 +144,14 @@ pub fn read(arguments: &Scenario) -> Result<Checked, Stop> {
     Ok(checked)
 }
 
+/// Failed runs that are printed before the rest is only counted.
+pub const FAILURES_PRINTED: usize = 20;
+
+/// The worlds of a checked scenario.
+pub fn worlds(checked: &Checked) -> Result<ScenarioWorlds<'_>, Stop> {
+    ScenarioWorlds::new(&checked.scenario).map_err(|problem| error(USAGE, problem))
+}
+
 /// The experiment of a checked scenario file.
 pub fn experiment(checked: &Checked, path: &Path) -> Result<Experiment, Stop> {
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -128,7 +164,11 @@ fn headline(experiment: &Experiment) -> String {
     let (platforms, runs) = (plan.platforms.len(), plan.jobs.len());
     let (replicates, steps, seed) = (plan.replicates, experiment.steps, experiment.seed);
     let run = short(plan);
-    format!("{platforms} platforms x {replicates} replicates = {runs} runs of {steps} steps, seed {seed}, run {run}")
+    let points = if experiment.sweep.is_some() { format!("{} points x ", plan.order.len()) } else { String::new() };
+    let up_to = if experiment.until.is_some() { "up to " } else { "" };
+    format!(
+        "{points}{platforms} platforms x {up_to}{replicates} replicates = {runs} runs of {steps} steps, seed {seed}, run {run}"
+    )
 }
 
 fn short(plan: &Plan) -> String {
@@ -138,10 +178,13 @@ fn short(plan: &Plan) -> String {
 fn failed(plan: &Plan, failures: &[Failure], folder: &Path) -> Stop {
     let mut text =
         format!("{} of {} runs failed; the others are in {}", failures.len(), plan.jobs.len(), folder.display());
-    for failure in failures {
+    for failure in failures.iter().take(FAILURES_PRINTED) {
         text.push_str(&format!("\n  {}: {}", plan.jobs[failure.job].label(), failure.message));
     }
-    error(FAILED, text + "\n  help: the same command tries the failed runs again")
+    if failures.len() > FAILURES_PRINTED {
+        text.push_str(&format!("\n  and {} more, which jobs.csv names", failures.len() - FAILURES_PRINTED));
+    }
+    error(FAILED, text + "\n  help: --retry-failed tries the failed runs again")
 }
 
 fn interrupted(folder: &Path) -> Stop {

@@ -3,7 +3,6 @@
 use super::progress::Display;
 use super::run::{STOP, stop_on_signals};
 use super::{DIFFERENT, FAILED, INTERRUPTED, Stop, USAGE, Verify, error, say, threads};
-use crate::experiment::ScenarioWorlds;
 use crate::output::compare::Difference;
 use crate::output::manifest::{Manifest, write_json};
 use crate::output::produce::{Produced, Production, produce};
@@ -35,7 +34,7 @@ fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
     }
     let mut display = Display::new(arguments.quiet);
     let how = (threads(arguments.threads), &STOP);
-    let worlds = ScenarioWorlds(&checked.scenario);
+    let worlds = super::run::worlds(&checked)?;
     let verdict = run_again(folder, &manifest, &experiment, &worlds, how, &mut |progress| display.show(progress));
     display.finish();
     match verdict? {
@@ -51,7 +50,6 @@ fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
         }
         Verdict::Different(difference) => Err(different(difference)),
         Verdict::Interrupted => Err(interrupted()),
-        Verdict::Failed(message) => Err(error(FAILED, format!("running it again failed\n{message}"))),
     }
 }
 
@@ -140,18 +138,21 @@ fn digests(name: &str, text: &str, arguments: &Verify) -> Result<Result<Digests,
         threads: threads(arguments.threads),
         checkpoint_every: None,
         force: false,
+        retry_failed: false,
+        gather_only: false,
         stop: &STOP,
     };
     if !arguments.quiet {
         say::err(&format!("{name}: {} runs", experiment.plan.jobs.len()));
     }
     let mut display = Display::new(arguments.quiet);
-    let worlds = ScenarioWorlds(&checked.scenario);
+    let worlds = super::run::worlds(&checked)?;
     let produced = produce(&experiment, &worlds, &production, &mut |progress| display.show(progress));
     display.finish();
     match produced {
         Ok(Produced::Done | Produced::UpToDate) => Ok(Ok(Digests::of(&Manifest::read(&scratch.path)?))),
-        Ok(Produced::Interrupted) => Err(interrupted()),
+        Ok(Produced::Interrupted | Produced::Missing(_)) => Err(interrupted()),
+        Ok(Produced::HasFailures(failed)) => Ok(Err(format!("{failed} runs failed"))),
         Ok(Produced::Failed(failures)) => Ok(Err(format!("{} runs failed: {}", failures.len(), failures[0].message))),
         Err(problem @ Error::Experiment(crate::experiment::Error::Memory { .. })) => Ok(Err(problem.to_string())),
         Err(problem) => Err(problem.into()),

@@ -114,7 +114,7 @@ impl Bench {
 
     /// As [`Bench::runs`]: one quantity at the end of each run.
     pub fn sample(&self, model: &str, set: &[(&str, Value)], steps: u32, replicates: u32, quantity: &str) -> Sample {
-        let row = models::model(model).expect("a model of the table");
+        let row = crate::scenario::published::published(model).expect("a model of the table");
         let column = row.quantities.iter().position(|q| q.key == quantity).expect("a quantity of the model");
         Sample { values: self.runs(model, set, steps, replicates, |run, _| run.observe()[column]) }
     }

@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     fn job() -> Job {
-        Job { id: [3; 32], point: 0, platform: 0, name: "a".into(), replicate: 0 }
+        Job { id: [3; 32], point: 0, platform: 0, name: "a".into(), replicate: 0, luck: 0 }
     }
 
     fn read_all(from: &mut dyn Read) -> std::io::Result<Vec<u8>> {

@@ -1,8 +1,9 @@
 //! The journal: one append-only file of finished work, so that a killed run loses nothing that was finished.
 //!
 //! A header (magic, format, run id, number of columns, checksum), then frames: the payload's length (u32), the payload,
-//! and the first 8 bytes of SHA-256 over both. A payload is a part of a job: job id (32 bytes), part number (u32), whether
-//! it is the last (u8), number of records (u32), and the records. All integers and floats are little-endian. Whatever
+//! and the first 8 bytes of SHA-256 over both. A payload is a part of a job: job id (32 bytes), part number (u32), what it
+//! is (u8: 0 a part, 1 the last part, 2 a failure), number of records (u32), and the records; of a failure, the message
+//! instead. All integers and floats are little-endian. Whatever
 //! follows the last good frame is dropped when the journal is opened. Only offsets are kept in memory.
 //!
 //! Part 0 of a job begins the job anew, and part k drops what was written of it from k on: a job is a function of its id,
@@ -22,9 +23,11 @@ use std::time::{Duration, Instant};
 pub const RECORDS_PER_PART: usize = 256;
 
 const MAGIC: &[u8; 8] = b"HEIMOJNL";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const HEADER_BYTES: usize = 8 + 4 + 32 + 4 + CHECKSUM_BYTES;
 const CHECKSUM_BYTES: usize = 8;
+/// Marks the frame of a failure.
+const FAILURE: u8 = 2;
 /// A power cut may lose the jobs of this long; a killed process loses none.
 const SYNC_EVERY: Duration = Duration::from_secs(2);
 
@@ -40,6 +43,7 @@ struct Place {
 struct Parts {
     places: Vec<Place>,
     complete: bool,
+    failure: Option<String>,
 }
 
 /// An open journal.
@@ -81,6 +85,24 @@ impl Journal {
         Ok(journal)
     }
 
+    /// Opens a journal of any run to read what is whole of it, and changes nothing: another process may be writing it.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is no journal, or has another number of columns.
+    pub fn open_to_read(path: &Path, columns: usize) -> Result<Journal, Error> {
+        let mut file = File::open(path).map_err(Error::io("open", path))?;
+        let found = read_header(&mut file).map_err(Error::io("read", path))?.filter(is_sound_header);
+        let foreign = || Error::ForeignJournal { path: path.to_owned() };
+        let header_bytes = found.ok_or_else(foreign)?;
+        if header_bytes != header(&id_in(&header_bytes), columns) {
+            return Err(foreign());
+        }
+        let mut journal =
+            Journal { file, path: path.to_owned(), columns, end: 0, index: BTreeMap::new(), synced: now() };
+        journal.index().map_err(Error::io("read", path))?;
+        Ok(journal)
+    }
+
     /// The run id in a journal's header; `None` if there is no journal or it is torn before its first frame.
     ///
     /// # Errors
@@ -101,21 +123,67 @@ impl Journal {
     /// If the file cannot be written (a full disk, say).
     pub fn append(&mut self, job: &Id, part: u32, last: bool, records: &[Record]) -> Result<(), Error> {
         let payload = encode_part(job, part, last, records, self.columns);
+        self.append_payload(&payload, Content::Records { part, last }, *job)?;
+        if last && self.synced.elapsed() >= SYNC_EVERY {
+            self.sync()?;
+        }
+        Ok(())
+    }
+
+    /// Notes that a job failed, with its message; what was written of it before is dropped.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn append_failure(&mut self, job: &Id, message: &str) -> Result<(), Error> {
+        let payload = encode_failure(job, message);
+        self.append_payload(&payload, Content::Failure(message.to_string()), *job)
+    }
+
+    fn append_payload(&mut self, payload: &[u8], content: Content, job: Id) -> Result<(), Error> {
         let length = payload.len() as u32;
         let mut frame = length.to_le_bytes().to_vec();
-        frame.extend_from_slice(&payload);
+        frame.extend_from_slice(payload);
         frame.extend_from_slice(&checksum(&frame));
         if let Err(source) = self.write_frame(&frame) {
             // Cut off what was written of it: the next frame must not follow half of this one.
             let _ = self.file.set_len(self.end);
             return Err(Error::Io { action: "write", path: self.path.clone(), source });
         }
-        note(&mut self.index, *job, part, last, Place { offset: self.end + 4, length });
+        note(&mut self.index, job, content, Place { offset: self.end + 4, length });
         self.end += frame.len() as u64;
-        if last && self.synced.elapsed() >= SYNC_EVERY {
-            self.sync()?;
-        }
         Ok(())
+    }
+
+    /// Takes over what another journal has finished of some jobs; how many it took.
+    ///
+    /// # Errors
+    /// If either file cannot be read or written.
+    pub fn take_over(&mut self, other: &mut Journal, wanted: impl Fn(&Id) -> bool) -> Result<usize, Error> {
+        let mut taken = 0;
+        let found: Vec<(Id, Parts)> = other.index.iter().map(|(id, parts)| (*id, parts.clone())).collect();
+        for (id, parts) in found.into_iter().filter(|(id, _)| wanted(id)) {
+            if self.complete(&id) {
+                continue;
+            }
+            match parts.failure {
+                Some(message) => self.append_failure(&id, &message)?,
+                None if parts.complete => {
+                    for part in 0..parts.places.len() as u32 {
+                        let last = part as usize + 1 == parts.places.len();
+                        let records = other.read(&id, part)?;
+                        self.append(&id, part, last, &records)?;
+                    }
+                }
+                None => continue,
+            }
+            taken += 1;
+        }
+        Ok(taken)
+    }
+
+    /// The jobs that are finished or failed.
+    pub fn settled(&self) -> impl Iterator<Item = &Id> {
+        self.index.iter().filter(|(_, parts)| parts.complete || parts.failure.is_some()).map(|(id, _)| id)
     }
 
     /// Forces what was appended to the disk.
@@ -131,6 +199,11 @@ impl Journal {
     /// Whether all parts of a job are here.
     pub fn complete(&self, job: &Id) -> bool {
         self.index.get(job).is_some_and(|parts| parts.complete)
+    }
+
+    /// Why a job failed, if it did.
+    pub fn failure(&self, job: &Id) -> Option<&str> {
+        self.index.get(job)?.failure.as_deref()
     }
 
     /// How many parts of a job are here, from part 0 on.
@@ -167,32 +240,47 @@ impl Journal {
 
     /// Indexes all good frames and cuts off the rest.
     fn recover(&mut self) -> std::io::Result<()> {
-        let size = self.file.metadata()?.len();
-        self.end = HEADER_BYTES as u64;
-        let mut reader = BufReader::with_capacity(1 << 16, &self.file);
-        reader.seek(SeekFrom::Start(self.end))?;
-        while let Some(payload) = read_frame(&mut reader, size - self.end)? {
-            let Some(part) = decode_part(&payload, self.columns) else { break };
-            let place = Place { offset: self.end + 4, length: payload.len() as u32 };
-            note(&mut self.index, part.job, part.part, part.last, place);
-            self.end += (payload.len() + 4 + CHECKSUM_BYTES) as u64;
-        }
+        let size = self.index()?;
         if self.end < size {
             self.file.set_len(self.end)?;
         }
         Ok(())
     }
+
+    /// Indexes all good frames; the size of the file.
+    fn index(&mut self) -> std::io::Result<u64> {
+        let size = self.file.metadata()?.len();
+        self.end = HEADER_BYTES as u64;
+        let mut reader = BufReader::with_capacity(1 << 16, &self.file);
+        reader.seek(SeekFrom::Start(self.end))?;
+        while let Some(payload) = read_frame(&mut reader, size - self.end)? {
+            let Some((job, content)) = content_of(&payload, self.columns) else { break };
+            let place = Place { offset: self.end + 4, length: payload.len() as u32 };
+            note(&mut self.index, job, content, place);
+            self.end += (payload.len() + 4 + CHECKSUM_BYTES) as u64;
+        }
+        Ok(size)
+    }
 }
 
-/// Enters a part in the index; a part that does not continue what is there is left out.
-fn note(index: &mut BTreeMap<Id, Parts>, job: Id, part: u32, last: bool, place: Place) {
+/// What a frame says.
+enum Content {
+    Records { part: u32, last: bool },
+    Failure(String),
+}
+
+/// Enters a frame in the index; a part that does not continue what is there is left out.
+fn note(index: &mut BTreeMap<Id, Parts>, job: Id, content: Content, place: Place) {
     let parts = index.entry(job).or_default();
-    if part as usize > parts.places.len() {
-        return;
+    match content {
+        Content::Failure(message) => *parts = Parts { failure: Some(message), ..Parts::default() },
+        Content::Records { part, .. } if part as usize > parts.places.len() => {}
+        Content::Records { part, last } => {
+            parts.places.truncate(part as usize);
+            parts.places.push(place);
+            (parts.complete, parts.failure) = (last, None);
+        }
     }
-    parts.places.truncate(part as usize);
-    parts.places.push(place);
-    parts.complete = last;
 }
 
 fn damaged() -> std::io::Error {
@@ -292,6 +380,25 @@ fn encode_part(job: &Id, part: u32, last: bool, records: &[Record], columns: usi
     bytes
 }
 
+fn encode_failure(job: &Id, message: &str) -> Vec<u8> {
+    let mut bytes = job.to_vec();
+    bytes.extend_from_slice(&0u32.to_le_bytes());
+    bytes.push(FAILURE);
+    bytes.extend_from_slice(message.as_bytes());
+    bytes
+}
+
+fn content_of(payload: &[u8], columns: usize) -> Option<(Id, Content)> {
+    let mut rest = payload;
+    let job = take::<32>(&mut rest)?;
+    take::<4>(&mut rest)?;
+    if take::<1>(&mut rest)? == [FAILURE] {
+        return Some((job, Content::Failure(String::from_utf8_lossy(rest).into_owned())));
+    }
+    let part = decode_part(payload, columns)?;
+    Some((job, Content::Records { part: part.part, last: part.last }))
+}
+
 fn decode_part(bytes: &[u8], columns: usize) -> Option<Part> {
     let mut rest = bytes;
     let job = take::<32>(&mut rest)?;
@@ -358,101 +465,4 @@ fn now() -> Instant {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn record(step: u32) -> Record {
-        Record {
-            step,
-            values: vec![Some(f64::from(step) / 3.0), None],
-            opinions: std::array::from_fn(|bin| step + bin as u32),
-        }
-    }
-
-    fn written(path: &Path) -> Vec<u64> {
-        let mut journal = Journal::open(path, &[7; 32], 2).unwrap();
-        let mut ends = vec![journal.end];
-        for (job, part, last) in [(1, 0, false), (2, 0, true), (1, 1, true), (3, 0, false)] {
-            journal.append(&[job; 32], part, last, &[record(part), record(part + 10)]).unwrap();
-            ends.push(journal.end);
-        }
-        ends
-    }
-
-    #[test]
-    fn a_tail_torn_at_any_byte_is_dropped_and_nothing_else() {
-        let folder = tempfile::tempdir().unwrap();
-        let whole = folder.path().join("whole");
-        let ends = written(&whole);
-        let bytes = std::fs::read(&whole).unwrap();
-        let torn = folder.path().join("torn");
-        for length in 0..=bytes.len() {
-            std::fs::write(&torn, &bytes[..length]).unwrap();
-            let mut journal = Journal::open(&torn, &[7; 32], 2).unwrap();
-            let good = ends.iter().filter(|&&end| end <= length as u64).count().max(1);
-            assert_eq!(journal.end, ends[good - 1], "torn at {length}");
-            assert_eq!(journal.complete(&[2; 32]), good > 2, "torn at {length}");
-            assert_eq!(journal.complete(&[1; 32]), good > 3, "torn at {length}");
-            assert!(!journal.complete(&[3; 32]));
-            journal.append(&[9; 32], 0, true, &[record(5)]).unwrap();
-            drop(journal);
-            let mut journal = Journal::open(&torn, &[7; 32], 2).unwrap();
-            assert_eq!(journal.read(&[9; 32], 0).unwrap(), [record(5)], "torn at {length}");
-            assert_eq!(journal.complete(&[2; 32]), good > 2, "torn at {length}");
-        }
-    }
-
-    #[test]
-    fn a_flipped_bit_drops_the_frame_and_what_follows() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal");
-        let ends = written(&path);
-        let bytes = std::fs::read(&path).unwrap();
-        for position in HEADER_BYTES..bytes.len() {
-            let mut flipped = bytes.clone();
-            flipped[position] ^= 0x10;
-            std::fs::write(&path, &flipped).unwrap();
-            let journal = Journal::open(&path, &[7; 32], 2).unwrap();
-            let good = ends.iter().filter(|&&end| end <= position as u64).count();
-            assert_eq!(journal.end, ends[good - 1], "flipped at {position}");
-        }
-    }
-
-    #[test]
-    fn parts_come_back_as_they_were_written() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal");
-        written(&path);
-        let mut journal = Journal::open(&path, &[7; 32], 2).unwrap();
-        assert_eq!(journal.parts(&[1; 32]), 2);
-        assert_eq!(journal.read(&[1; 32], 1).unwrap(), [record(1), record(11)]);
-        assert!(journal.read(&[1; 32], 2).is_err());
-    }
-
-    #[test]
-    fn a_job_begun_anew_replaces_its_parts() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal");
-        written(&path);
-        let mut journal = Journal::open(&path, &[7; 32], 2).unwrap();
-        journal.append(&[1; 32], 0, false, &[record(8)]).unwrap();
-        drop(journal);
-        let mut journal = Journal::open(&path, &[7; 32], 2).unwrap();
-        assert_eq!((journal.parts(&[1; 32]), journal.complete(&[1; 32])), (1, false));
-        assert_eq!(journal.read(&[1; 32], 0).unwrap(), [record(8)]);
-    }
-
-    #[test]
-    fn another_run_and_a_foreign_file_are_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal");
-        written(&path);
-        assert!(matches!(Journal::open(&path, &[8; 32], 2), Err(Error::OtherRun { .. })));
-        assert_eq!(Journal::run_id(&path).unwrap(), Some([7; 32]));
-        for foreign in ["a diary", &"a long diary, much longer than a header would be ".repeat(4)] {
-            std::fs::write(&path, foreign).unwrap();
-            assert!(matches!(Journal::open(&path, &[7; 32], 2), Err(Error::ForeignJournal { .. })));
-            assert_eq!(std::fs::read(&path).unwrap(), foreign.as_bytes(), "left as it was");
-        }
-    }
-}
+mod tests;

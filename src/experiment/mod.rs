@@ -6,14 +6,16 @@ pub mod design;
 pub mod journal;
 pub mod memory;
 pub mod plan;
+pub mod points;
 pub mod run;
 pub mod statistics;
 pub mod worlds;
 
 pub use journal::Journal;
-pub use plan::{Job, Plan};
+pub use plan::{Job, Plan, Shape};
+pub use points::{Sweeping, points};
 pub use run::{Options, Outcome, Progress, run};
-pub use worlds::{ScenarioWorlds, World, Worlds};
+pub use worlds::{AnyWorld, ScenarioWorlds, World, Worlds};
 
 use std::path::PathBuf;
 

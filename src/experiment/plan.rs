@@ -1,6 +1,7 @@
 //! The runs that a scenario asks for, and the order they are run and written in.
 
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// SHA-256 of the canonical bytes of a run: its name for ever.
 pub type Id = [u8; 32];
@@ -15,20 +16,35 @@ pub struct Job {
     /// position of the platform in [`Plan::platforms`]
     pub platform: u32,
     /// the platform's name
-    pub name: String,
+    pub name: Arc<str>,
     /// replicate
     pub replicate: u32,
+    /// second coordinate of every draw: the replicate, or a number of its own where points are not paired
+    pub luck: u32,
 }
 
 impl Job {
     /// How a message names it.
     pub fn label(&self) -> String {
-        format!("platform \"{}\", replicate {}", self.name, self.replicate)
+        let point = if self.point > 0 { format!("point {}, ", self.point) } else { String::new() };
+        format!("{point}platform \"{}\", replicate {}", self.name, self.replicate)
     }
     /// The id in hexadecimal, for file names.
     pub fn hex(&self) -> String {
         hex(&self.id)
     }
+}
+
+/// What a plan is made of.
+pub struct Shape<'a> {
+    /// names of the platforms, in any order
+    pub platforms: &'a [String],
+    /// design points, in the order they are run in
+    pub order: &'a [u32],
+    /// replicates of each
+    pub replicates: u32,
+    /// whether replicate r has the same luck at every point
+    pub paired: bool,
 }
 
 /// All runs of an experiment, in the order of the final files: point, platform's name, replicate.
@@ -40,44 +56,53 @@ pub struct Plan {
     pub platforms: Vec<String>,
     /// replicates of each
     pub replicates: u32,
+    /// design points in the order they are run in
+    pub order: Vec<u32>,
     /// the runs, in file order
     pub jobs: Vec<Job>,
 }
 
 impl Plan {
-    /// Plans every platform with every replicate. `run_identity` and `job_identity(platform, replicate)` are the canonical
-    /// bytes that ids are digests of; platforms may come in any order.
-    pub fn new(
-        run_identity: &[u8],
-        platforms: &[String],
-        replicates: u32,
-        job_identity: impl Fn(usize, u32) -> Vec<u8>,
-    ) -> Plan {
+    /// Plans every point and platform with every replicate. `run_identity` and `design_identity(point, platform)` are the
+    /// canonical bytes that ids are digests of; platforms are numbered as given and may come in any order.
+    ///
+    /// # Panics
+    /// If there are 2^32 jobs or more.
+    pub fn new(run_identity: &[u8], shape: &Shape, design_identity: impl Fn(u32, usize) -> Vec<u8>) -> Plan {
+        let &Shape { platforms, order: points, replicates, paired } = shape;
         let mut order: Vec<usize> = (0..platforms.len()).collect();
         order.sort_by(|&a, &b| platforms[a].cmp(&platforms[b]));
-        let jobs = order.iter().enumerate().flat_map(|(position, &given)| {
-            let job_identity = &job_identity;
-            (0..replicates).map(move |replicate| Job {
-                id: digest(&job_identity(given, replicate)),
-                point: 0,
-                platform: position as u32,
-                name: platforms[given].clone(),
-                replicate,
-            })
-        });
+        let names: Vec<Arc<str>> = order.iter().map(|&given| platforms[given].as_str().into()).collect();
+        let mut jobs = Vec::with_capacity(points.len() * platforms.len() * replicates as usize);
+        for point in 0..points.len() as u32 {
+            for (position, (&given, name)) in order.iter().zip(&names).enumerate() {
+                let before = Sha256::new_with_prefix(design_identity(point, given));
+                jobs.extend((0..replicates).map(|replicate| {
+                    let own = u64::from(point) * u64::from(replicates) + u64::from(replicate);
+                    let own = u32::try_from(own).expect("fewer than 2^32 runs");
+                    let luck = if paired { replicate } else { own };
+                    let id = before.clone().chain_update(format!("replicate=i{luck}\n")).finalize().into();
+                    Job { id, point, platform: position as u32, name: name.clone(), replicate, luck }
+                }));
+            }
+        }
         Plan {
             run_id: digest(run_identity),
-            jobs: jobs.collect(),
+            jobs,
             platforms: order.iter().map(|&given| platforms[given].clone()).collect(),
             replicates,
+            order: points.to_vec(),
         }
     }
 
-    /// Positions of the jobs in the order they are run: replicate by replicate, so that an interrupted run leaves a
-    /// sample that is balanced over platforms.
+    /// Positions of the jobs in the order they are run: replicate by replicate, and in each the points as [`Plan::order`]
+    /// has them, so that an interrupted run leaves a sample that is balanced over platforms and axes.
     pub fn running_order(&self) -> Vec<usize> {
+        let mut place = vec![0u32; self.order.len()];
+        self.order.iter().zip(0..).for_each(|(&point, k)| place[point as usize] = k);
         let mut order: Vec<usize> = (0..self.jobs.len()).collect();
-        order.sort_by_key(|&j| (self.jobs[j].replicate, self.jobs[j].point, self.jobs[j].platform));
+        let key = |job: &Job| (job.replicate, place[job.point as usize], job.platform);
+        order.sort_by_key(|&j| key(&self.jobs[j]));
         order
     }
 
@@ -103,8 +128,8 @@ mod tests {
 
     fn plan(names: &[&str]) -> Plan {
         let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
-        let identities = names.clone();
-        Plan::new(b"run", &names, 2, move |p, r| format!("{} {r}", identities[p]).into_bytes())
+        let shape = Shape { platforms: &names, order: &[0], replicates: 2, paired: true };
+        Plan::new(b"run", &shape, |_, platform| names[platform].clone().into_bytes())
     }
 
     #[test]
@@ -115,11 +140,25 @@ mod tests {
     #[test]
     fn runs_replicate_by_replicate_and_writes_platform_by_platform() {
         let plan = plan(&["b", "a"]);
-        let key = |j: &Job| (j.name.clone(), j.replicate);
+        let key = |j: &Job| (j.name.to_string(), j.replicate);
         let written: Vec<_> = plan.jobs.iter().map(key).collect();
         assert_eq!(written, [("a".into(), 0), ("a".into(), 1), ("b".into(), 0), ("b".into(), 1)]);
         let run: Vec<_> = plan.running_order().into_iter().map(|j| key(&plan.jobs[j])).collect();
         assert_eq!(run, [("a".into(), 0), ("b".into(), 0), ("a".into(), 1), ("b".into(), 1)]);
+    }
+
+    #[test]
+    fn points_that_are_not_paired_have_luck_of_their_own() {
+        let names = ["a".to_string()];
+        let plan = |paired| {
+            let shape = Shape { platforms: &names, order: &[1, 0], replicates: 2, paired };
+            Plan::new(b"run", &shape, |_, _| b"same at every point".to_vec())
+        };
+        let luck = |plan: &Plan| plan.jobs.iter().map(|job| job.luck).collect::<Vec<_>>();
+        let (paired, apart) = (plan(true), plan(false));
+        assert_eq!((luck(&paired), luck(&apart)), (vec![0, 1, 0, 1], vec![0, 1, 2, 3]));
+        assert!(paired.jobs[0].id == paired.jobs[2].id && apart.jobs[0].id != apart.jobs[2].id);
+        assert_eq!(apart.running_order(), [2, 0, 3, 1]);
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub fn points(scenario: &Scenario) -> Result<Sweeping, String> {
             let levels = all_levels(sweep)?;
             let counts: Vec<usize> = levels.iter().map(Vec::len).collect();
             let rows = design::grid(&counts, together).map_err(message)?;
-            let point = |row: &[u32]| row.iter().zip(&levels).map(|(&k, values)| Some(values[k as usize].clone())).collect();
+            let point =
+                |row: &[u32]| row.iter().zip(&levels).map(|(&k, values)| Some(values[k as usize].clone())).collect();
             let sizes = design::grid_sizes(&counts, together).map_err(message)?;
             Ok(Sweeping { points: rows.iter().map(point).collect(), order: design::spread(&sizes) })
         }
@@ -38,7 +39,7 @@ pub fn points(scenario: &Scenario) -> Result<Sweeping, String> {
             let point = |row: &[Option<u32>]| {
                 row.iter().zip(&levels).map(|(k, values)| k.map(|k| values[k as usize].clone())).collect()
             };
-            Ok(in_order(rows.iter().map(point).collect()))
+            Ok(spread(rows.iter().map(point).collect()))
         }
         Points::LatinHypercube { points } => {
             let rows = design::lhs(*points as usize, sweep.axes.len(), scenario.seed).map_err(message)?;
@@ -53,12 +54,18 @@ pub fn points(scenario: &Scenario) -> Result<Sweeping, String> {
             Ok(in_order(rows.map_err(message)?.iter().map(|row| placed(row, &sweep.axes)).collect()))
         }
         Points::List { rows, .. } => {
-            Ok(in_order(rows.iter().map(|row| row.iter().cloned().map(Some).collect()).collect()))
+            Ok(spread(rows.iter().map(|row| row.iter().cloned().map(Some).collect()).collect()))
         }
     }
 }
 
-/// Points whose own order is balanced, or of which nothing is known.
+/// Points of which nothing is known.
+fn spread(points: Vec<Point>) -> Sweeping {
+    let order = design::spread(&[points.len()]);
+    Sweeping { points, order }
+}
+
+/// Points whose own order is balanced.
 fn in_order(points: Vec<Point>) -> Sweeping {
     let order = (0..points.len() as u32).collect();
     Sweeping { points, order }
@@ -101,7 +108,9 @@ fn in_unit(axis: &Axis) -> design::Axis {
     let whole = matches!(axis.row.kind, Kind::Integer { .. });
     match &axis.extent {
         Extent::Values(values) => design::Axis::Levels(values.len()),
-        &Extent::Range { from, to, log, .. } if whole => design::Axis::Integer { from: from as i64, to: to as i64, log },
+        &Extent::Range { from, to, log, .. } if whole => {
+            design::Axis::Integer { from: from as i64, to: to as i64, log }
+        }
         &Extent::Range { from, to, log: true, .. } => design::Axis::Log { from, to },
         &Extent::Range { from, to, .. } => design::Axis::Linear { from, to },
         Extent::Listed => unreachable!("the file says the values of a listed axis"),

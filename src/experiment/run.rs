@@ -34,6 +34,7 @@ pub trait AgentSink: Sync {
 }
 
 /// How to run.
+#[derive(Clone)]
 pub struct Options<'a> {
     /// threads in all, at least 1
     pub threads: usize,
@@ -49,6 +50,10 @@ pub struct Options<'a> {
     pub stop: &'a AtomicBool,
     /// number of measures
     pub columns: usize,
+    /// whether jobs that failed before are tried again
+    pub retry_failed: bool,
+    /// the jobs that are meant, by position in the plan; `None`: all
+    pub only: Option<&'a [usize]>,
 }
 
 /// How far a run is.
@@ -102,23 +107,24 @@ pub fn run<W: Worlds>(
         worlds,
         journal,
         options,
-        progress: progress(plan, worlds, &queue),
+        progress: progress(plan, worlds, &queue, options.only),
         queue: &queue,
         next: AtomicUsize::new(0),
         broken: AtomicBool::new(false),
     };
     let results = sitting.work_together(workers, watch);
     lock(journal).sync()?;
-    let failed: Vec<Failure> = results.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
-    let undone = !pending(plan, &lock(journal), options).iter().all(|job| failed.iter().any(|f| f.job == *job));
-    Ok(Outcome { interrupted: undone, failed: for_every_name(plan, &failed) })
+    results.into_iter().collect::<Result<Vec<()>, _>>()?;
+    let journal = lock(journal);
+    let undone = !pending(plan, &journal, &Options { retry_failed: false, ..options.clone() }).is_empty();
+    Ok(Outcome { interrupted: undone, failed: failures(plan, &journal) })
 }
 
-/// Failures in plan order, for every job that is the same run as one that failed.
-fn for_every_name(plan: &Plan, failed: &[Failure]) -> Vec<Failure> {
+/// Jobs that failed, in plan order.
+pub fn failures(plan: &Plan, journal: &Journal) -> Vec<Failure> {
     let failure = |(job, planned): (usize, &Job)| {
-        let same = failed.iter().find(|failure| plan.jobs[failure.job].id == planned.id)?;
-        Some(Failure { job, message: same.message.clone() })
+        let message = journal.failure(&planned.id)?.to_string();
+        Some(Failure { job, message })
     };
     plan.jobs.iter().enumerate().filter_map(failure).collect()
 }
@@ -127,24 +133,37 @@ fn for_every_name(plan: &Plan, failed: &[Failure]) -> Vec<Failure> {
 pub fn pending(plan: &Plan, journal: &Journal, options: &Options) -> Vec<usize> {
     let agents_written =
         |job: &Job| options.agents.is_none_or(|agents| options.record_agents.iter().all(|&step| agents.has(job, step)));
-    let done = |j: &usize| journal.complete(&plan.jobs[*j].id) && agents_written(&plan.jobs[*j]);
-    let mut order: Vec<usize> = plan.running_order().into_iter().filter(|j| !done(j)).collect();
+    let settled = |job: &Job| {
+        let failed = !options.retry_failed && journal.failure(&job.id).is_some();
+        failed || (journal.complete(&job.id) && agents_written(job))
+    };
+    let mut order = plan.running_order();
+    if let Some(only) = options.only {
+        let mut meant = vec![false; plan.jobs.len()];
+        only.iter().for_each(|&j| meant[j] = true);
+        order.retain(|&j| meant[j]);
+    }
+    order.retain(|&j| !settled(&plan.jobs[j]));
     // Designs that differ in name only are one run: it is made once and written for each.
     let mut seen = std::collections::BTreeSet::new();
     order.retain(|&j| seen.insert(plan.jobs[j].id));
     order
 }
 
-fn progress<W: Worlds>(plan: &Plan, worlds: &W, queue: &[usize]) -> Progress {
+fn progress<W: Worlds>(plan: &Plan, worlds: &W, queue: &[usize], only: Option<&[usize]>) -> Progress {
     let agent_steps = |job: &Job| worlds.agents(job) * u64::from(worlds.steps(job));
-    let total: u64 = plan.jobs.iter().map(agent_steps).sum();
+    let meant = only.map_or(plan.jobs.len(), <[usize]>::len);
+    let total: u64 = match only {
+        Some(only) => only.iter().map(|&j| agent_steps(&plan.jobs[j])).sum(),
+        None => plan.jobs.iter().map(agent_steps).sum(),
+    };
     let left: u64 = queue.iter().map(|&j| agent_steps(&plan.jobs[j])).sum();
     Progress {
         agent_steps: AtomicU64::new(total - left),
         earlier_agent_steps: AtomicU64::new(total - left),
         total_agent_steps: total,
-        jobs: AtomicUsize::new(plan.jobs.len() - queue.len()),
-        total_jobs: plan.jobs.len(),
+        jobs: AtomicUsize::new(meant - queue.len()),
+        total_jobs: meant,
     }
 }
 
@@ -186,7 +205,7 @@ struct Sitting<'a, W> {
 
 impl<W: Worlds> Sitting<'_, W> {
     /// Shares threads out among workers and watches them until the last is done.
-    fn work_together(&self, workers: usize, watch: &mut dyn FnMut(&Progress)) -> Vec<Result<Vec<Failure>, Error>> {
+    fn work_together(&self, workers: usize, watch: &mut dyn FnMut(&Progress)) -> Vec<Result<(), Error>> {
         let (at_work, watcher) = (AtomicUsize::new(workers), std::thread::current());
         let work = |w: usize| {
             let threads = self.options.threads / workers + usize::from(w < self.options.threads % workers);
@@ -208,27 +227,40 @@ impl<W: Worlds> Sitting<'_, W> {
     }
 
     /// Takes job after job until there is none, or a stop.
-    fn work(&self, threads: usize) -> Result<Vec<Failure>, Error> {
+    fn work(&self, threads: usize) -> Result<(), Error> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .thread_name(|thread| format!("{WORKER_THREAD}{thread}"))
             .build()
             .map_err(|error| Error::Threads { threads, message: error.to_string() });
         let pool = pool.inspect_err(|_| self.broken.store(true, Ordering::Relaxed))?;
-        let mut failed = Vec::new();
         while !self.stopped() {
             let Some(&job) = self.queue.get(self.next.fetch_add(1, Ordering::Relaxed)) else { break };
-            match catch_unwind(AssertUnwindSafe(|| pool.install(|| self.run_job(&self.plan.jobs[job])))) {
-                Ok(Ok(true)) => drop(self.progress.jobs.fetch_add(1, Ordering::Relaxed)),
-                Ok(Ok(false)) => break,
-                Ok(Err(error)) => {
+            let job = &self.plan.jobs[job];
+            let done = match self.worlds.impossible(job) {
+                Some(why) => self.fail(job, &why),
+                None => match catch_unwind(AssertUnwindSafe(|| pool.install(|| self.run_job(job)))) {
+                    Ok(done) => done,
+                    Err(panic) => self.fail(job, &message(&*panic)),
+                },
+            };
+            match done {
+                Ok(true) => drop(self.progress.jobs.fetch_add(1, Ordering::Relaxed)),
+                Ok(false) => break,
+                Err(error) => {
                     self.broken.store(true, Ordering::Relaxed);
                     return Err(error);
                 }
-                Err(panic) => failed.push(Failure { job, message: message(&*panic) }),
             }
         }
-        Ok(failed)
+        Ok(())
+    }
+
+    /// Notes that a job failed: a failed job is a row of the result, never the end of the run.
+    fn fail(&self, job: &Job, message: &str) -> Result<bool, Error> {
+        lock(self.journal).append_failure(&job.id, message)?;
+        self.forget(job)?;
+        Ok(true)
     }
 
     fn stopped(&self) -> bool {

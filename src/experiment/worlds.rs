@@ -1,9 +1,11 @@
 //! What the runner needs of a simulation, and how a scenario's jobs provide it.
 
 use crate::engine::{Setup, Simulation};
-use crate::experiment::Job;
-use crate::measures::Record;
-use crate::scenario::Scenario;
+use crate::experiment::{Job, points};
+use crate::measures::{OPINION_BINS, Record, opinion_bin};
+use crate::models::{self, Model, Run, Start};
+use crate::scenario::sweep::Point;
+use crate::scenario::{Design, Scenario};
 use crate::society::Society;
 use std::io::{Read, Result, Write};
 
@@ -33,58 +35,181 @@ pub trait Worlds: Sync {
     fn restore(&self, job: &Job, from: &mut dyn Read) -> Result<Self::World>;
     /// Peak memory of a world in bytes.
     fn memory_bytes(&self, job: &Job) -> u64;
+    /// Why a job's parameters cannot be run, if they cannot.
+    fn impossible(&self, _job: &Job) -> Option<String> {
+        None
+    }
     /// Agents of a world.
     fn agents(&self, job: &Job) -> u64;
     /// Steps of a world.
     fn steps(&self, job: &Job) -> u32;
 }
 
-impl World for Simulation {
-    fn initial_record(&self) -> Record {
-        Simulation::initial_record(self)
-    }
-    fn advance(&mut self) -> Option<Record> {
-        Simulation::advance(self)
-    }
-    fn step(&self) -> u32 {
-        Simulation::step(self)
-    }
-    fn finished(&self) -> bool {
-        Simulation::finished(self)
-    }
-    fn society(&self) -> Option<&Society> {
-        Some(Simulation::society(self))
-    }
-    fn save(&mut self, out: &mut dyn Write) -> Result<()> {
-        Simulation::save(self, out)
-    }
+/// The worlds of a scenario.
+pub struct ScenarioWorlds<'a> {
+    scenario: &'a Scenario,
+    points: Vec<Point>,
+    /// agents and bytes of every design, by point, then platform: asked for again and again
+    sizes: Vec<(u64, u64)>,
 }
 
-/// The worlds of a scenario.
-pub struct ScenarioWorlds<'a>(pub &'a Scenario);
+impl<'a> ScenarioWorlds<'a> {
+    /// The worlds of a scenario at the points of its sweep.
+    ///
+    /// # Errors
+    /// What is wrong with the sweep, in words.
+    pub fn new(scenario: &'a Scenario) -> std::result::Result<Self, String> {
+        let points = points::points(scenario)?.points;
+        let mut worlds = ScenarioWorlds { scenario, points, sizes: Vec::new() };
+        let designs = worlds
+            .points
+            .iter()
+            .flat_map(|point| (0..scenario.platforms.len()).map(|platform| scenario.design_at(platform, point)));
+        worlds.sizes = designs.map(|design| worlds.size(&design)).collect();
+        Ok(worlds)
+    }
 
-impl ScenarioWorlds<'_> {
-    /// The setup of a job.
+    fn size(&self, design: &Design) -> (u64, u64) {
+        match self.published() {
+            None => {
+                let setup = Setup::new(self.scenario, design, 0);
+                (setup.agents(), setup.memory_bytes())
+            }
+            Some(model) => {
+                let network = self.scenario.network.as_deref();
+                ((model.agents)(&design.values, network), (model.memory_bytes)(&design.values, network))
+            }
+        }
+    }
+
+    fn size_of(&self, job: &Job) -> (u64, u64) {
+        self.sizes[job.point as usize * self.scenario.platforms.len() + job.platform as usize]
+    }
+
+    /// The design of a job, at its point.
+    pub fn design(&self, job: &Job) -> Design {
+        self.scenario.design_at(job.platform as usize, &self.points[job.point as usize])
+    }
+
+    /// What a run of the platform model is a function of.
     pub fn setup(&self, job: &Job) -> Setup {
-        Setup::new(self.0, &self.0.platforms[job.platform as usize], job.replicate)
+        Setup::new(self.scenario, &self.design(job), job.luck)
+    }
+
+    /// Whether the runs are of the platform model.
+    pub fn is_platform(&self) -> bool {
+        self.published().is_none()
+    }
+
+    fn published(&self) -> Option<&'static Model> {
+        models::model(self.scenario.model)
     }
 }
 
 impl Worlds for ScenarioWorlds<'_> {
-    type World = Simulation;
-    fn create(&self, job: &Job) -> Simulation {
-        Simulation::new(self.setup(job))
+    type World = AnyWorld;
+    fn create(&self, job: &Job) -> AnyWorld {
+        match self.published() {
+            None => AnyWorld::Platform(Box::new(Simulation::new(self.setup(job)))),
+            Some(model) => AnyWorld::Published(PublishedWorld::new(model, self.scenario, &self.design(job), job.luck)),
+        }
     }
-    fn restore(&self, job: &Job, from: &mut dyn Read) -> Result<Simulation> {
-        Simulation::restore(self.setup(job), from)
+    fn restore(&self, job: &Job, from: &mut dyn Read) -> Result<AnyWorld> {
+        match self.published() {
+            None => Ok(AnyWorld::Platform(Box::new(Simulation::restore(self.setup(job), from)?))),
+            // These runs are short: one that was stopped begins again, which gives the same.
+            Some(_) => Err(std::io::ErrorKind::Unsupported.into()),
+        }
+    }
+    fn impossible(&self, job: &Job) -> Option<String> {
+        self.scenario.impossible(&self.design(job))
     }
     fn memory_bytes(&self, job: &Job) -> u64 {
-        self.setup(job).memory_bytes()
+        self.size_of(job).1
     }
     fn agents(&self, job: &Job) -> u64 {
-        u64::from(self.setup(job).parameters.population.size)
+        self.size_of(job).0
     }
     fn steps(&self, _job: &Job) -> u32 {
-        self.0.steps
+        self.scenario.steps
+    }
+}
+
+/// A run of the platform model or of a published one.
+pub enum AnyWorld {
+    /// the platform model
+    Platform(Box<Simulation>),
+    /// a published model
+    Published(PublishedWorld),
+}
+
+/// A run of a published model with its clock.
+pub struct PublishedWorld {
+    run: Box<dyn Run>,
+    step: u32,
+    steps: u32,
+    record_every: u32,
+}
+
+impl PublishedWorld {
+    fn new(model: &Model, scenario: &Scenario, design: &Design, replicate: u32) -> PublishedWorld {
+        let network = scenario.network.as_deref();
+        let run = (model.start)(&Start { values: &design.values, seed: scenario.seed, replicate, network });
+        PublishedWorld { run, step: 0, steps: scenario.steps, record_every: scenario.record_every }
+    }
+
+    fn record(&self) -> Record {
+        let mut opinions = [0; OPINION_BINS];
+        self.run.opinions().iter().for_each(|&x| opinions[opinion_bin(x)] += 1);
+        Record { step: self.step, values: self.run.observe(), opinions }
+    }
+
+    fn finished(&self) -> bool {
+        self.step == self.steps || self.run.settled()
+    }
+
+    fn advance(&mut self) -> Option<Record> {
+        self.run.advance();
+        self.step += 1;
+        (self.step.is_multiple_of(self.record_every) || self.finished()).then(|| self.record())
+    }
+}
+
+impl World for AnyWorld {
+    fn initial_record(&self) -> Record {
+        match self {
+            AnyWorld::Platform(simulation) => simulation.initial_record(),
+            AnyWorld::Published(world) => world.record(),
+        }
+    }
+    fn advance(&mut self) -> Option<Record> {
+        match self {
+            AnyWorld::Platform(simulation) => simulation.advance(),
+            AnyWorld::Published(world) => world.advance(),
+        }
+    }
+    fn step(&self) -> u32 {
+        match self {
+            AnyWorld::Platform(simulation) => simulation.step(),
+            AnyWorld::Published(world) => world.step,
+        }
+    }
+    fn finished(&self) -> bool {
+        match self {
+            AnyWorld::Platform(simulation) => simulation.finished(),
+            AnyWorld::Published(world) => world.finished(),
+        }
+    }
+    fn society(&self) -> Option<&Society> {
+        match self {
+            AnyWorld::Platform(simulation) => Some(simulation.society()),
+            AnyWorld::Published(_) => None,
+        }
+    }
+    fn save(&mut self, out: &mut dyn Write) -> Result<()> {
+        match self {
+            AnyWorld::Platform(simulation) => simulation.save(out),
+            AnyWorld::Published(_) => Ok(()),
+        }
     }
 }

@@ -7,6 +7,8 @@
 use crate::scenario::FileNetwork;
 use crate::scenario::value::Values;
 
+pub use crate::scenario::published::Quantity;
+
 /// A run of a published model.
 pub trait Run: Send {
     /// Takes one step, as the model's docs define it.
@@ -35,32 +37,10 @@ pub struct Start<'a> {
     pub network: Option<&'a FileNetwork>,
 }
 
-/// What a published model measures: a column of its results.
-pub struct Quantity {
-    /// dotted key, beginning with the model's section
-    pub key: &'static str,
-    /// what a plot or a table calls it
-    pub name: &'static str,
-    /// unit, "" where it has none
-    pub unit: &'static str,
-    /// smallest possible value, if there is one
-    pub min: Option<f64>,
-    /// largest possible value, if there is one
-    pub max: Option<f64>,
-    /// what the paper's figure shows
-    pub headline: bool,
-    /// one sentence
-    pub meaning: &'static str,
-    /// how it is computed
-    pub formula: &'static str,
-}
-
 /// A published model.
 pub struct Model {
     /// as a scenario writes it
     pub name: &'static str,
-    /// what it measures
-    pub quantities: &'static [Quantity],
     /// a run before its first step
     pub start: fn(&Start) -> Box<dyn Run>,
     /// agents (or what the model counts) of a run: for estimates of time

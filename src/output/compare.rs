@@ -214,4 +214,4 @@ pub fn texts(folder: &Path, again: &Path, file: &str) -> Result<Option<Differenc
 }
 
 /// Text files that running again gives anew.
-pub const TEXTS: [&str; 2] = [names::SCENARIO, names::SUMMARY];
+pub const TEXTS: [&str; 4] = [names::SCENARIO, names::SUMMARY, names::JOBS, names::POINTS];

@@ -12,21 +12,43 @@ use std::path::{Path, PathBuf};
 pub enum State {
     /// nothing of ours
     Fresh,
-    /// this run, not finished or with failed jobs
+    /// this run, not finished, or with failed runs that are to be tried again
     Unfinished,
     /// this run, finished and as it was written
     UpToDate,
+    /// this run, finished, with runs that failed and are not to be tried again
+    Settled {
+        /// how many failed
+        failed: usize,
+    },
+    /// another run, every run of which is also part of this one
+    Extendable,
     /// another run, or a damaged one, that `--force` was given to replace
     Replaceable,
 }
 
-/// Tells what is in a folder.
+/// What may be done to a folder.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish {
+    /// replace another run
+    pub force: bool,
+    /// try again what failed before
+    pub retry_failed: bool,
+}
+
+/// Tells what is in a folder; `contains` says whether every run of what is there is also part of this one.
 ///
 /// # Errors
 /// If it must not be written: another run or a damaged one without `force`, or files that Heimo did not write.
-pub fn inspect(folder: &Path, run_id: &str, force: bool) -> Result<State, Error> {
+pub fn inspect(
+    folder: &Path,
+    run_id: &str,
+    Wish { force, retry_failed }: Wish,
+    contains: impl Fn() -> Result<bool, Error>,
+) -> Result<State, Error> {
     let other = |found: String| match force {
         true => Ok(State::Replaceable),
+        false if contains()? => Ok(State::Extendable),
         false => Err(Error::OtherRun { path: folder.to_owned(), found, expected: run_id.to_string() }),
     };
     if folder.join(names::MANIFEST).exists() {
@@ -38,6 +60,9 @@ pub fn inspect(folder: &Path, run_id: &str, force: bool) -> Result<State, Error>
             (false, _) => other(manifest.run_id),
             (true, true) => Ok(State::Replaceable),
             (true, false) if manifest.failed.is_empty() => sound(folder, &manifest).map(|()| State::UpToDate),
+            (true, false) if !retry_failed => {
+                sound(folder, &manifest).map(|()| State::Settled { failed: manifest.failed.len() })
+            }
             (true, false) => Ok(State::Unfinished),
         };
     }
@@ -56,7 +81,9 @@ pub fn inspect(folder: &Path, run_id: &str, force: bool) -> Result<State, Error>
 }
 
 /// Files that a run writes, the manifest last: while it is there, the folder is known to be ours.
-const OURS: [&str; 10] = [
+const OURS: [&str; 12] = [
+    names::JOBS,
+    names::POINTS,
     names::METRICS,
     names::OPINIONS,
     names::AGENTS,
@@ -89,13 +116,21 @@ fn sound(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
 /// # Errors
 /// If a file cannot be removed.
 pub fn clear(folder: &Path) -> Result<(), Error> {
+    clear_work(folder)?;
+    clear_result(folder)
+}
+
+/// Removes the files of a finished result, the manifest last.
+///
+/// # Errors
+/// If a file cannot be removed.
+pub fn clear_result(folder: &Path) -> Result<(), Error> {
     let inputs = Manifest::read(folder).map(|manifest| manifest.inputs).unwrap_or_default();
     for file in OURS.into_iter().chain(inputs.keys().map(String::as_str)) {
         remove_if_there(&folder.join(file))?;
     }
     clear_of(&folder.join(names::PLOTS), |name| name.ends_with(".svg") || name.ends_with(".png"))?;
     let _ = std::fs::remove_dir(folder.join(names::INPUTS));
-    clear_work(folder)?;
     remove_if_there(&folder.join(names::MANIFEST))?;
     Ok(())
 }
@@ -107,6 +142,7 @@ pub fn clear(folder: &Path) -> Result<(), Error> {
 pub fn clear_work(folder: &Path) -> Result<(), Error> {
     clear_of(&folder.join(names::CHECKPOINTS), |name| name.contains(".ck"))?;
     clear_of(&folder.join(names::PARTS), |name| name.contains(".parquet"))?;
+    remove_if_there(&folder.join(names::JOURNAL_ASIDE))?;
     remove_if_there(&folder.join(names::JOURNAL))?;
     Ok(())
 }
@@ -188,18 +224,22 @@ mod tests {
         Lock::take(folder.path()).unwrap();
     }
 
+    fn look(folder: &Path, force: bool) -> Result<State, Error> {
+        inspect(folder, "id", Wish { force, retry_failed: false }, || Ok(false))
+    }
+
     #[test]
     fn files_of_others_are_never_ours_to_replace() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(inspect(folder.path(), "id", false).unwrap(), State::Fresh);
+        assert_eq!(look(folder.path(), false).unwrap(), State::Fresh);
         std::fs::write(folder.path().join("notes.txt"), "mine").unwrap();
-        assert_eq!(inspect(folder.path(), "id", false).unwrap(), State::Fresh);
+        assert_eq!(look(folder.path(), false).unwrap(), State::Fresh);
         std::fs::write(folder.path().join(names::SUMMARY), "mine").unwrap();
         for force in [false, true] {
-            assert!(matches!(inspect(folder.path(), "id", force), Err(Error::Foreign { .. })));
+            assert!(matches!(look(folder.path(), force), Err(Error::Foreign { .. })));
         }
         std::fs::remove_file(folder.path().join(names::SUMMARY)).unwrap();
         std::fs::write(folder.path().join(names::MANIFEST), "{}").unwrap();
-        assert!(matches!(inspect(folder.path(), "id", true), Err(Error::Foreign { .. })));
+        assert!(matches!(look(folder.path(), true), Err(Error::Foreign { .. })));
     }
 }

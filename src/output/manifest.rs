@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Layout of manifest.json.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What was run, and the digests of what came out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,11 +20,15 @@ pub struct Manifest {
     pub format: u32,
     /// SHA-256 of the resolved scenario, model version and files read
     pub run_id: String,
+    /// "platform", or the name of a published model
+    pub model: String,
     /// version of the model: another one gives other numbers
     pub model_version: String,
     /// first coordinate of every draw
     pub seed: u64,
-    /// replicates 0 .. of every platform
+    /// design points; 1 where nothing is swept
+    pub points: u32,
+    /// replicates 0 .. of every platform and point, at most
     pub replicates: u32,
     /// steps
     pub steps: u32,
@@ -46,6 +50,8 @@ pub struct Manifest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FailedRun {
+    /// design point
+    pub point: u32,
     /// platform
     pub platform: String,
     /// replicate

@@ -6,13 +6,18 @@ pub mod agents;
 pub mod compare;
 pub mod digest;
 pub mod folder;
+pub mod jobs;
 pub mod manifest;
 pub mod prepare;
 pub mod produce;
 pub mod published;
+mod reuse;
+mod sequential;
+pub mod shards;
 pub mod summary;
 pub mod tables;
 pub mod verify;
+mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -36,6 +41,10 @@ pub mod names {
     pub const FOLLOWS: &str = "follows.parquet";
     /// means and intervals
     pub const SUMMARY: &str = "summary.csv";
+    /// a row a run
+    pub const JOBS: &str = "jobs.csv";
+    /// a row a design point
+    pub const POINTS: &str = "points.csv";
     /// description for archives
     pub const RO_CRATE: &str = "ro-crate-metadata.json";
     /// the page
@@ -46,10 +55,18 @@ pub mod names {
     pub const INPUTS: &str = "inputs";
     /// finished work of a run that is not done
     pub const JOURNAL: &str = "journal.heimo";
+    /// a journal in the making, out of an earlier result
+    pub const JOURNAL_ASIDE: &str = "journal.heimo.part";
     /// agents of jobs of a run that is not done
     pub const PARTS: &str = "parts";
     /// checkpoints of a run that is not done
     pub const CHECKPOINTS: &str = "checkpoints";
+    /// the resolved scenario of a plan
+    pub const PLAN: &str = "plan.toml";
+    /// what a plan stands for
+    pub const PLANNED: &str = "plan.json";
+    /// journals of shares of a plan
+    pub const SHARDS: &str = "shards";
     /// held while a process writes the folder
     pub const LOCK: &str = ".heimo.lock";
 }
@@ -148,14 +165,6 @@ pub enum Error {
     NoResult {
         /// the folder
         path: PathBuf,
-    },
-    /// a finished run with failed jobs has no complete data
-    #[error("`{}` has {failed} failed runs: there is nothing complete to verify\n  help: run the scenario again to try them again", path.display())]
-    Incomplete {
-        /// the folder
-        path: PathBuf,
-        /// how many failed
-        failed: usize,
     },
     /// the scenario in a folder is not valid
     #[error("{0}")]

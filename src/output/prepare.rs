@@ -1,10 +1,12 @@
 //! From a checked scenario to an experiment: what a run's files need to know of it.
 
-use super::produce::Experiment;
+use super::produce::{Experiment, SweepTable};
 use super::{Error, names, tables};
-use crate::experiment::Plan;
+use crate::experiment::{Plan, Shape, points};
+use crate::scenario::published::published;
+use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::value::{FromValue, Value};
-use crate::scenario::{MODEL_VERSION, ReadFile, Scenario};
+use crate::scenario::{MODEL_VERSION, ReadFile, Scenario, literal};
 use std::path::Path;
 
 /// The experiment that a scenario asks for. `folder` is where the scenario's paths begin, `read` gives a file's bytes.
@@ -13,21 +15,54 @@ use std::path::Path;
 /// If a file that the scenario reads cannot be read any more.
 pub fn experiment(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<Experiment, Error> {
     let platforms: Vec<String> = scenario.platforms.iter().map(|design| design.name.clone()).collect();
-    let job = |p: usize, replicate: u32| scenario.job_identity(&scenario.platforms[p], replicate);
+    let sweeping = points(scenario).map_err(|problem| Error::Scenario(format!("error: {problem}")))?;
+    let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.clone());
+    let replicates = until.as_ref().map_or(scenario.replicates, |until| until.at_most);
+    let runs = sweeping.points.len() as u128 * platforms.len() as u128 * u128::from(replicates);
+    if runs > RUNS_MAX {
+        let message =
+            format!("error: {runs} runs are too many: at most {RUNS_MAX}\n  help: lower the points or the replicates");
+        return Err(Error::Scenario(message));
+    }
+    let paired = scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired);
+    let shape = Shape { platforms: &platforms, order: &sweeping.order, replicates, paired };
+    let identity = |point: u32, platform: usize| {
+        scenario.design_identity(&scenario.design_at(platform, &sweeping.points[point as usize]))
+    };
     let (scenario_toml, inputs) = self_contained(scenario, folder, read)?;
+    let published = published(scenario.model);
     Ok(Experiment {
-        plan: Plan::new(&scenario.identity(), &platforms, scenario.replicates, job),
-        columns: tables::columns(),
+        plan: Plan::new(&scenario.identity(), &shape, identity),
+        columns: tables::columns_of(scenario.model),
+        model: scenario.model.to_string(),
+        opinions: published.is_none_or(|model| model.opinions),
         model_version: MODEL_VERSION.to_string(),
         title: scenario.title.clone(),
         seed: scenario.seed,
         steps: scenario.steps,
         record_agents: scenario.record_agents.clone(),
         first_intervention: scenario.interventions.first().map(|first| first.at),
+        sweep: scenario.sweep.as_ref().map(|sweep| sweep_table(sweep, &sweeping.points)),
+        until,
         date: scenario.date.clone(),
         scenario_toml,
         inputs,
     })
+}
+
+/// Most runs of an experiment: their list is in memory.
+const RUNS_MAX: u128 = 20_000_000;
+
+fn sweep_table(sweep: &Sweep, points: &[Point]) -> SweepTable {
+    let cell = |value: &Option<Value>| match value {
+        None => String::new(),
+        Some(Value::Text(text)) => text.clone(),
+        Some(value) => literal(value),
+    };
+    SweepTable {
+        labels: sweep.axes.iter().map(|axis| axis.label.clone()).collect(),
+        points: points.iter().map(|point| point.iter().map(cell).collect()).collect(),
+    }
 }
 
 /// A file that a result carries: its name in the folder, and its bytes.
@@ -46,6 +81,15 @@ fn self_contained(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<
         for design in &mut copied.platforms {
             design.values.set(key, Value::Text(name.clone()));
         }
+        inputs.push((name, bytes));
+    }
+    if let Some(sweep) = &mut copied.sweep
+        && let Points::List { file, .. } = &mut sweep.points
+    {
+        let path = folder.join(&*file);
+        let bytes = read(&path).map_err(Error::io("read", &path))?;
+        let name = free_name(&inputs, &path);
+        file.clone_from(&name);
         inputs.push((name, bytes));
     }
     Ok((copied.resolved_toml(), inputs))

@@ -1,14 +1,13 @@
 //! From a plan to a folder: run what is missing, then write the files from the journal.
 
 use super::agents::AgentFiles;
-use super::folder::{self, Lock, State};
-use super::manifest::{self, FailedRun, Manifest, Provenance, Timing};
-use super::summary::{self, Times};
-use super::tables::{self, Column};
-use super::{Error, digest, names, replace};
-use crate::experiment::run::{self, Failure, Progress};
+use super::folder::{self, Lock, State, Wish};
+use super::manifest;
+use super::tables::Column;
+use super::{Error, names, reuse, sequential, shards, write};
+use crate::experiment::run::{self, Failure, Outcome, Progress};
 use crate::experiment::{Journal, Options, Plan, Worlds, memory};
-use std::collections::BTreeMap;
+use crate::scenario::sweep::Until;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,12 +30,29 @@ pub struct Experiment {
     pub record_agents: Vec<u32>,
     /// step of the first intervention
     pub first_intervention: Option<u32>,
+    /// what varies: labels of the axes, and the values of every point
+    pub sweep: Option<SweepTable>,
+    /// when a point has replicates enough
+    pub until: Option<Until>,
+    /// the model's name
+    pub model: String,
+    /// whether the model has opinions, and so histograms of them
+    pub opinions: bool,
     /// ISO date for the archive's description
     pub date: Option<String>,
     /// the resolved scenario, which reads its files from [`names::INPUTS`]
     pub scenario_toml: String,
     /// the files it reads: path in the folder, and bytes
     pub inputs: Vec<(String, Vec<u8>)>,
+}
+
+/// The points of a sweep, as files show them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SweepTable {
+    /// one an axis
+    pub labels: Vec<String>,
+    /// one row a point: values as a scenario writes them, "" where the scenario's own is left
+    pub points: Vec<Vec<String>>,
 }
 
 /// How to produce it.
@@ -49,6 +65,10 @@ pub struct Production<'a> {
     pub checkpoint_every: Option<u32>,
     /// whether to replace another run
     pub force: bool,
+    /// whether to try again what failed before
+    pub retry_failed: bool,
+    /// put together what shares have finished, and simulate nothing
+    pub gather_only: bool,
     /// set from outside to stop
     pub stop: &'a AtomicBool,
 }
@@ -62,8 +82,12 @@ pub enum Produced {
     Done,
     /// everything is written but what failed: the position in the plan, and the message
     Failed(Vec<Failure>),
+    /// a finished result whose failures stay as they are unless they are to be tried again: how many
+    HasFailures(usize),
     /// stopped; the same call goes on
     Interrupted,
+    /// only putting together was wanted, and so many runs are missing
+    Missing(usize),
 }
 
 /// Runs what is missing and writes the files.
@@ -78,36 +102,64 @@ pub fn produce<W: Worlds>(
 ) -> Result<Produced, Error> {
     let folder = production.folder;
     let run_id = experiment.plan.run_hex();
-    if folder::inspect(folder, &run_id, production.force)? == State::UpToDate {
-        return Ok(Produced::UpToDate);
+    let wish = Wish { force: production.force, retry_failed: production.retry_failed };
+    let inspect = || folder::inspect(folder, &run_id, wish, || reuse::contains(folder, experiment));
+    match inspect()? {
+        State::UpToDate => return Ok(Produced::UpToDate),
+        State::Settled { failed } => return Ok(Produced::HasFailures(failed)),
+        _ => {}
     }
     let files = AgentFiles { folder: folder.join(names::PARTS) };
     let options = options(experiment, production, &files);
     // Before the folder is touched: a society that cannot be run must leave no trace.
     run::workers(&experiment.plan, worlds, &experiment.plan.running_order(), &options, memory::available_bytes())?;
     let _lock = Lock::take(folder)?;
-    match folder::inspect(folder, &run_id, production.force)? {
+    match inspect()? {
         State::UpToDate => return Ok(Produced::UpToDate),
+        State::Settled { failed } => return Ok(Produced::HasFailures(failed)),
         State::Replaceable => folder::clear(folder)?,
+        State::Extendable => reuse::take_over(folder, experiment)?,
         State::Fresh | State::Unfinished => {}
     }
     let columns = experiment.columns.len();
-    let journal = Mutex::new(Journal::open(&folder.join(names::JOURNAL), &experiment.plan.run_id, columns)?);
+    let mut journal = Journal::open(&folder.join(names::JOURNAL), &experiment.plan.run_id, columns)?;
+    shards::gather(folder, experiment, &mut journal)?;
+    if production.gather_only {
+        let missing = run::pending(&experiment.plan, &journal, &options).len();
+        if missing > 0 {
+            return Ok(Produced::Missing(missing));
+        }
+    }
+    let journal = Mutex::new(journal);
     let clock = Clock::start();
     let mut taken = 0;
-    let outcome = run::run(&experiment.plan, worlds, &journal, &options, &mut |progress| {
+    let mut watch = |progress: &Progress| {
         let earlier = progress.earlier_agent_steps.load(Ordering::Relaxed);
         taken = progress.agent_steps.load(Ordering::Relaxed).saturating_sub(earlier);
         watch(progress);
-    })?;
+    };
+    let (plan, outcome) = match &experiment.until {
+        None => (experiment.plan.clone(), run::run(&experiment.plan, worlds, &journal, &options, &mut watch)?),
+        Some(until) => sequential::run(experiment, until, worlds, &journal, &options, &mut watch)?,
+    };
     if outcome.interrupted {
         return Ok(Produced::Interrupted);
     }
     let mut journal = journal.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let failed = outcome.failed.iter().map(|failure| failed_run(&experiment.plan, failure)).collect();
     manifest::write_json(&folder.join(names::TIMING), &clock.timing(taken, production.threads))?;
-    write_result(experiment, folder, &files, &mut journal, failed)?;
-    drop(journal);
+    finish(experiment, &plan, folder, &files, &mut journal, outcome)
+}
+
+/// Writes the result and removes what only an unfinished one needs.
+pub(super) fn finish(
+    experiment: &Experiment,
+    plan: &Plan,
+    folder: &Path,
+    files: &AgentFiles,
+    journal: &mut Journal,
+    outcome: Outcome,
+) -> Result<Produced, Error> {
+    write::result(experiment, plan, folder, files, journal, &outcome.failed)?;
     if outcome.failed.is_empty() {
         folder::clear_work(folder)?;
         return Ok(Produced::Done);
@@ -115,7 +167,11 @@ pub fn produce<W: Worlds>(
     Ok(Produced::Failed(outcome.failed))
 }
 
-fn options<'a>(experiment: &'a Experiment, production: &'a Production, files: &'a AgentFiles) -> Options<'a> {
+pub(super) fn options<'a>(
+    experiment: &'a Experiment,
+    production: &'a Production,
+    files: &'a AgentFiles,
+) -> Options<'a> {
     Options {
         threads: production.threads.max(1),
         checkpoint_every: production.checkpoint_every,
@@ -124,89 +180,26 @@ fn options<'a>(experiment: &'a Experiment, production: &'a Production, files: &'
         agents: (!experiment.record_agents.is_empty()).then_some(files),
         stop: production.stop,
         columns: experiment.columns.len(),
+        retry_failed: production.retry_failed,
+        only: None,
     }
-}
-
-fn failed_run(plan: &Plan, failure: &Failure) -> FailedRun {
-    let job = &plan.jobs[failure.job];
-    FailedRun { platform: job.name.clone(), replicate: job.replicate, message: failure.message.clone() }
-}
-
-/// Writes the files of a result from the journal, the manifest last.
-fn write_result(
-    experiment: &Experiment,
-    folder: &Path,
-    files: &AgentFiles,
-    journal: &mut Journal,
-    failed: Vec<FailedRun>,
-) -> Result<(), Error> {
-    let inputs = write_inputs(experiment, folder)?;
-    replace(&folder.join(names::SCENARIO), experiment.scenario_toml.as_bytes())?;
-    let plan = &experiment.plan;
-    let mut entries = tables::write_all(folder, plan, &experiment.columns, journal)?;
-    let done = |job: &crate::experiment::Job| journal.complete(&job.id);
-    entries.extend(super::agents::write_all(folder, plan, &experiment.record_agents, files, done)?);
-    let times = Times { steps: experiment.steps, first_intervention: experiment.first_intervention };
-    summary::write(folder, plan, &experiment.columns, times, journal)?;
-    let tables: BTreeMap<String, _> =
-        entries.into_iter().map(|entry| (entry.file.trim_end_matches(".parquet").to_string(), entry)).collect();
-    let compared = [names::SCENARIO, names::SUMMARY];
-    let files = compared.iter().map(|name| Ok((name.to_string(), digest::of_file(&folder.join(name))?)));
-    let manifest = Manifest {
-        format: manifest::FORMAT,
-        run_id: plan.run_hex(),
-        model_version: experiment.model_version.clone(),
-        seed: experiment.seed,
-        replicates: plan.replicates,
-        steps: experiment.steps,
-        platforms: plan.platforms.clone(),
-        data_sha256: Manifest::data_digest(&tables),
-        tables,
-        files: files.collect::<Result<_, Error>>()?,
-        inputs,
-        failed,
-    };
-    let provenance = Provenance::of_this_program(&experiment.model_version);
-    manifest::write_json(&folder.join(names::PROVENANCE), &provenance)?;
-    let date = experiment.date.clone().or_else(source_date);
-    let crate_description = manifest::ro_crate(&experiment.title, date.as_deref(), &manifest);
-    manifest::write_json(&folder.join(names::RO_CRATE), &crate_description)?;
-    manifest::write_json(&folder.join(names::MANIFEST), &manifest)
-}
-
-fn write_inputs(experiment: &Experiment, folder: &Path) -> Result<BTreeMap<String, String>, Error> {
-    let mut digests = BTreeMap::new();
-    for (name, bytes) in &experiment.inputs {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
-        replace(&path, bytes)?;
-        digests.insert(name.clone(), digest::of_file(&path)?);
-    }
-    Ok(digests)
-}
-
-/// The date that reproducible builds agree on, if there is one: for the crate of metadata, which is in no digest.
-#[allow(clippy::disallowed_methods)]
-fn source_date() -> Option<String> {
-    std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok().map(manifest::iso_date)
 }
 
 /// When a sitting began: for timing.json, which is in no digest.
-struct Clock {
+pub(super) struct Clock {
     started: std::time::SystemTime,
     instant: std::time::Instant,
 }
 
 #[allow(clippy::disallowed_methods)]
 impl Clock {
-    fn start() -> Clock {
+    pub(super) fn start() -> Clock {
         Clock { started: std::time::SystemTime::now(), instant: std::time::Instant::now() }
     }
-    fn timing(&self, agent_steps: u64, threads: usize) -> Timing {
+    pub(super) fn timing(&self, agent_steps: u64, threads: usize) -> manifest::Timing {
         let since = self.started.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         let seconds = self.instant.elapsed().as_secs_f64();
-        Timing {
+        manifest::Timing {
             started: manifest::iso_time(since.as_secs()),
             seconds,
             agent_steps,

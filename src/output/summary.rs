@@ -3,7 +3,8 @@
 //! `before` is the last record before the first intervention, `end` the last record, `mean` the mean of the records after
 //! the first tenth of the run. A headline measure is `still_moving` if its mean over the last tenth of the run differs
 //! from that over the tenth before by more than two standard errors of that difference over replicates; the cell is empty
-//! where that cannot be told (one replicate, or no record in one of the tenths).
+//! where that cannot be told (one replicate, or no record in one of the tenths). `interval` says whether the number of
+//! replicates was fixed, or sequential: chosen by the width of the interval itself, which is then a little too narrow.
 
 use super::tables::{Column, for_each_part};
 use super::{Error, names, replace};
@@ -12,9 +13,10 @@ use crate::experiment::{Journal, Plan};
 use crate::measures::Record;
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The header of summary.csv.
-pub const HEADER: &str = "point,platform,measure,when,mean,sd,low,high,n,still_moving";
+pub const HEADER: &str = "point,platform,measure,when,mean,sd,low,high,n,still_moving,interval";
 
 /// A measure over the records of one job.
 #[derive(Clone, Debug, Default)]
@@ -79,18 +81,27 @@ impl Trace {
 ///
 /// # Errors
 /// If a file cannot be read or written.
-pub fn write(folder: &Path, plan: &Plan, columns: &[Column], times: Times, journal: &mut Journal) -> Result<(), Error> {
+pub fn write(
+    folder: &Path,
+    plan: &Plan,
+    columns: &[Column],
+    times: Times,
+    sequential: bool,
+    journal: &mut Journal,
+) -> Result<(), Error> {
+    let kind = if sequential { "sequential" } else { "fixed" };
     let mut text = format!("{HEADER}\n");
-    let mut group: Option<(u32, String)> = None;
+    let mut group: Option<(u32, Arc<str>)> = None;
     let mut traces: Vec<Vec<Trace>> = Vec::new();
     let mut job_of_last = None;
     for_each_part(plan, journal, |job, records| {
         let key = (job.point, job.name.clone());
         if group.as_ref() != Some(&key) {
             if let Some(done) = group.replace(key) {
-                rows(&mut text, &done, columns, times, &traces);
+                rows(&mut text, &done, columns, times, (kind, &traces));
             }
             traces.clear();
+            job_of_last = None; // designs that differ in name only are one run
         }
         if job_of_last != Some(job.id) {
             job_of_last = Some(job.id);
@@ -101,7 +112,7 @@ pub fn write(folder: &Path, plan: &Plan, columns: &[Column], times: Times, journ
         Ok(())
     })?;
     if let Some(done) = group {
-        rows(&mut text, &done, columns, times, &traces);
+        rows(&mut text, &done, columns, times, (kind, &traces));
     }
     replace(&folder.join(names::SUMMARY), text.as_bytes())
 }
@@ -115,7 +126,13 @@ fn add_records(traces: &mut [Trace], records: &[Record], times: Times) {
 }
 
 /// Appends the rows of one platform; `traces` by replicate, then column.
-fn rows(text: &mut String, (point, platform): &(u32, String), columns: &[Column], times: Times, traces: &[Vec<Trace>]) {
+fn rows(
+    text: &mut String,
+    (point, platform): &(u32, Arc<str>),
+    columns: &[Column],
+    times: Times,
+    (kind, traces): (&str, &[Vec<Trace>]),
+) {
     for (c, column) in columns.iter().enumerate() {
         let values = |of: fn(&Trace) -> Option<f64>| -> Vec<f64> {
             traces.iter().filter_map(|replicate| of(&replicate[c])).collect()
@@ -127,7 +144,7 @@ fn rows(text: &mut String, (point, platform): &(u32, String), columns: &[Column]
             let moving = if when == "before" { None } else { moving };
             let cells = cells(estimate(&values), moving);
             let (platform, measure) = (quoted(platform), quoted(&column.key));
-            writeln!(text, "{point},{platform},{measure},{when},{cells}").expect("text takes what is written");
+            writeln!(text, "{point},{platform},{measure},{when},{cells},{kind}").expect("text takes what is written");
         }
     }
 }
@@ -171,7 +188,7 @@ pub fn closing(folder: &Path, measures: &[&str]) -> Result<Vec<Closing>, Error> 
     let path = folder.join(names::SUMMARY);
     let text = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
     let mut table: Vec<Closing> = Vec::new();
-    for cells in records(&text).iter().skip(1).filter(|cells| cells.len() == 10 && cells[3] == "end") {
+    for cells in records(&text).iter().skip(1).filter(|cells| cells.len() == 11 && cells[3] == "end") {
         let Some(position) = measures.iter().position(|measure| *measure == cells[2]) else { continue };
         if table.last().is_none_or(|row| row.platform != cells[1]) {
             table.push(Closing { platform: cells[1].clone(), cells: vec![None; measures.len()], n: 0 });
@@ -185,7 +202,7 @@ pub fn closing(folder: &Path, measures: &[&str]) -> Result<Vec<Closing>, Error> 
 }
 
 /// The records of a CSV text (RFC 4180).
-fn records(text: &str) -> Vec<Vec<String>> {
+pub(super) fn records(text: &str) -> Vec<Vec<String>> {
     let mut records = vec![vec![String::new()]];
     let mut quoted = false;
     let mut characters = text.chars().peekable();

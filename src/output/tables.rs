@@ -33,6 +33,18 @@ pub struct Column {
     pub headline: bool,
 }
 
+/// The columns of a model's measures: the platform model's, or a published one's.
+pub fn columns_of(model: &str) -> Vec<Column> {
+    let Some(model) = crate::scenario::published::published(model) else { return columns() };
+    let column = |quantity: &crate::scenario::published::Quantity| Column {
+        key: quantity.key.to_string(),
+        unit: quantity.unit.to_string(),
+        meaning: quantity.meaning.to_string(),
+        headline: quantity.headline,
+    };
+    model.quantities.iter().map(column).collect()
+}
+
 /// The columns that the table of measures defines.
 pub fn columns() -> Vec<Column> {
     let column = |measure: &crate::measures::Measure| Column {
@@ -157,7 +169,7 @@ pub fn key_arrays(job: &Job, steps: impl Iterator<Item = u32> + Clone) -> Vec<Ar
     let rows = steps.clone().count();
     vec![
         Arc::new(UInt32Array::from_iter_values(std::iter::repeat_n(job.point, rows))),
-        Arc::new(StringArray::from_iter_values(std::iter::repeat_n(job.name.as_str(), rows))),
+        Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&*job.name, rows))),
         Arc::new(UInt32Array::from_iter_values(std::iter::repeat_n(job.replicate, rows))),
         Arc::new(UInt32Array::from_iter_values(steps)),
     ]
@@ -176,7 +188,7 @@ fn opinions_schema() -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-/// Writes metrics.parquet and opinions.parquet of all jobs that are done, in job order.
+/// Writes metrics.parquet and, for a model with opinions, opinions.parquet of all jobs that are done, in job order.
 ///
 /// # Errors
 /// If a file cannot be read or written, or a value is NaN.
@@ -184,6 +196,7 @@ pub fn write_all(
     folder: &Path,
     plan: &Plan,
     columns: &[Column],
+    opinions: bool,
     journal: &mut Journal,
 ) -> Result<Vec<TableEntry>, Error> {
     let schema = metrics_schema(columns);
@@ -196,6 +209,9 @@ pub fn write_all(
             table.write(&RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(names::METRICS))?)
         })
     })?;
+    if !opinions {
+        return Ok(vec![metrics]);
+    }
     let schema = opinions_schema();
     let opinions = write(folder, names::OPINIONS, &schema, GROUP_ROWS, |table| {
         for_each_part(plan, journal, |job, records| table.write(&opinion_rows(&schema, job, records)?))

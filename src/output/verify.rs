@@ -20,8 +20,6 @@ pub enum Verdict {
     Different(Difference),
     /// stopped from outside
     Interrupted,
-    /// running it again failed: job and message
-    Failed(String),
 }
 
 /// Reads a folder's manifest and tells whether it can be checked by this program at all.
@@ -33,9 +31,6 @@ pub fn open(folder: &Path, model_version: &str) -> Result<Result<Manifest, Diffe
     if manifest.model_version != model_version {
         let (found, expected) = (manifest.model_version, model_version.to_string());
         return Ok(Err(Difference::ModelVersion { found, expected }));
-    }
-    if !manifest.failed.is_empty() {
-        return Err(Error::Incomplete { path: folder.to_owned(), failed: manifest.failed.len() });
     }
     Ok(Ok(manifest))
 }
@@ -78,14 +73,19 @@ pub fn run_again<W: Worlds>(
         return Ok(Verdict::Different(Difference::Scenario { found, expected }));
     }
     let scratch = Scratch::new()?;
-    let production = Production { folder: &scratch.path, threads, checkpoint_every: None, force: false, stop };
+    let production = Production {
+        folder: &scratch.path,
+        threads,
+        checkpoint_every: None,
+        force: false,
+        retry_failed: false,
+        gather_only: false,
+        stop,
+    };
     match produce(experiment, worlds, &production, watch)? {
-        Produced::Interrupted => return Ok(Verdict::Interrupted),
-        Produced::Failed(failures) => {
-            let said =
-                |f: &crate::experiment::run::Failure| format!("{}: {}", experiment.plan.jobs[f.job].label(), f.message);
-            return Ok(Verdict::Failed(failures.iter().map(said).collect::<Vec<_>>().join("\n")));
-        }
+        Produced::Interrupted | Produced::Missing(_) => return Ok(Verdict::Interrupted),
+        // What failed is in jobs.csv, which is compared like the rest.
+        Produced::Failed(_) | Produced::HasFailures(_) => {}
         Produced::Done | Produced::UpToDate => {}
     }
     if let Some(difference) = first_difference(folder, manifest, &scratch.path)? {
@@ -107,7 +107,7 @@ fn first_difference(folder: &Path, manifest: &Manifest, again: &Path) -> Result<
             return Ok(Some(Difference::File { file: super::names::MANIFEST.to_string(), problem }));
         }
     }
-    for file in compare::TEXTS {
+    for file in compare::TEXTS.into_iter().filter(|file| again.join(file).exists()) {
         let difference = compare::texts(folder, again, file)?;
         if difference.is_some() {
             return Ok(difference);

@@ -2,7 +2,9 @@
 
 use super::check::uses;
 use super::parameters::{NetworkKind, TABLE};
-use super::value::{FromValue, Parameter, Role, Value, Values};
+use super::published::published;
+use super::sweep::{Axis, Extent, Points, Sweep};
+use super::value::{FromValue, Kind, Parameter, Role, Value, Values};
 use super::{Design, Intervention, MODEL_VERSION, Scenario};
 use std::fmt::Write;
 
@@ -12,7 +14,7 @@ impl Scenario {
         let mut toml = String::from("# The resolved scenario: every value in force, defaults included.\n\n");
         let mut line = |key: &str, value: Value| writeln!(toml, "{key} = {}", literal(&value)).expect("text grows");
         line("title", Value::Text(self.title.clone()));
-        line("model", Value::Name("platform"));
+        line("model", Value::Name(self.model));
         line("seed", Value::Integer(self.seed as i64));
         line("replicates", Value::Integer(self.replicates.into()));
         line("steps", Value::Integer(self.steps.into()));
@@ -22,13 +24,16 @@ impl Scenario {
             line("date", Value::Text(date.clone()));
         }
         if let Some(design) = self.platforms.first() {
-            write_society(&mut toml, &design.values);
+            write_society(&mut toml, &self.rows(), &design.values);
+        }
+        if let Some(sweep) = &self.sweep {
+            write_sweep(&mut toml, sweep);
         }
         for intervention in &self.interventions {
             write_intervention(&mut toml, intervention);
         }
         for design in &self.platforms {
-            write_platform(&mut toml, design);
+            write_platform(&mut toml, &self.rows(), design);
         }
         toml
     }
@@ -42,20 +47,27 @@ impl Scenario {
             identify(&mut text, "platform", &Value::Text(design.name.clone()));
             self.identify_design(&mut text, design);
         }
+        if let Some(sweep) = &self.sweep {
+            let mut written = String::new();
+            write_sweep(&mut written, sweep);
+            identify(&mut text, "sweep", &Value::Text(written));
+            if let Points::List { rows, .. } = &sweep.points {
+                rows.iter().flatten().for_each(|value| identify(&mut text, "listed", value));
+            }
+        }
         text.into_bytes()
     }
 
-    /// Canonical bytes of everything that affects the data of one replicate of one design. Its name is not among it: two
+    /// Canonical bytes of everything but the replicate that affects the data of a design's runs. Its name is not among it: two
     /// designs that differ in name only have the same data.
-    pub fn job_identity(&self, design: &Design, replicate: u32) -> Vec<u8> {
+    pub fn design_identity(&self, design: &Design) -> Vec<u8> {
         let mut text = self.header();
-        identify(&mut text, "replicate", &Value::Integer(replicate.into()));
         self.identify_design(&mut text, design);
         text.into_bytes()
     }
 
     fn header(&self) -> String {
-        let mut text = format!("heimo\nmodel=platform\nmodel_version={MODEL_VERSION}\n");
+        let mut text = format!("heimo\nmodel={}\nmodel_version={MODEL_VERSION}\n", self.model);
         identify(&mut text, "seed", &Value::Integer(self.seed as i64));
         identify(&mut text, "steps", &Value::Integer(self.steps.into()));
         identify(&mut text, "record_every", &Value::Integer(self.record_every.into()));
@@ -69,10 +81,11 @@ impl Scenario {
 
     /// Values sorted by key, then what happens to them.
     fn identify_design(&self, text: &mut String, design: &Design) {
+        let rows = self.rows();
         let mut values: Vec<(&'static str, &Value)> = design
             .values
             .iter()
-            .filter(|(row, _)| row.role != Role::Published)
+            .filter(|(row, _)| rows.iter().any(|own| own.key == row.key))
             .map(|(row, value)| (row.key, value))
             .collect();
         values.retain(|(key, _)| !["network.file", "network.nodes"].contains(key));
@@ -89,6 +102,16 @@ impl Scenario {
             for (key, number) in shifts(intervention) {
                 identify(text, key, &number);
             }
+        }
+    }
+}
+
+impl Scenario {
+    /// The parameters that its model reads.
+    pub fn rows(&self) -> Vec<&'static Parameter> {
+        match published(self.model) {
+            Some(model) => model.rows().collect(),
+            None => TABLE.iter().collect(),
         }
     }
 }
@@ -148,15 +171,15 @@ fn quoted(text: &str) -> String {
 
 /// Society and structure, section by section. What the network's kind does not use is at its default and left out; the size of
 /// a network from a file is the file's.
-fn write_society(toml: &mut String, values: &Values) {
+fn write_society(toml: &mut String, rows: &[&'static Parameter], values: &Values) {
     let kind = NetworkKind::from_value(values.get("network.kind"));
     let stated = |row: &Parameter| {
-        let lever = matches!(row.role, Role::Lever(_));
+        let lever = matches!(row.role, Role::Lever(_) | Role::Published);
         let from_file = kind == NetworkKind::File && row.key == "population.size";
         !lever && !from_file && uses(kind, row.key)
     };
     let mut section = None;
-    for row in TABLE.iter().filter(|row| stated(row)) {
+    for row in rows.iter().filter(|row| stated(row)) {
         if row.section() != section {
             section = row.section();
             write!(toml, "\n[{}]\n", section.unwrap_or_default()).expect("text grows");
@@ -185,13 +208,79 @@ fn write_intervention(toml: &mut String, intervention: &Intervention) {
     }
 }
 
-fn write_platform(toml: &mut String, design: &Design) {
+fn write_platform(toml: &mut String, rows: &[&'static Parameter], design: &Design) {
     write!(toml, "\n[[platform]]\nname = {}\n", quoted(&design.name)).expect("text grows");
     if let Some(preset) = &design.preset {
         writeln!(toml, "preset = {}", quoted(preset)).expect("text grows");
     }
     toml.push_str("[platform.set]\n");
-    for (row, value) in design.values.iter().filter(|(row, _)| matches!(row.role, Role::Lever(_))) {
-        writeln!(toml, "\"{}\" = {}", row.key, literal(value)).expect("text grows");
+    for row in rows.iter().filter(|row| matches!(row.role, Role::Lever(_) | Role::Published)) {
+        writeln!(toml, "\"{}\" = {}", row.key, literal(design.values.get(row.key))).expect("text grows");
+    }
+}
+
+fn write_sweep(toml: &mut String, sweep: &Sweep) {
+    toml.push_str("\n[sweep]\n");
+    let mut line = |key: &str, value: Value| writeln!(toml, "{key} = {}", literal(&value)).expect("text grows");
+    line("design", Value::Name(sweep.points.name()));
+    line("paired", Value::Bool(sweep.paired));
+    match &sweep.points {
+        Points::Grid { .. } | Points::OneAtATime => {}
+        Points::LatinHypercube { points } => line("points", Value::Integer((*points).into())),
+        Points::Sobol { points, second_order } => {
+            line("points", Value::Integer((*points).into()));
+            line("second_order", Value::Bool(*second_order));
+        }
+        Points::Morris { trajectories, levels } => {
+            line("trajectories", Value::Integer((*trajectories).into()));
+            line("levels", Value::Integer((*levels).into()));
+        }
+        Points::List { file, .. } => line("file", Value::Text(file.clone())),
+    }
+    if let Points::Grid { together } = &sweep.points
+        && !together.is_empty()
+    {
+        let names = |group: &Vec<usize>| {
+            literal(&Value::List(group.iter().map(|&axis| sweep.axes[axis].label.clone()).collect()))
+        };
+        let groups: Vec<String> = together.iter().map(names).collect();
+        writeln!(toml, "together = [{}]", groups.join(", ")).expect("text grows");
+    }
+    if let Some(until) = &sweep.until {
+        let measure = quoted(&until.measure);
+        let (half_width, at_most) = (until.half_width, until.at_most);
+        writeln!(toml, "until = {{ measure = {measure}, half_width = {half_width:?}, at_most = {at_most} }}")
+            .expect("text grows");
+    }
+    toml.push_str("[sweep.vary]\n");
+    sweep.axes.iter().for_each(|axis| write_axis(toml, axis));
+}
+
+fn write_axis(toml: &mut String, axis: &Axis) {
+    let number = |x: f64| match axis.row.kind {
+        Kind::Integer { .. } => format!("{x:.0}"),
+        _ => format!("{x:?}"),
+    };
+    let mut parts = Vec::new();
+    match &axis.extent {
+        Extent::Range { from, to, log, steps } => {
+            parts.push(format!("from = {}, to = {}", number(*from), number(*to)));
+            parts.extend(steps.map(|steps| format!("steps = {steps}")));
+            parts.extend(log.then(|| "scale = \"log\"".to_string()));
+        }
+        Extent::Values(values) => {
+            let values: Vec<String> = values.iter().map(literal).collect();
+            parts.push(format!("values = [{}]", values.join(", ")));
+        }
+        Extent::Listed => {}
+    }
+    if axis.label != axis.row.key {
+        parts.push(format!("key = {}", quoted(axis.row.key)));
+    }
+    if let Some(names) = &axis.platforms {
+        parts.push(format!("platform = {}", literal(&Value::List(names.clone()))));
+    }
+    if !parts.is_empty() {
+        writeln!(toml, "{} = {{ {} }}", quoted(&axis.label), parts.join(", ")).expect("text grows");
     }
 }

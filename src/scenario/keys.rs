@@ -116,6 +116,58 @@ pub static INTERVENTION_TABLE: &[Parameter] = &[
     ),
 ];
 
+/// How the points of a sweep can be chosen.
+pub const DESIGNS: &[&str] = &["grid", "lhs", "sobol", "morris", "one-at-a-time", "list"];
+
+/// Keys of `[sweep]` that are no tables.
+pub static SWEEP_TABLE: &[Parameter] = &[
+    entry(
+        "sweep.design",
+        Value::Name("grid"),
+        Kind::Choice(DESIGNS),
+        "",
+        "How points are chosen: grid (every combination) | lhs (Latin hypercube) | sobol (Saltelli's scheme, for Sobol indices) | morris (elementary effects) | one-at-a-time | list (a file of points).",
+    ),
+    entry(
+        "sweep.points",
+        Value::Integer(64),
+        Kind::Integer { min: 1, max: 10_000_000 },
+        "points",
+        "lhs: number of points. sobol: base points N, a power of two; N*(axes + 2) points are run, N*(2*axes + 2) with second_order.",
+    ),
+    entry("sweep.second_order", Value::Bool(false), Kind::Bool, "", "sobol: also run what the indices of pairs need."),
+    entry(
+        "sweep.trajectories",
+        Value::Integer(20),
+        Kind::Integer { min: 2, max: 1_000_000 },
+        "trajectories",
+        "morris: number of trajectories; each runs one point more than there are axes.",
+    ),
+    entry(
+        "sweep.levels",
+        Value::Integer(4),
+        Kind::Integer { min: 2, max: 1_000 },
+        "levels",
+        "morris: levels of every axis, an even number.",
+    ),
+    entry("sweep.file", Value::Name(""), Kind::Path, "", "list: a CSV or parquet file, a column a key, a row a point."),
+    entry(
+        "sweep.paired",
+        Value::Bool(true),
+        Kind::Bool,
+        "",
+        "Replicate r has the same society and luck at every point (common random numbers). false: every point has replicates of its own.",
+    ),
+];
+
+/// Keys of `[sweep]`, in reading order.
+pub const SWEEP_KEYS: &[&str] =
+    &["design", "vary", "together", "points", "second_order", "trajectories", "levels", "file", "paired", "until"];
+/// Keys of an axis in `sweep.vary`.
+pub const AXIS_KEYS: &[&str] = &["from", "to", "steps", "scale", "values", "key", "platform"];
+/// Keys of `sweep.until`.
+pub const UNTIL_KEYS: &[&str] = &["measure", "half_width", "at_most"];
+
 /// Keys of an `[[intervention]]`, in reading order.
 pub const INTERVENTION_KEYS: &[&str] = &["at", "platform", "set", "landscape", "shift"];
 /// Keys of a `[[platform]]`, in reading order.
@@ -123,11 +175,75 @@ pub const PLATFORM_KEYS: &[&str] = &["name", "preset", "groups", "set"];
 /// Keys of a `shift`.
 pub const SHIFT_KEYS: &[&str] = &["tolerance", "opinion", "share"];
 /// What stands beside run keys and sections at the top of a scenario.
-pub const LISTS: &[&str] = &["platform", "intervention"];
+pub const LISTS: &[&str] = &["platform", "intervention", "sweep"];
 /// Sections that this version does not read: refused with a word of their own.
-pub const NOT_YET: &[&str] = &["sweep", "hypothesis", "plots"];
+pub const NOT_YET: &[&str] = &["hypothesis", "plots"];
 
 /// The row of a key of any of these tables, under its full name.
 pub fn run_key(key: &str) -> Option<&'static Parameter> {
-    RUN_TABLE.iter().chain(PLATFORM_TABLE).chain(INTERVENTION_TABLE).find(|row| row.key == key)
+    RUN_TABLE.iter().chain(PLATFORM_TABLE).chain(INTERVENTION_TABLE).chain(SWEEP_TABLE).find(|row| row.key == key)
 }
+
+/// Keys of the platform model's measures, which sections name; a test holds them to be those of the table of measures.
+pub const MEASURES: &[&str] = &[
+    "homogenization.use.raw",
+    "homogenization.use.within",
+    "homogenization.knowledge.raw",
+    "homogenization.knowledge.within",
+    "homogenization.solutions.hill1",
+    "homogenization.solutions.hill2",
+    "homogenization.solutions.top_share",
+    "homogenization.offers.hill1",
+    "homogenization.offers.hill2",
+    "homogenization.offers.top_share",
+    "homogenization.offers.gini",
+    "homogenization.jaccard",
+    "homogenization.jaccard_nearest",
+    "learning.quality",
+    "learning.best",
+    "learning.gain",
+    "learning.learned_part",
+    "learning.gain_across_difference",
+    "learning.debt",
+    "learning.recovery_steps",
+    "learning.contact_opinion",
+    "learning.contact_knowledge",
+    "learning.possibilities",
+    "learning.freedom",
+    "learning.new_value",
+    "learning.knowledge_by_distance",
+    "value.realised",
+    "value.total",
+    "value.coordination_cost",
+    "value.coordination_total",
+    "value.tolerant_pairs",
+    "value.log_sarnoff",
+    "value.log_odlyzko",
+    "value.log_metcalfe",
+    "value.log_reed",
+    "polarization.sd",
+    "polarization.bimodality",
+    "polarization.esteban_ray",
+    "polarization.between_tribes",
+    "polarization.tribes",
+    "polarization.affiliated",
+    "polarization.ei_follows_tribe",
+    "polarization.ei_exposures_tribe",
+    "polarization.ei_follows_camp",
+    "polarization.ei_exposures_camp",
+    "polarization.modularity",
+    "polarization.assortativity",
+    "polarization.clash_rate",
+    "welfare.payoff",
+    "welfare.wealth_gini_absolute",
+    "welfare.quality_gini",
+    "welfare.tolerance",
+    "welfare.anxiety",
+    "welfare.consume",
+    "welfare.cocreate",
+    "welfare.tribe",
+    "welfare.submissions",
+    "welfare.admitted",
+    "welfare.support_gini",
+    "welfare.support_max",
+];

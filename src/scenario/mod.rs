@@ -12,6 +12,7 @@ pub mod presets;
 pub(crate) mod problem;
 pub mod published;
 mod schema;
+pub mod sweep;
 mod template;
 pub mod value;
 
@@ -35,6 +36,8 @@ pub struct Scenario {
     pub name: String,
     /// free text; in no digest
     pub title: String,
+    /// "platform", or the name of a published model
+    pub model: &'static str,
     /// first of the three coordinates of every draw
     pub seed: u64,
     /// replicates: replicate r of every platform shares society and luck
@@ -53,9 +56,11 @@ pub struct Scenario {
     pub interventions: Vec<Intervention>,
     /// `network.kind = "file"`: what was read
     pub network: Option<Arc<FileNetwork>>,
+    /// what varies; `None`: nothing
+    pub sweep: Option<sweep::Sweep>,
 }
 
-/// A platform design.
+/// A platform design, or a named setting of a published model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Design {
     /// unique

@@ -317,14 +317,23 @@ pub fn all_rows() -> impl Iterator<Item = &'static Parameter> {
     TABLE.iter().chain(super::published::ALL.iter().flat_map(|model| model.table))
 }
 
-/// The row of a key of the platform model, if there is one.
+/// The row of a key of any model, if there is one.
 pub fn parameter(key: &str) -> Option<&'static Parameter> {
-    TABLE.iter().find(|row| row.key == key)
+    all_rows().find(|row| row.key == key)
 }
 
-/// The names of the sections, in the order of the table.
+/// The names of the platform model's sections, in the order of the table.
 pub fn sections() -> Vec<&'static str> {
-    let mut sections: Vec<&'static str> = TABLE.iter().filter_map(|row| row.section()).collect();
+    sections_of(TABLE.iter())
+}
+
+/// The names of the sections of all models.
+pub fn all_sections() -> Vec<&'static str> {
+    sections_of(all_rows())
+}
+
+fn sections_of(rows: impl Iterator<Item = &'static Parameter>) -> Vec<&'static str> {
+    let mut sections: Vec<&'static str> = rows.filter_map(|row| row.section()).collect();
     sections.dedup();
     sections
 }

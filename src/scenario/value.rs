@@ -162,7 +162,7 @@ pub enum Origin {
 }
 
 /// A row of the one table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// dotted key, as a scenario writes it
     pub key: &'static str,

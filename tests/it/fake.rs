@@ -1,6 +1,6 @@
 //! A world whose numbers are a hash chain: cheap, deterministic, and wrong at once if a step is lost or taken twice.
 
-use heimo::experiment::{Job, Plan, World, Worlds};
+use heimo::experiment::{Job, Plan, Shape, World, Worlds};
 use heimo::measures::Record;
 use heimo::output::produce::Experiment;
 use heimo::output::tables::Column;
@@ -99,8 +99,11 @@ impl<'a> Worlds for Shared<'a> {
     type World = FakeWorld<'a>;
     fn create(&self, job: &Job) -> FakeWorld<'a> {
         let state = u64::from_le_bytes(std::array::from_fn(|k| job.id[k]));
-        let panics =
-            self.0.panics.as_ref().filter(|(name, replicate, _)| (name, *replicate) == (&job.name, job.replicate));
+        let panics = self
+            .0
+            .panics
+            .as_ref()
+            .filter(|(name, replicate, _)| (name.as_str(), *replicate) == (&*job.name, job.replicate));
         FakeWorld { worlds: self.0, step: 0, state, panics_at: panics.map(|(.., step)| *step) }
     }
     fn restore(&self, job: &Job, from: &mut dyn Read) -> Result<FakeWorld<'a>> {
@@ -125,7 +128,7 @@ impl<'a> Worlds for Shared<'a> {
 pub fn experiment(seed: u64, platforms: &[&str], replicates: u32, steps: u32) -> Experiment {
     let names: Vec<String> = platforms.iter().map(|name| name.to_string()).collect();
     let given = names.clone();
-    let job = move |p: usize, r: u32| format!("{seed} {} {r} {steps}", given[p]).into_bytes();
+    let job = move |_: u32, p: usize| format!("{seed} {} {steps} ", given[p]).into_bytes();
     let mut sorted = names.clone();
     sorted.sort();
     let identity = format!("{seed} {sorted:?} {replicates} {steps}");
@@ -136,8 +139,12 @@ pub fn experiment(seed: u64, platforms: &[&str], replicates: u32, steps: u32) ->
         headline: key == "first",
     };
     Experiment {
-        plan: Plan::new(identity.as_bytes(), &names, replicates, job),
+        plan: Plan::new(identity.as_bytes(), &Shape { platforms: &names, order: &[0], replicates, paired: true }, job),
         columns: ["first", "second, with a comma", "third"].map(column).into(),
+        sweep: None,
+        until: None,
+        model: "fake".into(),
+        opinions: true,
         model_version: "fake".into(),
         title: "A fake".into(),
         seed,

@@ -23,7 +23,8 @@ fn run_with(
     force: bool,
     stop: &AtomicBool,
 ) -> Result<Produced, Error> {
-    let production = Production { folder, threads, checkpoint_every, force, stop };
+    let production =
+        Production { folder, threads, checkpoint_every, force, retry_failed: true, gather_only: false, stop };
     produce(experiment, &Shared(worlds), &production, &mut |_| ())
 }
 

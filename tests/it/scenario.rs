@@ -195,15 +195,14 @@ fn the_identity_changes_with_what_affects_data_and_with_nothing_else() {
     ] {
         assert_ne!(with(key, value).identity(), base.identity(), "{key}");
     }
-    let job = |scenario: &Scenario| scenario.job_identity(&scenario.platforms[0], 1);
+    let job = |scenario: &Scenario| scenario.design_identity(&scenario.platforms[0]);
     assert_eq!(job(&with("replicates", "3")), job(&base), "a job does not know how many others there are");
-    assert_ne!(base.job_identity(&base.platforms[0], 0), job(&base));
     let touched = |platform: &str| {
         let text = format!(
             "[[platform]]\npreset = \"solo\"\n[[platform]]\npreset = \"broadcast\"\n[[intervention]]\nat = 5\nplatform = \"{platform}\"\nlandscape = 0.5\n"
         );
         let scenario = scenario(&text, &[]);
-        scenario.job_identity(&scenario.platforms[1], 1)
+        scenario.design_identity(&scenario.platforms[1])
     };
     assert_eq!(touched("broadcast"), job(&base), "an intervention elsewhere is not the job's");
     assert_ne!(touched("solo"), job(&base));

@@ -24,7 +24,9 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use table::Table;
 
+pub(crate) use csv::split as csv_fields;
 pub use problem::FileProblem;
+pub(crate) use text::lines;
 
 /// What a scenario says about its network file.
 #[derive(Clone, Debug, PartialEq)]

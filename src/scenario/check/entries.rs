@@ -3,7 +3,7 @@
 use super::{Stated, kinds, top_rows};
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{LISTS, NOT_YET, RUN_TABLE};
-use crate::scenario::parameters::{TABLE, parameter, sections};
+use crate::scenario::parameters::{all_rows, all_sections, parameter, sections};
 use crate::scenario::problem::{Place, Report, did_you_mean, nearest};
 use crate::scenario::value::Parameter;
 
@@ -15,6 +15,8 @@ pub(super) struct Top<'a> {
     pub platforms: Option<&'a Entry>,
     /// what stands under `intervention`
     pub interventions: Option<&'a Entry>,
+    /// what stands under `sweep`
+    pub sweep: Option<&'a Entry>,
 }
 
 /// A key with its value, wherever its parts were written.
@@ -38,11 +40,11 @@ pub(super) fn top<'a>(report: &mut Report, document: &'a [Entry]) -> Top<'a> {
             None => report.error(leaf.place, &leaf.key, unknown(&leaf), help_unknown(&leaf)),
         }
     }
-    Top { stated, platforms: find("platform"), interventions: find("intervention") }
+    Top { stated, platforms: find("platform"), interventions: find("intervention"), sweep: find("sweep") }
 }
 
 fn unknown(leaf: &Leaf) -> String {
-    if sections().contains(&leaf.key.as_str()) {
+    if all_sections().contains(&leaf.key.as_str()) {
         return format!("`{}` is a section, not a key with a value ({})", leaf.key, leaf.node.written);
     }
     let what = if matches!(leaf.node.item, Item::Table(_)) { "section" } else { "key" };
@@ -58,12 +60,12 @@ fn help_unknown(leaf: &Leaf) -> String {
     if NOT_YET.contains(&key) {
         return "remove it: this version runs platforms and replicates only".to_string();
     }
-    if sections().contains(&key) {
+    if all_sections().contains(&key) {
         return format!("write [{key}] on a line of its own, then its keys: {}", keys_of(key));
     }
     let (section, name) = key.split_once('.').unwrap_or(("", key));
-    if sections().contains(&section) {
-        let own = TABLE.iter().filter(|row| row.section() == Some(section)).map(Parameter::name);
+    if all_sections().contains(&section) {
+        let own = all_rows().filter(|row| row.section() == Some(section)).map(Parameter::name);
         if let Some(near) = nearest(name, own) {
             return format!("did you mean `{section}.{near}`?");
         }
@@ -94,13 +96,12 @@ pub(super) fn elsewhere(name: &str) -> String {
     if RUN_TABLE.iter().any(|row| row.key == name) {
         return format!("`{name}` is a key of the run: it stands before all sections");
     }
-    let found: Vec<String> =
-        TABLE.iter().filter(|row| row.name() == name).map(|row| format!("`{}`", row.key)).collect();
+    let found: Vec<String> = all_rows().filter(|row| row.name() == name).map(|row| format!("`{}`", row.key)).collect();
     if found.is_empty() { String::new() } else { format!("there is {}: write it in its section", found.join(" and ")) }
 }
 
 fn keys_of(section: &str) -> String {
-    let keys: Vec<&str> = TABLE.iter().filter(|row| row.section() == Some(section)).map(Parameter::name).collect();
+    let keys: Vec<&str> = all_rows().filter(|row| row.section() == Some(section)).map(Parameter::name).collect();
     keys.join(", ")
 }
 
@@ -113,7 +114,7 @@ pub(super) fn leaves<'a>(
     let mut leaves: Vec<Leaf<'a>> = Vec::new();
     for entry in entries {
         match &entry.node.item {
-            Item::Table(inner) if sections().contains(&entry.key.as_str()) => {
+            Item::Table(inner) if all_sections().contains(&entry.key.as_str()) => {
                 let keys = inner.iter().map(|inner| (format!("{}.{}", entry.key, inner.key), inner));
                 leaves.extend(keys.map(|(key, inner)| Leaf { key, place: &inner.place, node: &inner.node }));
             }
@@ -165,7 +166,7 @@ pub(super) fn tables<'a>(report: &mut Report, name: &str, entry: &'a Entry) -> V
 pub(super) fn refuse_unknown(report: &mut Report, what: &str, entries: &[Entry], known: &[&str]) {
     for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
         let key = format!("{what}.{}", entry.key);
-        let lever = parameter(&entry.key).is_some() || sections().contains(&entry.key.as_str());
+        let lever = parameter(&entry.key).is_some() || all_sections().contains(&entry.key.as_str());
         let meant = if lever && known.contains(&"set") {
             format!(
                 "parameters go into set = {{ \"{}\" = ... }}; ",

@@ -55,7 +55,7 @@ fn intervention(
     let mark = report.len();
     refuse_unknown(report, "intervention", entries, INTERVENTION_KEYS);
     let at = at(report, place, entries, steps);
-    let touched = find(entries, "platform").map(|entry| names(report, &entry.node, platforms));
+    let touched = find(entries, "platform").map(|entry| names(report, "intervention.platform", &entry.node, platforms));
     let set_entries =
         find(entries, "set").map(|entry| table(report, "intervention.set", entry, "{ \"feed.bridging\" = 1.0 }"));
     let stated = set_entries.map(|entries| set(report, "intervention.set", entries, refuse_fixed)).unwrap_or_default();
@@ -97,31 +97,30 @@ fn checked(report: &mut Report, key: &str, node: &Node) -> Option<Value> {
 }
 
 /// The platforms named, each once, sorted.
-fn names(report: &mut Report, node: &Node, platforms: &Platforms) -> Vec<String> {
-    const KEY: &str = "intervention.platform";
+pub(super) fn names(report: &mut Report, key: &str, node: &Node, platforms: &Platforms) -> Vec<String> {
     let single = std::slice::from_ref(node);
     let nodes = if let Item::List(nodes) = &node.item { nodes.as_slice() } else { single };
     let known: Vec<&str> = platforms.designs.iter().map(|design| design.name.as_str()).collect();
     let help = format!("the platforms are {}; without `platform` it touches all", known.join(", "));
     if nodes.is_empty() {
-        report.error(&node.place, KEY, "`intervention.platform` is an empty list", help.clone());
+        report.error(&node.place, key, format!("`{key}` is an empty list"), help.clone());
     }
     let mut names = Vec::new();
     for node in nodes {
         match &node.item {
             Item::Text(name) if names.contains(name) => {
-                report.error(&node.place, KEY, format!("`{KEY}` has {} twice", node.written), "remove one of the two");
+                report.error(&node.place, key, format!("`{key}` has {} twice", node.written), "remove one of the two");
             }
             Item::Text(name) if known.contains(&name.as_str()) => names.push(name.clone()),
             // a platform that was not understood may be the one that is meant
             Item::Text(_) if !platforms.complete => {}
             Item::Text(name) => {
                 let help = did_you_mean(name, known.iter().copied()) + &help;
-                report.error(&node.place, KEY, format!("there is no platform {}", node.written), help);
+                report.error(&node.place, key, format!("there is no platform {}", node.written), help);
             }
             item => {
-                let message = format!("`{KEY}` has {}, which is {}", node.written, item.name());
-                report.error(&node.place, KEY, message, "it takes the name of a platform, or a list of names");
+                let message = format!("`{key}` has {}, which is {}", node.written, item.name());
+                report.error(&node.place, key, message, "it takes the name of a platform, or a list of names");
             }
         }
     }

@@ -26,16 +26,22 @@ pub(in crate::scenario) fn uses(kind: NetworkKind, key: &str) -> bool {
     }
 }
 
+/// Puts keys that the kind of network does not use to their defaults: they are in no digest.
+pub(in crate::scenario) fn forget_unused(values: &mut Values) {
+    let kind = NetworkKind::from_value(values.get("network.kind"));
+    TABLE.iter().filter(|row| !uses(kind, row.key)).for_each(|row| values.set(row.key, row.default.owned()));
+}
+
 /// Warns of stated keys that the kind does not use, and forgets what they say: it is in no digest.
 pub(super) fn ignore_unused(report: &mut Report, base: &mut Values, statements: &Statements) {
     let kind = NetworkKind::from_value(base.get("network.kind"));
     for row in TABLE.iter().filter(|row| !uses(kind, row.key)) {
-        base.set(row.key, row.default.owned());
         if let Some(place) = statements.place(row.key) {
             let message = format!("`{}` has no effect with network.kind = \"{}\"", row.key, kind.name());
             report.warn(place, row.key, message, "remove it, or choose the kind of network that uses it");
         }
     }
+    forget_unused(base);
 }
 
 /// Reads the network's files if the kind is `file`; the number of nodes becomes `population.size`.

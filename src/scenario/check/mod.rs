@@ -7,16 +7,20 @@ mod entries;
 mod interventions;
 mod kinds;
 mod links;
+mod models;
 mod overrides;
 mod platforms;
+mod points;
+mod sweep;
 
 use super::Scenario;
+use super::sweep::Sweep;
 pub(super) use kinds::TEXT_MAX;
-pub(super) use links::uses;
+pub(super) use links::{forget_unused, uses};
 
 use super::document::{self, Entry};
 use super::keys::RUN_TABLE;
-use super::parameters::TABLE;
+use super::parameters::all_rows;
 use super::problem::{Place, Problem, Problems, Report, Severity, printable};
 use super::value::{Parameter, Role, Value, Values};
 use entries::Top;
@@ -141,19 +145,34 @@ fn resolve(
     let overrides = overrides::read(report, sets);
     let top = entries::top(report, document);
     let (mut base, statements) = base(&top, &overrides);
-    links::ignore_unused(report, &mut base, &statements);
+    let model = models::of(&statements);
+    models::refuse_foreign(report, model, &top, &statements);
+    let varied = sweep::varied(top.sweep);
+    if model.is_none() && !varied.contains(&"network.kind") {
+        links::ignore_unused(report, &mut base, &statements);
+    }
     let network = links::load(report, &mut base, &statements, source, read);
     consistent(report, &base, |keys| statements.place_of_any(keys));
-    let steps = statements.run_integer("steps");
+    let steps = models::steps(model, &statements);
     let record_agents = record_agents(report, &statements, steps);
-    let platforms = platforms::read(report, top.platforms, &base, &overrides);
+    let platforms = match model {
+        None => platforms::read(report, top.platforms, &base, &overrides),
+        Some(model) => models::designs(report, model, top.platforms, &base, &overrides),
+    };
     let interventions = interventions::read(report, top.interventions, &platforms, &base, steps);
+    let rows = models::rows(model);
+    let measures = models::measures(model);
+    let context =
+        sweep::Context { platforms: &platforms, rows: &rows, measures: &measures, overrides: &overrides, source, read };
+    let sweep = sweep::read(report, top.sweep, &context);
+    size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
     let name =
         source.path.file_stem().map_or_else(|| "scenario".to_string(), |stem| stem.to_string_lossy().into_owned());
     let title = Some(statements.run_text("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| name.clone());
     Scenario {
         title,
         name,
+        model: model.map_or("platform", |model| model.name),
         seed: statements.run_integer("seed") as u64,
         replicates: statements.run_integer("replicates") as u32,
         steps: steps as u32,
@@ -163,6 +182,16 @@ fn resolve(
         platforms: platforms.designs,
         interventions,
         network,
+        sweep,
+    }
+}
+
+/// A network from a file says how many agents there are, and of which kind it is.
+fn size_is_the_files(report: &mut Report, from_file: bool, entry: Option<&Entry>, sweep: Option<&Sweep>) {
+    let (Some(entry), Some(sweep), true) = (entry, sweep, from_file) else { return };
+    for axis in sweep.axes.iter().filter(|axis| ["population.size", "network.kind"].contains(&axis.row.key)) {
+        let message = format!("`{}` cannot vary: the network's file says what it is", axis.row.key);
+        report.error(&entry.place, "sweep.vary", message, "remove the axis, or choose another `network.kind`");
     }
 }
 
@@ -171,9 +200,9 @@ fn resolve(
 fn base(top: &Top, overrides: &[Override]) -> (Values, Statements) {
     let mut values = Values::default();
     let mut statements: Vec<Stated> = top.stated.clone();
-    let typed = overrides.iter().filter(|set| !matches!(set.stated.row.role, Role::Lever(_)));
+    let typed = overrides.iter().filter(|set| !matches!(set.stated.row.role, Role::Lever(_) | Role::Published));
     statements.extend(typed.map(|set| set.stated.clone()));
-    for stated in statements.iter().filter(|stated| stated.row.role != Role::Run) {
+    for stated in statements.iter().filter(|stated| !matches!(stated.row.role, Role::Run | Role::Entry)) {
         values.set(stated.row.key, stated.value.clone());
     }
     (values, Statements(statements))
@@ -192,7 +221,27 @@ fn record_agents(report: &mut Report, statements: &Statements, steps: i64) -> Ve
 /// Whether values that are allowed each are allowed together, too; reports those that are not. `place` finds where the first
 /// of some keys was stated.
 fn consistent(report: &mut Report, values: &Values, place: impl Fn(&[&str]) -> Place) -> bool {
-    let mark = report.len();
+    let conflicts = conflicts(values);
+    for Conflict { keys, message, help } in &conflicts {
+        report.error(&place(keys), keys[0], message, *help);
+    }
+    conflicts.is_empty()
+}
+
+/// Why values cannot stand together, if they cannot.
+pub(super) fn together(values: &Values) -> Option<String> {
+    conflicts(values).into_iter().next().map(|conflict| conflict.message)
+}
+
+/// Values that are allowed each, but not together.
+struct Conflict {
+    keys: &'static [&'static str],
+    message: String,
+    help: &'static str,
+}
+
+fn conflicts(values: &Values) -> Vec<Conflict> {
+    let mut found = Vec::new();
     let real = |key: &str| match values.get(key) {
         Value::Real(x) => *x,
         other => unreachable!("{key} = {other:?} was checked to be a number"),
@@ -201,13 +250,13 @@ fn consistent(report: &mut Report, values: &Values, place: impl Fn(&[&str]) -> P
         Value::Integer(n) => *n,
         other => unreachable!("{key} = {other:?} was checked to be a whole number"),
     };
-    let mut refuse = |keys: &[&str], message: String, help: &str| report.error(&place(keys), keys[0], message, help);
+    let mut refuse = |keys, message, help| found.push(Conflict { keys, message, help });
 
     let (bits, interactions) = (whole("landscape.bits"), whole("landscape.interactions"));
     if interactions >= bits {
-        let keys = ["landscape.interactions", "landscape.bits"];
+        let keys: &'static [&'static str] = &["landscape.interactions", "landscape.bits"];
         let message = format!("`landscape.interactions` = {interactions} is not below `landscape.bits` = {bits}");
-        refuse(&keys, message, "a locus has at most bits - 1 others to depend on: lower interactions or raise bits");
+        refuse(keys, message, "a locus has at most bits - 1 others to depend on: lower interactions or raise bits");
     }
     let (low, start, high) = (real("agents.tolerance_min"), real("agents.tolerance"), real("agents.tolerance_max"));
     // the model computes in f32: what differs only beyond it is equal there
@@ -215,11 +264,11 @@ fn consistent(report: &mut Report, values: &Values, place: impl Fn(&[&str]) -> P
         let message = format!("`agents.tolerance_min` = {low} is not below `agents.tolerance_max` = {high}");
         refuse(&["agents.tolerance_min", "agents.tolerance_max"], message, "lower the minimum or raise the maximum");
     } else if !(low..=high).contains(&start) {
-        let keys = ["agents.tolerance", "agents.tolerance_min", "agents.tolerance_max"];
+        let keys: &'static [&'static str] = &["agents.tolerance", "agents.tolerance_min", "agents.tolerance_max"];
         let message =
             format!("`agents.tolerance` = {start} is not from tolerance_min = {low} to tolerance_max = {high}");
         refuse(
-            &keys,
+            keys,
             message,
             "the initial tolerance lies between its minimum and its maximum: change one of the three",
         );
@@ -238,10 +287,10 @@ fn consistent(report: &mut Report, values: &Values, place: impl Fn(&[&str]) -> P
         let message = format!("`blocks.count` = {blocks} is more than `population.size` = {size}");
         refuse(&["blocks.count", "population.size"], message, "every block needs an agent: lower the number of blocks");
     }
-    report.len() == mark
+    found
 }
 
 /// Every row a scenario's top level may state.
 fn top_rows() -> impl Iterator<Item = &'static Parameter> {
-    RUN_TABLE.iter().chain(TABLE)
+    RUN_TABLE.iter().chain(all_rows())
 }

@@ -42,17 +42,24 @@ pub(super) fn steps(model: Option<&'static Published>, statements: &Statements) 
 }
 
 /// Refuses keys and sections that belong to another model.
-pub(super) fn refuse_foreign(report: &mut Report, model: Option<&'static Published>, top: &Top, statements: &Statements) {
+pub(super) fn refuse_foreign(
+    report: &mut Report,
+    model: Option<&'static Published>,
+    top: &Top,
+    statements: &Statements,
+) {
     let rows = rows(model);
     let name = model.map_or("platform", |model| model.name);
-    let foreign = |row: &&Parameter| {
-        !matches!(row.role, Role::Run | Role::Entry) && !rows.iter().any(|own| own.key == row.key)
-    };
+    let foreign =
+        |row: &&Parameter| !matches!(row.role, Role::Run | Role::Entry) && !rows.iter().any(|own| own.key == row.key);
     for stated in statements.0.iter().filter(|stated| foreign(&stated.row)) {
         let key = stated.row.key;
         let help = match model {
             Some(model) => format!("model = \"{name}\" reads {}", model.sections().join(", ")),
-            None => format!("it is of model = \"{}\": name that model, or remove the key", stated.row.section().unwrap_or("")),
+            None => format!(
+                "it is of model = \"{}\": name that model, or remove the key",
+                stated.row.section().unwrap_or("")
+            ),
         };
         report.error(&stated.place, key, format!("`{key}` is no parameter of model = \"{name}\""), help);
     }
@@ -133,7 +140,10 @@ fn design(
             let own = row.role == Role::Published && model.table.iter().any(|other| other.key == row.key);
             (!own).then(|| {
                 let keys: Vec<&str> = model.table.iter().map(|row| row.key).collect();
-                (format!("`{}` is no parameter of model = \"{}\"", row.key, model.name), format!("it has {}", keys.join(", ")))
+                (
+                    format!("`{}` is no parameter of model = \"{}\"", row.key, model.name),
+                    format!("it has {}", keys.join(", ")),
+                )
             })
         };
         let stated = set(report, "platform.set", entries, refuse);

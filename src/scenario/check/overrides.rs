@@ -2,6 +2,7 @@
 
 use super::{Stated, kinds, top_rows};
 use crate::scenario::document;
+use crate::scenario::keys::SWEEP_TABLE;
 use crate::scenario::problem::{Place, Report, did_you_mean};
 
 /// One `--set`.
@@ -15,7 +16,7 @@ pub(super) fn read(report: &mut Report, sets: &[(String, String)]) -> Vec<Overri
     for (key, typed) in sets {
         let key = key.trim();
         let place = Place::Set(format!("{key}={typed}"));
-        let Some(row) = top_rows().find(|row| row.key == key) else {
+        let Some(row) = top_rows().chain(SWEEP_TABLE).find(|row| row.key == key) else {
             report.error(&place, key, format!("there is no key `{key}`"), help_unknown(key));
             continue;
         };

@@ -6,7 +6,7 @@ use super::{Stated, kinds};
 use crate::scenario::Design;
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{PLATFORM_KEYS, RUN_TABLE, run_key};
-use crate::scenario::parameters::{TABLE, parameter};
+use crate::scenario::parameters::{TABLE, all_rows, parameter};
 use crate::scenario::presets::{self, Preset};
 use crate::scenario::problem::{Place, Report, did_you_mean};
 use crate::scenario::value::{Group, Parameter, Role, Values};
@@ -166,7 +166,7 @@ pub(super) fn set(
             stated.push(Stated { row, place: leaf.place.clone(), value });
         }
     }
-    stated.sort_by_key(|stated| TABLE.iter().position(|row| row.key == stated.row.key));
+    stated.sort_by_key(|stated| all_rows().position(|row| row.key == stated.row.key));
     stated
 }
 

@@ -132,8 +132,7 @@ fn parquet(bytes: Vec<u8>) -> Result<Table, String> {
     let mut table = Table { columns, rows: Vec::new() };
     for batch in builder.build().map_err(|e| said(&e))? {
         let batch: RecordBatch = batch.map_err(|e| said(&e))?;
-        let cells: Vec<Vec<String>> =
-            batch.columns().iter().map(|column| texts(column)).collect::<Result<_, _>>()?;
+        let cells: Vec<Vec<String>> = batch.columns().iter().map(|column| texts(column)).collect::<Result<_, _>>()?;
         for row in 0..batch.num_rows() {
             let number = table.rows.len() as u64 + 1;
             table.rows.push((number, cells.iter().map(|column| column[row].clone()).collect()));

@@ -50,7 +50,8 @@ pub(super) fn read(report: &mut Report, entry: Option<&Entry>, context: &Context
         "list" => points::listed(report, entries, entry, context, &mut axes)?,
         _ => {
             if axes.is_empty() && report.len() == mark {
-                let help = "say what varies: vary = { \"agents.belonging_strength\" = { from = 0.0, to = 1.0, steps = 11 } }";
+                let help =
+                    "say what varies: vary = { \"agents.belonging_strength\" = { from = 0.0, to = 1.0, steps = 11 } }";
                 report.error(&entry.place, "sweep.vary", "the sweep varies nothing", help);
             }
             chosen(report, &design, entries, &axes, context)?
@@ -110,7 +111,12 @@ fn chosen(report: &mut Report, design: &str, entries: &[Entry], axes: &[Axis], c
                 let (below, above) = (1 << points.ilog2(), u64::from(points).next_power_of_two());
                 let message = format!("`sweep.points` = {points} is no power of two");
                 let place = find(entries, "points").map_or(&Place::START, |entry| &entry.node.place).clone();
-                report.error(&place, "sweep.points", message, format!("Saltelli's scheme is balanced at {below} or {above}"));
+                report.error(
+                    &place,
+                    "sweep.points",
+                    message,
+                    format!("Saltelli's scheme is balanced at {below} or {above}"),
+                );
             }
             let second_order = stated(report, entries, context, "second_order") == Value::Bool(true);
             Some(Points::Sobol { points, second_order })
@@ -130,14 +136,18 @@ fn chosen(report: &mut Report, design: &str, entries: &[Entry], axes: &[Axis], c
 
 /// Groups of axes that go together, as positions.
 fn together(report: &mut Report, entries: &[Entry], axes: &[Axis]) -> Option<Vec<Vec<usize>>> {
-    const HELP: &str = "such as together = [[\"offers.fit\", \"feed.bridging\"]]: axes of as many values, each in one group";
+    const HELP: &str =
+        "such as together = [[\"offers.fit\", \"feed.bridging\"]]: axes of as many values, each in one group";
     let Some(entry) = find(entries, "together") else { return Some(Vec::new()) };
     let mut refuse = |place: &Place, message: String| {
         report.error(place, "sweep.together", message, HELP);
         None
     };
     let Item::List(groups) = &entry.node.item else {
-        return refuse(&entry.node.place, format!("`sweep.together` is {}, not a list of lists", entry.node.item.name()));
+        return refuse(
+            &entry.node.place,
+            format!("`sweep.together` is {}, not a list of lists", entry.node.item.name()),
+        );
     };
     let mut found: Vec<Vec<usize>> = Vec::new();
     for group in groups {
@@ -151,7 +161,10 @@ fn together(report: &mut Report, entries: &[Entry], axes: &[Axis]) -> Option<Vec
                 _ => None,
             };
             let Some(position) = position else {
-                return refuse(&name.place, format!("`sweep.together` names {}, which is no axis of `vary`", name.written));
+                return refuse(
+                    &name.place,
+                    format!("`sweep.together` names {}, which is no axis of `vary`", name.written),
+                );
             };
             if found.iter().flatten().chain(&members).any(|other| *other == position) {
                 return refuse(&name.place, format!("`sweep.together` names {} twice", name.written));
@@ -181,7 +194,8 @@ fn axes(report: &mut Report, vary: &Entry, design: &str, context: &Context) -> V
             other.row.key == axis.row.key && !apart(&other.platforms, &axis.platforms)
         };
         if let Some(other) = axes.iter().find(same) {
-            let message = format!("`{}` and `{}` vary the same parameter on the same platform", other.label, axis.label);
+            let message =
+                format!("`{}` and `{}` vary the same parameter on the same platform", other.label, axis.label);
             report.error(&leaf.place, "sweep.vary", message, "keep one of the two, or give them different platforms");
             continue;
         }
@@ -200,7 +214,9 @@ struct Leaf<'a> {
 fn flat<'a>(entry: &'a Entry, before: String) -> Vec<Leaf<'a>> {
     let label = if before.is_empty() { entry.key.clone() } else { format!("{before}.{}", entry.key) };
     match &entry.node.item {
-        Item::Table(inner) if before.is_empty() && !inner.iter().any(|e| AXIS_KEYS.contains(&e.key.as_str())) && !inner.is_empty() => {
+        Item::Table(inner)
+            if before.is_empty() && !inner.iter().any(|e| AXIS_KEYS.contains(&e.key.as_str())) && !inner.is_empty() =>
+        {
             inner.iter().flat_map(|entry| flat(entry, label.clone())).collect()
         }
         _ => vec![Leaf { label, place: &entry.place, node: &entry.node }],
@@ -219,16 +235,20 @@ fn axis(report: &mut Report, leaf: &Leaf, design: &str, context: &Context) -> Op
         }
         None => leaf.label.clone(),
     };
-    let platforms = find(inner, "platform").map(|entry| {
-        super::interventions::names(report, "sweep.vary.platform", &entry.node, context.platforms)
-    });
+    let platforms = find(inner, "platform")
+        .map(|entry| super::interventions::names(report, "sweep.vary.platform", &entry.node, context.platforms));
     let row = row_of(report, leaf.place, &key, platforms.is_some(), context)?;
     let extent = match &leaf.node.item {
         Item::List(nodes) => values(report, row, leaf.node, nodes)?,
         Item::Table(_) => extent(report, row, leaf, inner, design)?,
         item => {
             let message = format!("`{}` in `sweep.vary` is {}, {}", leaf.label, item.name(), leaf.node.written);
-            report.error(&leaf.node.place, &name, message, "write a list of values, or { from = .., to = .., steps = .. }");
+            report.error(
+                &leaf.node.place,
+                &name,
+                message,
+                "write a list of values, or { from = .., to = .., steps = .. }",
+            );
             return None;
         }
     };
@@ -249,12 +269,19 @@ pub(super) fn row_of(
 ) -> Option<&'static Parameter> {
     let Some(row) = context.rows.iter().find(|row| row.key == key) else {
         let meant = did_you_mean(key, context.rows.iter().map(|row| row.key));
-        let help = format!("{meant}an axis is a parameter, written whole, such as \"agents.tolerance\"; `heimo list` names them");
+        let help = format!(
+            "{meant}an axis is a parameter, written whole, such as \"agents.tolerance\"; `heimo list` names them"
+        );
         report.error(place, "sweep.vary", format!("there is no parameter `{key}` to vary"), help);
         return None;
     };
     if matches!(row.kind, Kind::Text | Kind::Path | Kind::Date | Kind::Integers { .. }) || !Axis::may_vary(row, false) {
-        report.error(place, "sweep.vary", format!("`{key}` cannot vary"), "numbers, choices and switches of the model can");
+        report.error(
+            place,
+            "sweep.vary",
+            format!("`{key}` cannot vary"),
+            "numbers, choices and switches of the model can",
+        );
         return None;
     }
     if on_some && !Axis::may_vary(row, true) {
@@ -281,7 +308,12 @@ fn values(report: &mut Report, row: &'static Parameter, node: &Node, nodes: &[No
         if row.key == "network.kind" && value == Value::Text("file".to_string()) {
             report.error(&node.place, row.key, "a network from a file cannot be a point of a sweep", "remove \"file\"");
         } else if values.contains(&value) {
-            report.error(&node.place, row.key, format!("`{}` has {} twice", row.key, node.written), "remove one of the two");
+            report.error(
+                &node.place,
+                row.key,
+                format!("`{}` has {} twice", row.key, node.written),
+                "remove one of the two",
+            );
         } else {
             values.push(value);
         }
@@ -293,7 +325,12 @@ fn values(report: &mut Report, row: &'static Parameter, node: &Node, nodes: &[No
 fn extent(report: &mut Report, row: &'static Parameter, leaf: &Leaf, inner: &[Entry], design: &str) -> Option<Extent> {
     if let Some(entry) = find(inner, "values") {
         for other in inner.iter().filter(|e| ["from", "to", "steps", "scale"].contains(&e.key.as_str())) {
-            report.error(&other.place, row.key, format!("`{}` has values and `{}`", leaf.label, other.key), "keep one of the two");
+            report.error(
+                &other.place,
+                row.key,
+                format!("`{}` has values and `{}`", leaf.label, other.key),
+                "keep one of the two",
+            );
         }
         return match &entry.node.item {
             Item::List(nodes) => values(report, row, &entry.node, nodes),
@@ -412,7 +449,8 @@ pub(super) fn measure(report: &mut Report, key: &str, node: &Node, measures: &[&
     {
         return Some(name.clone());
     }
-    let meant = if let Item::Text(name) = &node.item { did_you_mean(name, measures.iter().copied()) } else { String::new() };
+    let meant =
+        if let Item::Text(name) = &node.item { did_you_mean(name, measures.iter().copied()) } else { String::new() };
     let message = format!("there is no measure {}", node.written);
     report.error(&node.place, key, message, format!("{meant}`heimo list` names the measures"));
     None

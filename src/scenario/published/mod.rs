@@ -18,12 +18,52 @@ pub struct Published {
     pub section: &'static str,
     /// its parameters; every key begins with the section
     pub table: &'static [Parameter],
+    /// what it measures: the columns of its results
+    pub quantities: &'static [Quantity],
+    /// whether it has opinions, and so histograms of them
+    pub opinions: bool,
     /// whether it reads `[network]` and `[blocks]` too
     pub network: bool,
     /// steps where a scenario does not say
     pub steps: i64,
     /// a scenario of three lines to try
     pub example: &'static str,
+}
+
+/// What a published model measures: a column of its results.
+pub struct Quantity {
+    /// dotted key, beginning with the model's section
+    pub key: &'static str,
+    /// what a plot or a table calls it
+    pub name: &'static str,
+    /// unit, "" where it has none
+    pub unit: &'static str,
+    /// smallest possible value, if there is one
+    pub min: Option<f64>,
+    /// largest possible value, if there is one
+    pub max: Option<f64>,
+    /// what the paper's figure shows
+    pub headline: bool,
+    /// one sentence
+    pub meaning: &'static str,
+    /// how it is computed
+    pub formula: &'static str,
+}
+
+impl Published {
+    /// The parameters it reads.
+    pub fn rows(&self) -> impl Iterator<Item = &'static Parameter> {
+        let shared = |row: &&Parameter| matches!(row.section(), Some("network" | "blocks"));
+        let network = self.network;
+        self.table.iter().chain(super::parameters::TABLE.iter().filter(move |row| network && shared(row)))
+    }
+
+    /// The sections it reads, as a scenario writes them.
+    pub fn sections(&self) -> Vec<String> {
+        let mut sections: Vec<String> = self.rows().filter_map(|row| row.section()).map(|s| format!("[{s}]")).collect();
+        sections.dedup();
+        sections
+    }
 }
 
 /// The published models, by name.

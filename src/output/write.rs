@@ -1,0 +1,87 @@
+//! The files of a result, written from the journal.
+
+use super::agents::AgentFiles;
+use super::manifest::{self, FailedRun, Manifest, Provenance};
+use super::produce::Experiment;
+use super::summary::{self, Times};
+use super::{Error, digest, jobs, names, replace, tables};
+use crate::experiment::run::Failure;
+use crate::experiment::{Journal, Plan};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Writes the files of a result from the journal, the manifest last.
+///
+/// # Errors
+/// If a file cannot be read or written.
+pub(super) fn result(
+    experiment: &Experiment,
+    plan: &Plan,
+    folder: &Path,
+    files: &AgentFiles,
+    journal: &mut Journal,
+    failed: &[Failure],
+) -> Result<(), Error> {
+    let inputs = write_inputs(experiment, folder)?;
+    replace(&folder.join(names::SCENARIO), experiment.scenario_toml.as_bytes())?;
+    let mut entries = tables::write_all(folder, plan, &experiment.columns, experiment.opinions, journal)?;
+    let done = |job: &crate::experiment::Job| journal.complete(&job.id);
+    entries.extend(super::agents::write_all(folder, plan, &experiment.record_agents, files, done)?);
+    let times = Times { steps: experiment.steps, first_intervention: experiment.first_intervention };
+    summary::write(folder, plan, &experiment.columns, times, experiment.until.is_some(), journal)?;
+    jobs::write(folder, plan, journal)?;
+    let mut compared = vec![names::SCENARIO, names::SUMMARY, names::JOBS];
+    if let Some(sweep) = &experiment.sweep {
+        jobs::write_points(folder, sweep)?;
+        compared.push(names::POINTS);
+    }
+    let tables: BTreeMap<String, _> =
+        entries.into_iter().map(|entry| (entry.file.trim_end_matches(".parquet").to_string(), entry)).collect();
+    let files = compared.iter().map(|name| Ok((name.to_string(), digest::of_file(&folder.join(name))?)));
+    let manifest = Manifest {
+        format: manifest::FORMAT,
+        run_id: plan.run_hex(),
+        model: experiment.model.clone(),
+        model_version: experiment.model_version.clone(),
+        points: plan.order.len() as u32,
+        seed: experiment.seed,
+        replicates: plan.replicates,
+        steps: experiment.steps,
+        platforms: plan.platforms.clone(),
+        data_sha256: Manifest::data_digest(&tables),
+        tables,
+        files: files.collect::<Result<_, Error>>()?,
+        inputs,
+        failed: failed.iter().map(|failure| failed_run(plan, failure)).collect(),
+    };
+    let provenance = Provenance::of_this_program(&experiment.model_version);
+    manifest::write_json(&folder.join(names::PROVENANCE), &provenance)?;
+    let date = experiment.date.clone().or_else(source_date);
+    let crate_description = manifest::ro_crate(&experiment.title, date.as_deref(), &manifest);
+    manifest::write_json(&folder.join(names::RO_CRATE), &crate_description)?;
+    manifest::write_json(&folder.join(names::MANIFEST), &manifest)
+}
+
+fn write_inputs(experiment: &Experiment, folder: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let mut digests = BTreeMap::new();
+    for (name, bytes) in &experiment.inputs {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
+        replace(&path, bytes)?;
+        digests.insert(name.clone(), digest::of_file(&path)?);
+    }
+    Ok(digests)
+}
+
+/// The date that reproducible builds agree on, if there is one: for the crate of metadata, which is in no digest.
+#[allow(clippy::disallowed_methods)]
+fn source_date() -> Option<String> {
+    std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok().map(manifest::iso_date)
+}
+
+fn failed_run(plan: &Plan, failure: &Failure) -> FailedRun {
+    let job = &plan.jobs[failure.job];
+    let (point, platform, message) = (job.point, job.name.to_string(), failure.message.clone());
+    FailedRun { point, platform, replicate: job.replicate, message }
+}

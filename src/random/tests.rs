@@ -1,0 +1,102 @@
+//! Unit tests of the draws.
+
+use super::*;
+
+#[test]
+fn blocks_drawn_together_are_those_drawn_alone() {
+    let draws = Draws::new(3, 1);
+    let agents = [5, 0, 7, 7, 100_000, 2, 9];
+    let mut blocks = Blocks::default();
+    blocks.draw(&draws, Purpose::Feed, 4, &agents, 3);
+    for (k, &agent) in agents.iter().enumerate() {
+        (0..3).for_each(|i| assert_eq!(*blocks.of(k, i), draws.block(Purpose::Feed, 4, agent, i as u32)));
+    }
+    let mut together = Vec::new();
+    normals(&blocks, 1, &mut together);
+    assert!(together.iter().zip(&blocks.blocks).all(|(normal, block)| *normal == block.normal(1)));
+    blocks.draw(&draws, Purpose::Agent, 1, &(0..1000).collect::<Vec<u32>>(), 1);
+    normals(&blocks, 1, &mut together);
+    assert!((0..1000).all(|k| together[k] == blocks.of(k, 0).normal(1)), "centre and tails alike");
+    blocks.draw_one(&draws, Purpose::Offers, 9, &agents, &[1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(*blocks.of(4, 0), draws.block(Purpose::Offers, 9, 100_000, 5));
+}
+
+/// Known answers published with Random123 (Salmon et al. 2011, kat_vectors).
+#[test]
+fn philox_gives_the_published_answers() {
+    assert_eq!(philox4x32_10([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+    assert_eq!(philox4x32_10([u32::MAX; 4], [u32::MAX; 2]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
+    assert_eq!(
+        philox4x32_10([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
+        [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+    );
+}
+
+#[test]
+fn conversions_stay_in_range_at_the_ends() {
+    assert_eq!(uniform(0), 0.0);
+    assert!(uniform(u64::MAX) < 1.0);
+    assert_eq!((below(0, 7), below(u64::MAX, 7), below(u64::MAX, 1)), (0, 6, 0));
+    assert!(normal(0).is_finite() && normal(u64::MAX).is_finite());
+    assert_eq!(normal(0), -normal(u64::MAX));
+}
+
+/// Quantiles as tabulated: z(.975) = 1.959963984540054, z(1e-6) = -4.753424308822899, z(1e-10) = -6.361340902404056.
+#[test]
+fn the_inverse_normal_matches_tables() {
+    for (p, z) in
+        [(0.5, 0.0), (0.975, 1.959_963_984_540_054), (1e-6, -4.753_424_308_822_899), (1e-10, -6.361_340_902_404_056)]
+    {
+        assert!((inverse_normal_cdf(p) - z).abs() < 1e-12 * (1.0 + z.abs()), "{p}: {}", inverse_normal_cdf(p));
+    }
+}
+
+#[test]
+fn every_coordinate_of_a_draw_matters() {
+    let draws = Draws::new(1, 0);
+    let base = draws.block(Purpose::Agent, 3, 5, 0);
+    assert_ne!(base, Draws::new(2, 0).block(Purpose::Agent, 3, 5, 0));
+    assert_ne!(base, Draws::new(1, 1).block(Purpose::Agent, 3, 5, 0));
+    assert_ne!(base, draws.block(Purpose::Feed, 3, 5, 0));
+    assert_ne!(base, draws.block(Purpose::Agent, 4, 5, 0));
+    assert_ne!(base, draws.block(Purpose::Agent, 3, 6, 0));
+    assert_ne!(base, draws.block(Purpose::Agent, 3, 5, 1));
+}
+
+#[test]
+fn an_agents_section_of_a_stream_is_its_own() {
+    let mut stream = Stream::new(9, 0, Purpose::AgentBuild, 0);
+    stream.seek(3);
+    let third: Vec<u64> = (0..32).map(|_| stream.bits()).collect();
+    let fourth = stream.bits();
+    stream.seek(4);
+    assert_eq!(stream.bits(), fourth, "sections adjoin");
+    stream.seek(3);
+    assert_eq!((0..32).map(|_| stream.bits()).collect::<Vec<_>>(), third);
+}
+
+/// n = 100,000 draws, chi-square over 64 cells, alpha = 1e-6: the 63-df quantile is 132.5.
+#[test]
+fn uniform_and_below_are_even() {
+    let draws = Draws::new(2026, 0);
+    let mut counts = [[0u32; 64]; 3];
+    for agent in 0..100_000 {
+        counts[0][(draws.block(Purpose::Feed, 1, agent, 0).uniform(1) * 64.0) as usize] += 1;
+        counts[2][draws.block(Purpose::Feed, 1, agent, 1).below_small(0, 64) as usize] += 1;
+        counts[1][draws.block(Purpose::Feed, 1, agent, 1).below(1, 64) as usize] += 1;
+    }
+    for cells in counts {
+        let chi: f64 = cells.iter().map(|&c| (f64::from(c) - 1562.5) * (f64::from(c) - 1562.5) / 1562.5).sum();
+        assert!(chi < 132.5, "{chi}");
+    }
+}
+
+/// n = 200,000; mean within 5 standard errors (0.0112), variance within 5 standard errors (0.0158).
+#[test]
+fn normals_have_mean_zero_and_variance_one() {
+    let draws = Draws::new(2026, 0);
+    let z: Vec<f64> = (0..200_000).map(|agent| draws.block(Purpose::Agent, 1, agent, 2).normal(1)).collect();
+    let mean = z.iter().sum::<f64>() / 2e5;
+    let variance = z.iter().map(|z| z * z).sum::<f64>() / 2e5;
+    assert!(mean.abs() < 0.0112 && (variance - 1.0).abs() < 0.0158, "{mean} {variance}");
+}
