@@ -136,6 +136,13 @@ pub fn of_claim(tests: &[Verdict]) -> Verdict {
     }
 }
 
+/// Share of statistics with the sign of a reference, in [0, 1], as a verdict repeated over other constants is shown with;
+/// 0 has no sign. `None` if there is none, or if the reference is 0.
+pub fn same_sign(reference: f64, statistics: &[f64]) -> Option<f64> {
+    let same = statistics.iter().filter(|&&statistic| statistic * reference.signum() > 0.0).count();
+    (reference != 0.0 && !statistics.is_empty()).then(|| same as f64 / statistics.len() as f64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Verdict::{Contradicted, NoEffect, Supported, Undecided};
@@ -202,6 +209,12 @@ mod tests {
         assert_eq!(verdicts(&[Evidence::of_mean(&down, KEY)]), [Contradicted]);
         assert_eq!(verdicts(&[Evidence::of_mean(&[0.0; 8], KEY)]), [NoEffect], "all alike, all 0");
         assert_eq!(verdicts(&[Evidence::of_mean(&[1.0], KEY)]), [Undecided], "one replicate");
+    }
+
+    #[test]
+    fn signs_are_counted() {
+        assert_eq!(same_sign(-0.2, &[-1.0, 0.0, 3.0, -0.1]), Some(0.5));
+        assert_eq!((same_sign(0.0, &[1.0]), same_sign(1.0, &[])), (None, None));
     }
 
     /// The number of replicates that is documented, and that it takes as many: alternating signs have mean 0 and sd 1.

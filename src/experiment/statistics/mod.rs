@@ -4,6 +4,7 @@
 //! roots and `crate::math`, sums in the order given; what is drawn is drawn from a [`Key`] that the caller names. The
 //! unit is the replicate (its seed): a function takes one number, or one row, a replicate.
 
+pub mod attribution;
 pub mod axis;
 mod bootstrap;
 pub mod claims;
@@ -12,6 +13,9 @@ pub mod intervals;
 pub mod paired;
 pub mod permutation;
 pub mod ranks;
+pub mod screening;
+pub mod sensitivity;
+pub mod variance;
 
 pub use distributions::{binomial_cdf, normal_cdf, student_t_quantile};
 pub use intervals::{Estimate, estimate, estimate_at, mean};

@@ -54,7 +54,7 @@ pub fn compare(differences: &[f64], level: f64, key: Key) -> Option<Paired> {
 /// the one the test's power follows from. It is larger than d over the replicates' own spread where pairs are alike, so
 /// it compares tests, not designs. Without spread it is 0 for a mean of 0, else infinite with the mean's sign.
 ///
-/// Source: Cohen 1988, equation 2.3.5; Lakens 2013.
+/// Source: Cohen 1988, section 2.3.5; Lakens 2013.
 pub fn effect(mean: f64, sd: f64) -> f64 {
     if mean == 0.0 { 0.0 } else { mean / sd }
 }
