@@ -13,6 +13,7 @@ pub mod intervals;
 pub mod paired;
 pub mod permutation;
 pub mod ranks;
+pub mod scaling;
 pub mod screening;
 pub mod sensitivity;
 pub mod variance;
