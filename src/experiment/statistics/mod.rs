@@ -18,6 +18,9 @@ pub mod screening;
 pub mod sensitivity;
 pub mod variance;
 
+#[cfg(test)]
+mod coverage;
+
 pub use distributions::{binomial_cdf, normal_cdf, student_t_quantile};
 pub use intervals::{Estimate, estimate, estimate_at, mean};
 
