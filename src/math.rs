@@ -30,6 +30,11 @@ pub fn atan(x: f64) -> f64 {
     libm::atan(x)
 }
 
+/// Complementary error function, 1 - erf(x), in double precision.
+pub fn erfc(x: f64) -> f64 {
+    libm::erfc(x)
+}
+
 /// x^n by repeated multiplication, left to right.
 pub fn powi(x: f32, n: u32) -> f32 {
     (0..n).fold(1.0, |product, _| product * x)

@@ -1,45 +1,6 @@
-//! Means over replicates and their intervals. The same bits on every machine: only arithmetic, square roots and the
-//! project's own arc tangent.
+//! Distributions that intervals and tests are read from: Student's t, the normal, the binomial.
 
-/// Mean, standard deviation and interval of a sample.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
-    /// how many values
-    pub n: u64,
-    /// their mean
-    pub mean: f64,
-    /// sample standard deviation (n - 1); `None` for one value
-    pub sd: Option<f64>,
-    /// 95 % interval of the mean by Student's t; `None` for one value
-    pub interval: Option<(f64, f64)>,
-}
-
-impl Estimate {
-    /// The interval, or the mean alone.
-    pub fn ends(&self) -> (f64, f64) {
-        self.interval.unwrap_or((self.mean, self.mean))
-    }
-}
-
-/// Describes a sample; `None` if it is empty. Sums are made in the given order.
-pub fn estimate(values: &[f64]) -> Option<Estimate> {
-    let n = values.len() as u64;
-    let mean = mean(values)?;
-    let sd = (n > 1).then(|| {
-        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        (squares / (n - 1) as f64).sqrt()
-    });
-    let interval = sd.map(|sd| {
-        let half = student_t_quantile(0.975, n - 1) * sd / (n as f64).sqrt();
-        (mean - half, mean + half)
-    });
-    Some(Estimate { n, mean, sd, interval })
-}
-
-/// Mean in the given order; `None` if there is nothing.
-pub fn mean(values: &[f64]) -> Option<f64> {
-    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
-}
+use crate::math;
 
 /// The p-quantile of Student's t with n degrees of freedom, 0 < p < 1, n >= 1: the cumulative distribution by its finite
 /// series, turned round by halving until two neighbouring numbers are left.
@@ -82,11 +43,36 @@ fn central_probability(t: f64, degrees: u64) -> f64 {
         k += 2;
     }
     if odd {
-        let theta = crate::math::atan(t / n.sqrt());
+        let theta = math::atan(t / n.sqrt());
         std::f64::consts::FRAC_2_PI * (theta + sine * sum)
     } else {
         sine * sum
     }
+}
+
+/// P(Z < x) for a standard normal Z, through the complementary error function, so that small tails keep their digits.
+pub fn normal_cdf(x: f64) -> f64 {
+    0.5 * math::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// P(X <= k) for X binomial with n trials of probability p, 0 < p < 1, to about 1e-12: the terms one after another in
+/// logarithms, so that a thousand trials do not underflow.
+///
+/// # Panics
+/// If p is not within (0, 1).
+pub fn binomial_cdf(k: u64, n: u64, p: f64) -> f64 {
+    assert!(p > 0.0 && p < 1.0, "p within (0, 1)");
+    if k >= n {
+        return 1.0;
+    }
+    let odds = math::ln(p) - math::ln(1.0 - p);
+    let mut term = n as f64 * math::ln(1.0 - p);
+    let mut sum = math::exp64(term);
+    for i in 0..k {
+        term += math::ln((n - i) as f64 / (i + 1) as f64) + odds;
+        sum += math::exp64(term);
+    }
+    sum.min(1.0)
 }
 
 #[cfg(test)]
@@ -138,18 +124,35 @@ mod tests {
         assert!(student_t_quantile(0.5, 3).abs() < 1e-15);
     }
 
+    /// Values computed to thirty digits.
     #[test]
-    fn an_interval_by_hand() {
-        let estimate = estimate(&[1.0, 2.0, 3.0, 4.0]).unwrap();
-        let half = 3.182_446_305_284_263 * (5.0_f64 / 3.0).sqrt() / 2.0;
-        let (low, high) = estimate.interval.unwrap();
-        assert_eq!((estimate.n, estimate.mean), (4, 2.5));
-        assert!((low - (2.5 - half)).abs() < 1e-12 && (high - (2.5 + half)).abs() < 1e-12);
+    fn the_normal_distribution_is_that_of_the_tables() {
+        for (x, p) in [
+            (0.0, 0.5),
+            (1.0, 0.841_344_746_068_542_9),
+            (-1.959_963_984_540_054, 0.025),
+            (2.5, 0.993_790_334_674_224),
+            (-8.0, 6.220_960_574_271_785e-16),
+        ] {
+            assert!((normal_cdf(x) / p - 1.0).abs() < 1e-13, "{x}: {}", normal_cdf(x));
+        }
+        assert!((-40..=40).map(f64::from).all(|k| {
+            let p = normal_cdf(k / 10.0);
+            (crate::random::inverse_normal_cdf(p) - k / 10.0).abs() < 1e-11
+        }));
     }
 
+    /// Fractions by counting; the last by summing exact integers.
     #[test]
-    fn one_value_has_no_interval_and_none_no_mean() {
-        assert_eq!(estimate(&[0.5]), Some(Estimate { n: 1, mean: 0.5, sd: None, interval: None }));
-        assert_eq!(estimate(&[]), None);
+    fn binomial_probabilities_are_exact() {
+        for (k, n, p, expected) in [
+            (0, 8, 0.5, 1.0 / 256.0),
+            (1, 8, 0.5, 9.0 / 256.0),
+            (2, 3, 0.25, 63.0 / 64.0),
+            (3, 3, 0.5, 1.0),
+            (499, 1000, 0.5, 0.487_387_490_910_819_6),
+        ] {
+            assert!((binomial_cdf(k, n, p) - expected).abs() < 1e-12, "{k} of {n}: {}", binomial_cdf(k, n, p));
+        }
     }
 }
