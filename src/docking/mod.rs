@@ -4,8 +4,11 @@
 //! rule that was fixed before running. Nothing here is tuned: variants that fail are findings, too.
 
 pub mod finding;
+pub mod march;
+pub mod text;
 
 pub use finding::{Finding, Sample, Verdict, binomial_bound};
+pub use text::{markdown, plain};
 
 use crate::models::{self, Start};
 use crate::parallel;
@@ -30,6 +33,61 @@ pub struct Suite {
     pub findings: fn(&Bench) -> Vec<Finding>,
     /// how many misses the 99 % binomial bound allows for its number of values, each listed
     pub allowed_misses: fn(usize) -> usize,
+}
+
+/// The suites, by model.
+pub static ALL: &[Suite] = &[march::SUITE];
+
+/// The suite of a model.
+pub fn suite(model: &str) -> Option<&'static Suite> {
+    ALL.iter().find(|suite| suite.model == model)
+}
+
+/// What running a suite gave.
+pub struct Outcome {
+    /// the suite
+    pub suite: &'static Suite,
+    /// its numbers, those of variants included
+    pub findings: Vec<Finding>,
+}
+
+impl Outcome {
+    /// Runs a suite.
+    pub fn new(suite: &'static Suite, bench: &Bench) -> Outcome {
+        Outcome { suite, findings: (suite.findings)(bench) }
+    }
+
+    /// How many numbers were judged, those of variants left out.
+    pub fn counted(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.counts()).count()
+    }
+
+    /// How many of them miss.
+    pub fn misses(&self) -> usize {
+        let missing = |finding: &&Finding| finding.counts() && finding.verdict == Verdict::Misses;
+        self.findings.iter().filter(missing).count()
+    }
+
+    /// How many of them may.
+    pub fn allowed(&self) -> usize {
+        (self.suite.allowed_misses)(self.counted())
+    }
+
+    /// Whether no more miss than may.
+    pub fn agrees(&self) -> bool {
+        self.misses() <= self.allowed()
+    }
+
+    /// The variants, the model as it is first, then in order of appearance.
+    pub fn variants(&self) -> Vec<&'static str> {
+        let mut variants = vec![""];
+        for finding in &self.findings {
+            if !variants.contains(&finding.variant) {
+                variants.push(finding.variant);
+            }
+        }
+        variants
+    }
 }
 
 /// Runs models for a suite.

@@ -2,6 +2,8 @@
 //!
 //! What they do is in [`crate::models`]; nothing here steps.
 
+pub mod march;
+
 use super::value::Parameter;
 
 /// What a scenario needs to know of a published model.
@@ -27,7 +29,7 @@ pub struct Published {
 }
 
 /// The published models, by name.
-pub static ALL: &[Published] = &[];
+pub static ALL: &[Published] = &[march::PUBLISHED];
 
 /// The published model of a name.
 pub fn published(name: &str) -> Option<&'static Published> {
