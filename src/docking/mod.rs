@@ -4,10 +4,12 @@
 //! rule that was fixed before running. Nothing here is tuned: variants that fail are findings, too.
 
 pub mod finding;
+pub mod hong_page;
+pub mod lazer_friedman;
 pub mod march;
 pub mod text;
 
-pub use finding::{Finding, Sample, Verdict, binomial_bound};
+pub use finding::{Finding, QUANTILE_99, Sample, Verdict, binomial_bound};
 pub use text::{markdown, plain};
 
 use crate::models::{self, Start};
@@ -36,7 +38,12 @@ pub struct Suite {
 }
 
 /// The suites, by model.
-pub static ALL: &[Suite] = &[march::SUITE];
+#[rustfmt::skip] // one entry a line
+pub static ALL: &[Suite] = &[
+    hong_page::SUITE,
+    lazer_friedman::SUITE,
+    march::SUITE,
+];
 
 /// The suite of a model.
 pub fn suite(model: &str) -> Option<&'static Suite> {

@@ -2,6 +2,8 @@
 //!
 //! What they do is in [`crate::models`]; nothing here steps.
 
+pub mod hong_page;
+pub mod lazer_friedman;
 pub mod march;
 
 use super::value::Parameter;
@@ -29,7 +31,12 @@ pub struct Published {
 }
 
 /// The published models, by name.
-pub static ALL: &[Published] = &[march::PUBLISHED];
+#[rustfmt::skip] // one entry a line
+pub static ALL: &[Published] = &[
+    hong_page::PUBLISHED,
+    lazer_friedman::PUBLISHED,
+    march::PUBLISHED,
+];
 
 /// The published model of a name.
 pub fn published(name: &str) -> Option<&'static Published> {
