@@ -6,11 +6,21 @@ use crate::math;
 use crate::parallel;
 use crate::random::{Purpose, Stream};
 
+/// How heights become worth, before they are sharpened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rescaling {
+    /// (f - min f)/(max f - min f): the worst is worth 0, the best 1; the platform model's
+    Range,
+    /// f/max f: the best is worth 1 (Lazer & Friedman 2007)
+    Peak,
+}
+
 /// A tabulated NK landscape (Kauffman 1993; Lazer & Friedman 2007), rescaled to [0, 1] and sharpened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Landscape {
     bits: u32,
     sharpness: u32,
+    rescaling: Rescaling,
     /// the K other loci of each locus, row after row
     loci: Vec<u8>,
     /// 2^(K+1) contributions of each locus, row after row
@@ -24,12 +34,24 @@ impl Landscape {
     ///
     /// Depends on (seed, replicate) only.
     pub fn new(bits: u32, interactions: u32, sharpness: u32, seed: u64, replicate: u32) -> Landscape {
+        Landscape::rescaled(bits, interactions, sharpness, Rescaling::Range, seed, replicate)
+    }
+
+    /// The same, rescaled as said.
+    pub fn rescaled(
+        bits: u32,
+        interactions: u32,
+        sharpness: u32,
+        rescaling: Rescaling,
+        seed: u64,
+        replicate: u32,
+    ) -> Landscape {
         assert!((1..=20).contains(&bits) && interactions < bits, "the scenario was checked");
         let mut stream = Stream::new(seed, replicate, Purpose::LandscapeLoci, 0);
         let loci = (0..bits).flat_map(|locus| other_loci(locus, bits, interactions, &mut stream)).collect();
         let mut stream = Stream::new(seed, replicate, Purpose::LandscapeTables, 0);
         let contributions = (0..bits << (interactions + 1)).map(|_| stream.uniform()).collect();
-        let mut landscape = Landscape { bits, sharpness, loci, contributions, table: Vec::new() };
+        let mut landscape = Landscape { bits, sharpness, rescaling, loci, contributions, table: Vec::new() };
         landscape.tabulate();
         landscape
     }
@@ -40,7 +62,14 @@ impl Landscape {
     /// If the table does not have 2^bits entries.
     pub fn from_table(bits: u32, table: Vec<f32>) -> Landscape {
         assert_eq!(table.len(), 1 << bits, "one worth for every bit string");
-        Landscape { bits, sharpness: 1, loci: Vec::new(), contributions: Vec::new(), table }
+        Landscape {
+            bits,
+            sharpness: 1,
+            rescaling: Rescaling::Range,
+            loci: Vec::new(),
+            contributions: Vec::new(),
+            table,
+        }
     }
 
     /// Gives round(share * B) loci, chosen without replacement, new contributions and rescales anew.
@@ -89,7 +118,7 @@ impl Landscape {
         &mut self.contributions
     }
 
-    /// Computes the table from the contributions: mean over loci, min-max rescaled to [0, 1], raised to the sharpness.
+    /// Computes the table from the contributions: mean over loci, rescaled, raised to the sharpness.
     pub(crate) fn tabulate(&mut self) {
         if self.contributions.is_empty() {
             return;
@@ -98,7 +127,11 @@ impl Landscape {
         parallel::fill(&mut heights, |string| self.height(string as u32));
         let low = heights.iter().copied().fold(f64::INFINITY, f64::min);
         let high = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let range = if high > low { high - low } else { 1.0 };
+        let (low, range) = match self.rescaling {
+            Rescaling::Range => (low, high - low),
+            Rescaling::Peak => (0.0, high),
+        };
+        let range = if range > 0.0 { range } else { 1.0 };
         let mut table = std::mem::take(&mut self.table);
         table.resize(heights.len(), 0.0);
         let sharpness = self.sharpness;
@@ -141,6 +174,18 @@ mod tests {
             assert_eq!(landscape.table().len(), 1 << bits);
             assert_eq!(landscape.table().iter().copied().fold(f32::MAX, f32::min), 0.0);
             assert_eq!(landscape.table().iter().copied().fold(f32::MIN, f32::max), 1.0);
+        }
+    }
+
+    /// Both are increasing functions of the same heights, and both give the best string 1.
+    #[test]
+    fn rescaled_by_the_peak_the_order_is_the_same_and_nothing_is_worth_nothing() {
+        let range = Landscape::new(10, 4, 1, 7, 0);
+        let peak = Landscape::rescaled(10, 4, 1, Rescaling::Peak, 7, 0);
+        let low = peak.table().iter().copied().fold(f32::MAX, f32::min);
+        assert!(low > 0.1 && peak.table().iter().copied().fold(f32::MIN, f32::max) == 1.0, "{low}");
+        for (a, b) in range.table().iter().zip(peak.table()) {
+            assert!((low + a * (1.0 - low) - b).abs() < 1e-6);
         }
     }
 

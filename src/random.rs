@@ -3,8 +3,9 @@
 //! Nothing here has a state that a draw could shift: an unneeded draw is simply not made. Draws inside a step come from
 //! Philox 4x32-10 (Salmon et al. 2011), keyed by ChaCha from (seed, replicate); society is built from ChaCha streams.
 //! A draw's index names a block of 128 bits; the table of purposes says which of its words is for what. Conversions:
-//! U\[0,1) is the top 24 bits times 2^-24; below n is the high half of u64 * n; a normal is the inverse CDF
-//! (Wichura 1988, AS 241) of one draw. All of it is part of the model version.
+//! U\[0,1) is the top 24 bits times 2^-24 (53 and 2^-53 where a published model's state is in double precision); below n is
+//! the high half of u64 * n; a normal is the inverse CDF (Wichura 1988, AS 241) of one draw. All of it is part of the model
+//! version.
 
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -197,6 +198,12 @@ pub fn uniform(bits: u64) -> f32 {
     (bits >> 40) as f32 * (1.0 / 16_777_216.0)
 }
 
+/// U\[0,1) of 64 random bits: the top 53, times 2^-53.
+#[inline]
+pub fn uniform64(bits: u64) -> f64 {
+    (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+}
+
 /// Uniform on 0..n of 64 random bits: the high half of the product.
 #[inline]
 pub fn below(bits: u64, n: u64) -> u64 {
@@ -233,6 +240,11 @@ impl Stream {
     /// U\[0,1).
     pub fn uniform(&mut self) -> f32 {
         uniform(self.bits())
+    }
+
+    /// U\[0,1) of 53 bits, for models whose state is in double precision.
+    pub fn uniform64(&mut self) -> f64 {
+        uniform64(self.bits())
     }
 
     /// Uniform on 0..n.

@@ -3,6 +3,15 @@
 //! Each model has a file with the numbers its paper gives; a number is a finding with source, n, ours and a verdict by a
 //! rule that was fixed before running. Nothing here is tuned: variants that fail are findings, too.
 
+pub mod finding;
+pub mod hong_page;
+pub mod lazer_friedman;
+pub mod march;
+pub mod text;
+
+pub use finding::{Finding, QUANTILE_99, Sample, Verdict, binomial_bound};
+pub use text::{markdown, plain};
+
 use crate::models::{self, Start};
 use crate::parallel;
 use crate::scenario::value::{Value, Values};
@@ -16,52 +25,6 @@ pub enum Tier {
     Whole,
 }
 
-/// What became of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// ours agrees by the rule
-    Agrees,
-    /// ours does not
-    Misses,
-    /// shown beside: a variant, or a number that nobody published
-    Shown,
-}
-
-/// One number of a paper beside ours.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// what it is: table, cell, parameters
-    pub label: String,
-    /// where it was published, and how it was read
-    pub source: &'static str,
-    /// the published value, if it is one number
-    pub published: Option<f64>,
-    /// runs behind it, if that is known
-    pub published_n: Option<u64>,
-    /// our runs
-    pub n: u64,
-    /// our mean
-    pub mean: f64,
-    /// our standard deviation over runs
-    pub sd: Option<f64>,
-    /// (ours - published) / (sd * sqrt(1/n_pub + 1/n))
-    pub z: Option<f64>,
-    /// the rule of agreement, in words
-    pub rule: String,
-    /// what became of it
-    pub verdict: Verdict,
-    /// variant of the model, "" for the model as it is
-    pub variant: &'static str,
-    /// evidence, where it needs explaining; else ""
-    pub note: &'static str,
-}
-
-/// A sample of runs of one quantity.
-pub struct Sample {
-    /// one a replicate, in order; `None` where it was undefined
-    pub values: Vec<Option<f64>>,
-}
-
 /// The docking of one model.
 pub struct Suite {
     /// the model
@@ -72,6 +35,66 @@ pub struct Suite {
     pub findings: fn(&Bench) -> Vec<Finding>,
     /// how many misses the 99 % binomial bound allows for its number of values, each listed
     pub allowed_misses: fn(usize) -> usize,
+}
+
+/// The suites, by model.
+#[rustfmt::skip] // one entry a line
+pub static ALL: &[Suite] = &[
+    hong_page::SUITE,
+    lazer_friedman::SUITE,
+    march::SUITE,
+];
+
+/// The suite of a model.
+pub fn suite(model: &str) -> Option<&'static Suite> {
+    ALL.iter().find(|suite| suite.model == model)
+}
+
+/// What running a suite gave.
+pub struct Outcome {
+    /// the suite
+    pub suite: &'static Suite,
+    /// its numbers, those of variants included
+    pub findings: Vec<Finding>,
+}
+
+impl Outcome {
+    /// Runs a suite.
+    pub fn new(suite: &'static Suite, bench: &Bench) -> Outcome {
+        Outcome { suite, findings: (suite.findings)(bench) }
+    }
+
+    /// How many numbers were judged, those of variants left out.
+    pub fn counted(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.counts()).count()
+    }
+
+    /// How many of them miss.
+    pub fn misses(&self) -> usize {
+        let missing = |finding: &&Finding| finding.counts() && finding.verdict == Verdict::Misses;
+        self.findings.iter().filter(missing).count()
+    }
+
+    /// How many of them may.
+    pub fn allowed(&self) -> usize {
+        (self.suite.allowed_misses)(self.counted())
+    }
+
+    /// Whether no more miss than may.
+    pub fn agrees(&self) -> bool {
+        self.misses() <= self.allowed()
+    }
+
+    /// The variants, the model as it is first, then in order of appearance.
+    pub fn variants(&self) -> Vec<&'static str> {
+        let mut variants = vec![""];
+        for finding in &self.findings {
+            if !variants.contains(&finding.variant) {
+                variants.push(finding.variant);
+            }
+        }
+        variants
+    }
 }
 
 /// Runs models for a suite.

@@ -4,6 +4,10 @@
 //! parallel over replicates; those in which all act at once, also inside. They share the project's draws, networks,
 //! landscape and kernels, so that docking them with their papers docks those, too.
 
+pub mod hong_page;
+pub mod lazer_friedman;
+pub mod march;
+
 use crate::scenario::FileNetwork;
 use crate::scenario::value::Values;
 
@@ -50,7 +54,12 @@ pub struct Model {
 }
 
 /// The published models, by name; the same as [`crate::scenario::published::ALL`].
-pub static ALL: &[Model] = &[];
+#[rustfmt::skip] // one entry a line
+pub static ALL: &[Model] = &[
+    hong_page::MODEL,
+    lazer_friedman::MODEL,
+    march::MODEL,
+];
 
 /// The published model of a name.
 pub fn model(name: &str) -> Option<&'static Model> {

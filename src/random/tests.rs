@@ -36,6 +36,8 @@ fn philox_gives_the_published_answers() {
 fn conversions_stay_in_range_at_the_ends() {
     assert_eq!(uniform(0), 0.0);
     assert!(uniform(u64::MAX) < 1.0);
+    assert_eq!((uniform64(0), uniform64(1 << 11)), (0.0, 1.0 / 9_007_199_254_740_992.0));
+    assert_eq!(uniform64(u64::MAX), 1.0 - 1.0 / 9_007_199_254_740_992.0);
     assert_eq!((below(0, 7), below(u64::MAX, 7), below(u64::MAX, 1)), (0, 6, 0));
     assert!(normal(0).is_finite() && normal(u64::MAX).is_finite());
     assert_eq!(normal(0), -normal(u64::MAX));

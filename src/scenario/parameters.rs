@@ -88,7 +88,6 @@ macro_rules! parameters {
     };
 }
 
-#[allow(unused_imports)] // by the first published model
 pub(super) use {choices, parameters};
 
 pub(super) const fn real(value: f64) -> Value {

@@ -2,6 +2,10 @@
 //!
 //! What they do is in [`crate::models`]; nothing here steps.
 
+pub mod hong_page;
+pub mod lazer_friedman;
+pub mod march;
+
 use super::value::Parameter;
 
 /// What a scenario needs to know of a published model.
@@ -67,7 +71,12 @@ impl Published {
 }
 
 /// The published models, by name.
-pub static ALL: &[Published] = &[];
+#[rustfmt::skip] // one entry a line
+pub static ALL: &[Published] = &[
+    hong_page::PUBLISHED,
+    lazer_friedman::PUBLISHED,
+    march::PUBLISHED,
+];
 
 /// The published model of a name.
 pub fn published(name: &str) -> Option<&'static Published> {
