@@ -3,6 +3,10 @@
 //! Each model has a file with the numbers its paper gives; a number is a finding with source, n, ours and a verdict by a
 //! rule that was fixed before running. Nothing here is tuned: variants that fail are findings, too.
 
+pub mod finding;
+
+pub use finding::{Finding, Sample, Verdict, binomial_bound};
+
 use crate::models::{self, Start};
 use crate::parallel;
 use crate::scenario::value::{Value, Values};
@@ -14,52 +18,6 @@ pub enum Tier {
     Fast,
     /// minutes: what docs/docking.md shows
     Whole,
-}
-
-/// What became of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// ours agrees by the rule
-    Agrees,
-    /// ours does not
-    Misses,
-    /// shown beside: a variant, or a number that nobody published
-    Shown,
-}
-
-/// One number of a paper beside ours.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// what it is: table, cell, parameters
-    pub label: String,
-    /// where it was published, and how it was read
-    pub source: &'static str,
-    /// the published value, if it is one number
-    pub published: Option<f64>,
-    /// runs behind it, if that is known
-    pub published_n: Option<u64>,
-    /// our runs
-    pub n: u64,
-    /// our mean
-    pub mean: f64,
-    /// our standard deviation over runs
-    pub sd: Option<f64>,
-    /// (ours - published) / (sd * sqrt(1/n_pub + 1/n))
-    pub z: Option<f64>,
-    /// the rule of agreement, in words
-    pub rule: String,
-    /// what became of it
-    pub verdict: Verdict,
-    /// variant of the model, "" for the model as it is
-    pub variant: &'static str,
-    /// evidence, where it needs explaining; else ""
-    pub note: &'static str,
-}
-
-/// A sample of runs of one quantity.
-pub struct Sample {
-    /// one a replicate, in order; `None` where it was undefined
-    pub values: Vec<Option<f64>>,
 }
 
 /// The docking of one model.
