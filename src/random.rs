@@ -3,8 +3,9 @@
 //! Nothing here has a state that a draw could shift: an unneeded draw is simply not made. Draws inside a step come from
 //! Philox 4x32-10 (Salmon et al. 2011), keyed by ChaCha from (seed, replicate); society is built from ChaCha streams.
 //! A draw's index names a block of 128 bits; the table of purposes says which of its words is for what. Conversions:
-//! U\[0,1) is the top 24 bits times 2^-24; below n is the high half of u64 * n; a normal is the inverse CDF
-//! (Wichura 1988, AS 241) of one draw. All of it is part of the model version.
+//! U\[0,1) is the top 24 bits times 2^-24 (53 and 2^-53 where a published model's state is in double precision); below n is
+//! the high half of u64 * n; a normal is the inverse CDF (Wichura 1988, AS 241) of one draw. All of it is part of the model
+//! version.
 
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -197,6 +198,12 @@ pub fn uniform(bits: u64) -> f32 {
     (bits >> 40) as f32 * (1.0 / 16_777_216.0)
 }
 
+/// U\[0,1) of 64 random bits: the top 53, times 2^-53.
+#[inline]
+pub fn uniform64(bits: u64) -> f64 {
+    (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+}
+
 /// Uniform on 0..n of 64 random bits: the high half of the product.
 #[inline]
 pub fn below(bits: u64, n: u64) -> u64 {
@@ -233,6 +240,11 @@ impl Stream {
     /// U\[0,1).
     pub fn uniform(&mut self) -> f32 {
         uniform(self.bits())
+    }
+
+    /// U\[0,1) of 53 bits, for models whose state is in double precision.
+    pub fn uniform64(&mut self) -> f64 {
+        uniform64(self.bits())
     }
 
     /// Uniform on 0..n.
@@ -434,6 +446,8 @@ mod tests {
     fn conversions_stay_in_range_at_the_ends() {
         assert_eq!(uniform(0), 0.0);
         assert!(uniform(u64::MAX) < 1.0);
+        assert_eq!((uniform64(0), uniform64(1 << 11)), (0.0, 1.0 / 9_007_199_254_740_992.0));
+        assert_eq!(uniform64(u64::MAX), 1.0 - 1.0 / 9_007_199_254_740_992.0);
         assert_eq!((below(0, 7), below(u64::MAX, 7), below(u64::MAX, 1)), (0, 6, 0));
         assert!(normal(0).is_finite() && normal(u64::MAX).is_finite());
         assert_eq!(normal(0), -normal(u64::MAX));
@@ -490,6 +504,16 @@ mod tests {
             let chi: f64 = cells.iter().map(|&c| (f64::from(c) - 1562.5) * (f64::from(c) - 1562.5) / 1562.5).sum();
             assert!(chi < 132.5, "{chi}");
         }
+    }
+
+    /// n = 200,000: the mean within 5 standard errors (1/sqrt(12 n) each), half of the lowest bits set within 5 (0.5/sqrt(n)).
+    #[test]
+    fn uniforms_of_53_bits_are_even_down_to_the_last() {
+        let mut stream = Stream::new(2026, 0, Purpose::ModelStart, 0);
+        let u: Vec<f64> = (0..200_000).map(|_| stream.uniform64()).collect();
+        let mean = u.iter().sum::<f64>() / 2e5;
+        let odd = u.iter().filter(|&&u| (u * 9_007_199_254_740_992.0) as u64 % 2 == 1).count() as f64 / 2e5;
+        assert!((mean - 0.5).abs() < 0.0033 && (odd - 0.5).abs() < 0.0056, "{mean} {odd}");
     }
 
     /// n = 200,000; mean within 5 standard errors (0.0112), variance within 5 standard errors (0.0158).
