@@ -3,7 +3,10 @@
 //! Each model has a file with the numbers its paper gives; a number is a finding with source, n, ours and a verdict by a
 //! rule that was fixed before running. Nothing here is tuned: variants that fail are findings, too.
 
+mod axelrod;
 pub mod finding;
+mod holme_newman;
+mod sorting;
 
 pub use finding::{Finding, Sample, Verdict, binomial_bound};
 
@@ -31,6 +34,13 @@ pub struct Suite {
     /// how many misses the 99 % binomial bound allows for its number of values, each listed
     pub allowed_misses: fn(usize) -> usize,
 }
+
+/// The suites, by model.
+pub static ALL: &[Suite] = &[
+    axelrod::SUITE,
+    holme_newman::SUITE,
+    sorting::SUITE,
+];
 
 /// Runs models for a suite.
 pub struct Bench {

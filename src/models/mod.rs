@@ -4,6 +4,10 @@
 //! parallel over replicates; those in which all act at once, also inside. They share the project's draws, networks,
 //! landscape and kernels, so that docking them with their papers docks those, too.
 
+mod axelrod;
+mod holme_newman;
+mod sorting;
+
 use crate::scenario::FileNetwork;
 use crate::scenario::value::Values;
 
@@ -70,7 +74,11 @@ pub struct Model {
 }
 
 /// The published models, by name; the same as [`crate::scenario::published::ALL`].
-pub static ALL: &[Model] = &[];
+pub static ALL: &[Model] = &[
+    axelrod::MODEL,
+    holme_newman::MODEL,
+    sorting::MODEL,
+];
 
 /// The published model of a name.
 pub fn model(name: &str) -> Option<&'static Model> {

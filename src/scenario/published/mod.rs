@@ -2,6 +2,10 @@
 //!
 //! What they do is in [`crate::models`]; nothing here steps.
 
+pub mod axelrod;
+pub mod holme_newman;
+pub mod sorting;
+
 use super::value::Parameter;
 
 /// What a scenario needs to know of a published model.
@@ -27,7 +31,11 @@ pub struct Published {
 }
 
 /// The published models, by name.
-pub static ALL: &[Published] = &[];
+pub static ALL: &[Published] = &[
+    axelrod::MODEL,
+    holme_newman::MODEL,
+    sorting::MODEL,
+];
 
 /// The published model of a name.
 pub fn published(name: &str) -> Option<&'static Published> {
