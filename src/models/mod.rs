@@ -4,9 +4,12 @@
 //! parallel over replicates; those in which all act at once, also inside. They share the project's draws, networks,
 //! landscape and kernels, so that docking them with their papers docks those, too.
 
+pub mod axelrod;
+pub mod holme_newman;
 pub mod hong_page;
 pub mod lazer_friedman;
 pub mod march;
+pub mod sorting;
 
 use crate::scenario::FileNetwork;
 use crate::scenario::value::Values;
@@ -56,12 +59,34 @@ pub struct Model {
 /// The published models, by name; the same as [`crate::scenario::published::ALL`].
 #[rustfmt::skip] // one entry a line
 pub static ALL: &[Model] = &[
+    axelrod::MODEL,
+    holme_newman::MODEL,
     hong_page::MODEL,
     lazer_friedman::MODEL,
     march::MODEL,
+    sorting::MODEL,
 ];
 
 /// The published model of a name.
 pub fn model(name: &str) -> Option<&'static Model> {
     ALL.iter().find(|model| model.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::keys::MODELS;
+    use crate::scenario::published;
+
+    #[test]
+    fn every_published_model_can_be_named_and_run() {
+        let named: Vec<&str> = MODELS.iter().copied().skip(1).collect();
+        assert_eq!(named, published::ALL.iter().map(|model| model.name).collect::<Vec<_>>());
+        assert_eq!(named, ALL.iter().map(|model| model.name).collect::<Vec<_>>());
+        for (model, described) in ALL.iter().zip(published::ALL) {
+            assert!(described.table.iter().all(|row| row.section() == Some(described.section)), "{}", model.name);
+            let inside = |key: &str| key.split_once('.').is_some_and(|(section, _)| section == described.section);
+            assert!(described.quantities.iter().all(|quantity| inside(quantity.key)), "{}", model.name);
+        }
+    }
 }

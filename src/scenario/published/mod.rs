@@ -2,9 +2,12 @@
 //!
 //! What they do is in [`crate::models`]; nothing here steps.
 
+pub mod axelrod;
+pub mod holme_newman;
 pub mod hong_page;
 pub mod lazer_friedman;
 pub mod march;
+pub mod sorting;
 
 use super::value::Parameter;
 
@@ -73,9 +76,12 @@ impl Published {
 /// The published models, by name.
 #[rustfmt::skip] // one entry a line
 pub static ALL: &[Published] = &[
+    axelrod::PUBLISHED,
+    holme_newman::PUBLISHED,
     hong_page::PUBLISHED,
     lazer_friedman::PUBLISHED,
     march::PUBLISHED,
+    sorting::PUBLISHED,
 ];
 
 /// The published model of a name.

@@ -1,0 +1,81 @@
+//! The parameters of Holme & Newman 2006; the model is [`crate::models::holme_newman`].
+
+use super::{Published, Quantity};
+use crate::scenario::parameters::{SHARE, int, parameters, real};
+use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
+
+parameters! {
+    /// People, their ties and their opinions.
+    HolmeNewman holme_newman "holme-newman." {
+        vertices: u32 = int(3_200), Integer { min: 2, max: 50_000_000 }, "people", Lever, Borrowed,
+            "Number N of people.", "Holme & Newman 2006";
+        edges: u32 = int(6_400), Integer { min: 0, max: 500_000_000 }, "ties", Lever, Borrowed,
+            "Number M of ties; they are moved, never made or lost.", "Holme & Newman 2006";
+        opinions: u32 = int(320), Integer { min: 1, max: 50_000_000 }, "opinions", Lever, Borrowed,
+            "Opinions that people hold at the start, drawn uniformly; the paper's has ten people to one.", "Holme & Newman 2006";
+        phi: f64 = real(0.458), SHARE, "probability", Lever, Borrowed,
+            "Probability that a tie is moved to somebody of the same opinion; else an opinion is taken over.", "Holme & Newman 2006";
+        simple: bool = Value::Bool(false), Bool, "", Lever, Chosen,
+            "Whether ties to oneself and second ties between two people are refused: at the start they are drawn again, later the tie stays where it was.", "";
+    }
+}
+
+/// What a scenario needs to know of the model.
+pub const PUBLISHED: Published = Published {
+    name: "holme-newman",
+    title: "Coevolution of opinions and network",
+    source: "Holme & Newman 2006, Nonequilibrium phase transition in the coevolution of networks and opinions, \
+             Physical Review E 74, 056108",
+    step: "N events: as many as there are people",
+    section: "holme-newman",
+    table: TABLE,
+    quantities: QUANTITIES,
+    opinions: false,
+    network: false,
+    steps: 10_000_000,
+    example: "model = \"holme-newman\"\nreplicates = 10\nholme-newman.phi = 0.4\n",
+};
+
+/// What it measures.
+pub const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        key: "holme-newman.largest",
+        name: "largest community",
+        unit: "share of people",
+        min: Some(0.0),
+        max: Some(1.0),
+        headline: true,
+        meaning: "Share of people who hold the opinion that most hold.",
+        formula: "S = max over opinions of its holders / N",
+    },
+    Quantity {
+        key: "holme-newman.opinions",
+        name: "opinions held",
+        unit: "opinions",
+        min: Some(1.0),
+        max: None,
+        headline: false,
+        meaning: "Number of opinions that somebody still holds.",
+        formula: "opinions with at least one holder",
+    },
+    Quantity {
+        key: "holme-newman.unlike",
+        name: "ties across opinions",
+        unit: "share of ties",
+        min: Some(0.0),
+        max: Some(1.0),
+        headline: false,
+        meaning: "Share of ties that join different opinions; undefined without ties.",
+        formula: "ties with different opinions at their ends / M",
+    },
+    Quantity {
+        key: "holme-newman.component",
+        name: "largest component",
+        unit: "share of people",
+        min: Some(0.0),
+        max: Some(1.0),
+        headline: false,
+        meaning: "Share of people in the largest connected component.",
+        formula: "people of the largest component / N",
+    },
+];
