@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod check;
+mod dock;
 mod draw;
 mod progress;
 mod run;
@@ -108,6 +109,8 @@ enum Command {
     Report(Folder),
     /// Run a result again and compare it bit by bit
     Verify(Verify),
+    /// Compare the published models with their papers, number by number
+    Dock(Dock),
     /// Explain a key, lever group, preset or measure
     Explain {
         /// What to explain, for example encounter.facilitation
@@ -233,6 +236,25 @@ struct Verify {
     quiet: bool,
 }
 
+#[derive(Debug, Args)]
+struct Dock {
+    /// Models [default: all]
+    #[arg(value_name = "MODEL")]
+    models: Vec<String>,
+    /// The reduced suites that the tests run: seconds
+    #[arg(long)]
+    fast: bool,
+    /// Write the numbers as a page, as docs/docking.md is
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
+    /// First coordinate of every draw
+    #[arg(long, default_value_t = 2026)]
+    seed: u64,
+    /// Threads [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
 fn key_and_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_string(), value.trim().to_string())),
@@ -263,6 +285,7 @@ pub fn main() -> Result<(), Stop> {
         Command::Plot(folder) => draw::plots(&folder.path),
         Command::Report(folder) => draw::report(&folder.path),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Dock(arguments) => dock::dock(&arguments),
         Command::Explain { name } => texts::explain(name.as_deref()),
         Command::List => texts::list(),
         Command::New { name } => texts::new(&name),

@@ -2,8 +2,10 @@
 //!
 //! Owns the wording only. A fact that is not in a table does not belong here.
 
+mod models;
+
 use crate::measures::{self, Measure, Nature};
-use crate::scenario::keys::{INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, run_key};
+use crate::scenario::keys::{INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SWEEP_TABLE, run_key};
 use crate::scenario::literal;
 use crate::scenario::parameters::{TABLE, parameter, sections};
 use crate::scenario::presets::{self, PRESETS, Preset};
@@ -17,7 +19,8 @@ use std::fmt::Write;
 /// If nothing has this name: a sentence that says so and proposes the nearest.
 pub fn explain(name: &str) -> Result<String, String> {
     let mut found: Vec<String> = Vec::new();
-    found.extend(parameter(name).or_else(|| run_key(name)).map(explain_key));
+    found.extend(TABLE.iter().find(|row| row.key == name).or_else(|| run_key(name)).map(explain_key));
+    found.extend(models::explain(name));
     found.extend(presets::preset(name).map(explain_preset));
     found.extend(measures::TABLE.iter().find(|measure| measure.key == name).map(explain_measure));
     found.extend(Group::ALL.into_iter().find(|group| group.name() == name).map(explain_group));
@@ -37,10 +40,11 @@ pub fn explain(name: &str) -> Result<String, String> {
 
 /// Everything that [`explain`] knows by its full name.
 pub fn names() -> Vec<&'static str> {
-    let rows = RUN_TABLE.iter().chain(PLATFORM_TABLE).chain(INTERVENTION_TABLE).chain(TABLE).map(|row| row.key);
+    let keys = RUN_TABLE.iter().chain(PLATFORM_TABLE).chain(INTERVENTION_TABLE).chain(SWEEP_TABLE);
+    let rows = keys.chain(TABLE).map(|row| row.key);
     let measures = measures::TABLE.iter().map(|measure| measure.key);
     let all = rows.chain(sections()).chain(Group::NAMES.iter().copied()).chain(presets::NAMES.iter().copied());
-    all.chain(measures).collect()
+    all.chain(measures).chain(models::names()).collect()
 }
 
 /// Every key, preset and measure, one a line.
@@ -62,6 +66,7 @@ pub fn list() -> String {
     Group::ALL.iter().for_each(|group| line(&mut text, group.name(), &levers(*group).join(", ")));
     text.push_str("\nModels\n");
     line(&mut text, "platform", "The platform model: one society, many platform designs.");
+    models::list(|name, what| line(&mut text, name, what));
     text.push_str("\nMeasures\n");
     measures::TABLE.iter().for_each(|measure| line(&mut text, measure.key, first_sentence(measure.meaning)));
     text
@@ -173,7 +178,11 @@ fn explain_measure(measure: &Measure) -> String {
 }
 
 fn measure_range(measure: &Measure) -> String {
-    match (measure.min, measure.max) {
+    range(measure.min, measure.max)
+}
+
+fn range(min: Option<f64>, max: Option<f64>) -> String {
+    match (min, max) {
         (Some(min), Some(max)) => format!("{min} to {max}"),
         (Some(min), None) => format!("from {min}"),
         (None, Some(max)) => format!("to {max}"),
@@ -202,6 +211,8 @@ pub fn markdown() -> String {
     keys_table(&mut text, PLATFORM_TABLE.iter());
     text.push_str("\n## Interventions\n\nEach `[[intervention]]` happens at the end of a step. Beside these keys it takes `platform = [\"name\"]`, the platforms it touches (all where it is absent), and `set = { key = value }` of levers and of society's constants.\n");
     keys_table(&mut text, INTERVENTION_TABLE.iter());
+    text.push_str("\n## Sweeps\n\n`[sweep]` varies parameters. Beside these keys it takes `vary`, a table with an axis a key: a list of values, or `{ from = 0.0, to = 1.0, steps = 11 }`, with `scale = \"log\"` evenly spaced in the logarithm; an axis of a lever may name `platform`, and with `key` an axis has a name of its own. `together = [[\"a\", \"b\"]]` are axes of a grid whose values go together. `until = { measure = \"learning.quality\", half_width = 0.01, at_most = 200 }` runs replicates 8 at a time until the 95 % interval of every platform of a point is that narrow.\n");
+    keys_table(&mut text, SWEEP_TABLE.iter());
     text.push_str("\n## Parameters\n\nOrigin says where a default comes from: measured outside, borrowed from the source, or chosen, and then to be swept.\n");
     for section in std::iter::once(None).chain(sections().into_iter().map(Some)) {
         match section {
@@ -227,6 +238,7 @@ pub fn markdown() -> String {
         ];
         writeln!(text, "| `{}` | {} |", measure.key, cells.map(cell).join(" | ")).expect("text grows");
     }
+    models::markdown(&mut text);
     text
 }
 

@@ -1,7 +1,7 @@
 //! The JSON Schema of a scenario, for editors; made from the same tables that checking reads.
 
-use super::keys::{INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SHIFT_KEYS};
-use super::parameters::{TABLE, sections};
+use super::keys::{INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SHIFT_KEYS, SWEEP_TABLE};
+use super::parameters::{TABLE, all_rows, all_sections};
 use super::presets;
 use super::value::{Group, Kind, Parameter, Role, Value};
 use serde_json::{Map, Value as Json, json};
@@ -13,17 +13,18 @@ pub fn schema() -> Json {
     for row in RUN_TABLE.iter().chain(TABLE.iter().filter(|row| row.section().is_none())) {
         properties.insert(row.key.to_string(), of_row(row));
     }
-    for section in sections() {
+    for section in all_sections() {
         properties.insert(section.to_string(), of_section(section, |_| true));
     }
     properties.insert("platform".to_string(), of_platforms());
     properties.insert("intervention".to_string(), of_interventions());
+    properties.insert("sweep".to_string(), of_sweep());
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Heimo scenario",
         "type": "object",
         "additionalProperties": false,
-        "required": ["platform"],
+        "anyOf": [{ "required": ["platform"] }, { "required": ["model"] }],
         "properties": properties,
     })
 }
@@ -69,14 +70,14 @@ fn of_value(value: &Value) -> Json {
 }
 
 fn of_section(section: &str, keep: impl Fn(&Parameter) -> bool) -> Json {
-    let rows = TABLE.iter().filter(|row| row.section() == Some(section) && keep(row));
+    let rows = all_rows().filter(|row| row.section() == Some(section) && keep(row));
     closed(rows.map(|row| (row.name().to_string(), of_row(row))).collect())
 }
 
 /// A `set` table of the rows kept: whole keys in quotes, or keys within sections.
 fn of_set(keep: impl Fn(&Parameter) -> bool + Copy) -> Json {
     let mut properties: Map<String, Json> = Map::new();
-    for row in TABLE.iter().filter(|row| keep(row)) {
+    for row in all_rows().filter(|row| keep(row)) {
         properties.insert(row.key.to_string(), of_row(row));
         if let Some(section) = row.section() {
             properties.entry(section).or_insert_with(|| of_section(section, keep));
@@ -91,7 +92,7 @@ fn of_platforms() -> Json {
     properties["name"]["minLength"] = json!(1);
     let groups = Group::NAMES.iter().map(|group| (group.to_string(), json!({ "enum": presets::NAMES })));
     properties.insert("groups".to_string(), closed(groups.collect()));
-    properties.insert("set".to_string(), of_set(|row| matches!(row.role, Role::Lever(_))));
+    properties.insert("set".to_string(), of_set(|row| matches!(row.role, Role::Lever(_) | Role::Published)));
     let mut platform = closed(properties);
     platform["anyOf"] = json!([{ "required": ["name"] }, { "required": ["preset"] }]);
     json!({ "type": "array", "minItems": 1, "items": platform })
@@ -113,4 +114,39 @@ fn of_interventions() -> Json {
     let mut intervention = closed(properties);
     intervention["required"] = json!(["at"]);
     json!({ "type": "array", "items": intervention })
+}
+
+fn of_sweep() -> Json {
+    let mut properties: Map<String, Json> =
+        SWEEP_TABLE.iter().map(|row| (row.name().to_string(), of_row(row))).collect();
+    let value = json!({ "type": ["number", "string", "boolean", "array"] });
+    let values = json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": value });
+    let names =
+        json!({ "anyOf": [{ "type": "string" }, { "type": "array", "minItems": 1, "items": { "type": "string" } }] });
+    let axis = json!({
+        "from": { "type": "number" },
+        "to": { "type": "number" },
+        "steps": { "type": "integer", "minimum": 2, "maximum": 100_000 },
+        "scale": { "enum": ["linear", "log"] },
+        "values": values,
+        "key": { "type": "string" },
+        "platform": names,
+    });
+    let axis = json!({ "type": "object", "additionalProperties": false, "properties": axis });
+    let section = json!({ "type": "object", "additionalProperties": { "anyOf": [values, axis] } });
+    let any = json!({ "anyOf": [values, axis, section] });
+    properties.insert("vary".to_string(), json!({ "type": "object", "additionalProperties": any }));
+    let group = json!({ "type": "array", "minItems": 2, "items": { "type": "string" } });
+    properties.insert("together".to_string(), json!({ "type": "array", "items": group }));
+    let until = json!({
+        "measure": { "type": "string" },
+        "half_width": { "type": "number", "exclusiveMinimum": 0 },
+        "at_most": { "type": "integer", "minimum": 8, "multipleOf": 8 },
+    });
+    let keys = super::keys::UNTIL_KEYS;
+    properties.insert(
+        "until".to_string(),
+        json!({ "type": "object", "additionalProperties": false, "properties": until, "required": keys }),
+    );
+    closed(properties)
 }

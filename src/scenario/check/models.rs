@@ -10,7 +10,7 @@ use crate::scenario::keys::MEASURES;
 use crate::scenario::parameters::TABLE;
 use crate::scenario::problem::{Place, Report};
 use crate::scenario::published::{Published, published};
-use crate::scenario::value::{Parameter, Role, Values};
+use crate::scenario::value::{Parameter, Role, Value, Values};
 
 /// The published model of a scenario; `None` is the platform model.
 pub(super) fn of(statements: &Statements) -> Option<&'static Published> {
@@ -70,7 +70,8 @@ pub(super) fn refuse_foreign(
         let help = "remove it; compare settings with [[platform]] or [sweep] instead";
         report.error(&entry.place, "intervention", format!("model = \"{name}\" has no interventions"), help);
     }
-    if let Some(place) = statements.place("record_agents") {
+    let none = statements.run("record_agents") == Value::Integers(Vec::new());
+    if let Some(place) = statements.place("record_agents").filter(|_| !none) {
         let message = format!("model = \"{name}\" has no agents' tables to write");
         report.error(place, "record_agents", message, "remove `record_agents`");
     }

@@ -1,0 +1,82 @@
+//! What is said of the published models.
+
+use super::{cell, default, explain_key, first_sentence, keys_table};
+use crate::scenario::published::{ALL, Published, Quantity, published};
+use std::fmt::Write;
+
+/// Everything of the published models that has a name: models, their keys and their measures.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let own = |model: &'static Published| {
+        let keys = model.table.iter().map(|row| row.key);
+        std::iter::once(model.name).chain(keys).chain(model.quantities.iter().map(|quantity| quantity.key))
+    };
+    ALL.iter().flat_map(own)
+}
+
+/// What a name means among the published models.
+pub(super) fn explain(name: &str) -> Option<String> {
+    let quantity = |model: &'static Published| model.quantities.iter().find(|quantity| quantity.key == name);
+    let key = |model: &'static Published| model.table.iter().find(|row| row.key == name).map(explain_key);
+    let found = published(name).map(explain_model);
+    found.or_else(|| ALL.iter().find_map(key)).or_else(|| ALL.iter().find_map(quantity).map(explain_quantity))
+}
+
+fn explain_model(model: &Published) -> String {
+    let mut text = format!("{} (a published model)\n  {}\n", model.name, model.title);
+    writeln!(text, "  source    {}\n  a step    {}", model.source, model.step).expect("text grows");
+    writeln!(text, "  reads     {}", model.sections().join(", ")).expect("text grows");
+    for row in model.table {
+        writeln!(text, "  {:<34} {} (default {})", row.key, first_sentence(row.meaning), default(row))
+            .expect("text grows");
+    }
+    for quantity in model.quantities {
+        writeln!(text, "  {:<34} measure: {}", quantity.key, first_sentence(quantity.meaning)).expect("text grows");
+    }
+    text.push_str("  to try:\n");
+    model.example.lines().for_each(|line| writeln!(text, "    {line}").expect("text grows"));
+    text
+}
+
+fn explain_quantity(quantity: &Quantity) -> String {
+    let mut text = format!("{} (a measure of a published model)\n  {}\n", quantity.key, quantity.meaning);
+    let range = range(quantity);
+    for (label, what) in [("unit", quantity.unit), ("range", &range), ("formula", quantity.formula)] {
+        if !what.is_empty() {
+            writeln!(text, "  {label:<9} {what}").expect("text grows");
+        }
+    }
+    text
+}
+
+fn range(quantity: &Quantity) -> String {
+    super::range(quantity.min, quantity.max)
+}
+
+/// The lines of `heimo list`.
+pub(super) fn list(mut line: impl FnMut(&str, &str)) {
+    ALL.iter().for_each(|model| line(model.name, model.title));
+}
+
+/// The part of docs/reference.md.
+pub(super) fn markdown(text: &mut String) {
+    text.push_str(
+        "\n## Published models\n\n`model = \"...\"` names one. Settings are compared as `[[platform]]` entries with a `name` and a \
+         `set`, or swept; there are no presets, groups or interventions. docs/docking.md compares them with their papers.\n",
+    );
+    for model in ALL {
+        let (name, title, source, step) = (model.name, model.title, model.source, model.step);
+        write!(
+            text,
+            "\n### {name}\n\n{title}. Source: {source}. A step is {step}. It reads {}.\n",
+            model.sections().join(", ")
+        )
+        .expect("text grows");
+        write!(text, "\n```toml\n{}\n```\n", model.example).expect("text grows");
+        keys_table(text, model.table.iter());
+        text.push_str("\n| measure | what it says | unit | range | formula |\n|---|---|---|---|---|\n");
+        for quantity in model.quantities {
+            let cells = [quantity.meaning, quantity.unit, &range(quantity), quantity.formula];
+            writeln!(text, "| `{}` | {} |", quantity.key, cells.map(cell).join(" | ")).expect("text grows");
+        }
+    }
+}
