@@ -1,7 +1,7 @@
 //! Intervals of a mean, of any statistic by the bootstrap, and of a median.
 //!
-//! What share of 95 % intervals of the mean really holds it, by simulation of 2,000,000 samples (BCa: 20,000), which
-//! `coverage.rs` holds the program to:
+//! What share of 95 % intervals of the mean really holds it, by simulation of 2,000,000 samples (BCa: 20,000, with 1,000
+//! resamples; with 10,000 the row is 0.936, 0.928, 0.889), to which `coverage.rs` holds the program:
 //!
 //! | interval | n | normal | exponential | log-normal, sigma 1 |
 //! |---|---|---|---|---|

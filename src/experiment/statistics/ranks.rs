@@ -43,8 +43,8 @@ pub fn partial_spearman(x: &[f64], y: &[f64], given: &[&[f64]]) -> Option<f64> {
 ///
 /// p by [`permutation::PERMUTATIONS`] keyed shuffles of one residual against the other (exact without covariates, else
 /// to first order); the 90 % interval by Fisher's z with the standard error of ranks, which holds the correlation in 90 to
-/// 91 % of bivariate normal samples of 32 or 128. `None` where [`partial_spearman`]
-/// is, or with fewer than 4 runs over the covariates.
+/// 91 % of bivariate normal samples of 32 or 128. `None` where [`partial_spearman`] is, and unless there are 4 runs more
+/// than covariates that say something.
 ///
 /// Sources: Kennedy 1995 for shuffled residuals; Bonett & Wright 2000 for the standard error,
 /// sqrt((1 + r^2/2) / (n - k - 3)).

@@ -19,8 +19,19 @@ pub struct Screened {
     pub sigma: f64,
 }
 
-/// Screens k factors. `points` are trajectories one after another, each k + 1 points of the unit cube, of which
-/// neighbours differ in one factor and each factor is moved once; `outputs` has one value a point.
+/// What trajectories say of all factors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Screening {
+    /// trajectories that it comes from
+    pub trajectories: u64,
+    /// one a factor
+    pub factors: Vec<Screened>,
+}
+
+/// Screens k factors. `points` are trajectories one after another, as those of
+/// [`morris`](crate::experiment::design::morris): each k + 1 points of the unit cube, of which neighbours differ in one
+/// factor and each factor is moved once. `outputs` has one value a point; a trajectory of which one is missing is left
+/// out, and without a whole trajectory the answer is `None`.
 ///
 /// An elementary effect is the change of the output over that of the factor. The half-width is the normal quantile of the
 /// level times the standard deviation of mu_star over keyed resamples of trajectories.
@@ -28,11 +39,17 @@ pub struct Screened {
 /// Sources: Morris 1991; Campolongo, Cariboni & Saltelli 2007 for mu_star.
 ///
 /// # Panics
-/// If there is no trajectory, one is not whole, or a step does not move one factor.
-pub fn screen(points: &[Vec<f64>], outputs: &[f64], level: f64, resamples: u32, key: Key) -> Vec<Screened> {
+/// If a trajectory is not one, the level not within (0, 1), or there are fewer than two resamples.
+pub fn screen<P: AsRef<[f64]>>(
+    points: &[P],
+    outputs: &[Option<f64>],
+    level: f64,
+    resamples: u32,
+    key: Key,
+) -> Option<Screening> {
     assert!(level > 0.0 && level < 1.0 && resamples > 1, "a level within (0, 1), two resamples");
     let effects = elementary_effects(points, outputs);
-    let trajectories = effects[0].len();
+    let trajectories = effects.first().map(Vec::len).filter(|&count| count > 0)?;
     let mut stream = key.stream(Purpose::Bootstrap);
     let mut drawn = vec![0; trajectories];
     let mut resampled = vec![Vec::with_capacity(resamples as usize); effects.len()];
@@ -49,23 +66,27 @@ pub fn screen(points: &[Vec<f64>], outputs: &[f64], level: f64, resamples: u32, 
         mu_star_half_width: z * bootstrap::spread(resampled.iter().copied()),
         sigma: if trajectories > 1 { bootstrap::spread(effects.iter().copied()) } else { 0.0 },
     };
-    effects.iter().zip(resampled).map(screened).collect()
+    let factors = effects.iter().zip(resampled).map(screened).collect();
+    Some(Screening { trajectories: trajectories as u64, factors })
 }
 
-/// Effects by factor, in the order of the trajectories.
-fn elementary_effects(points: &[Vec<f64>], outputs: &[f64]) -> Vec<Vec<f64>> {
+/// Effects by factor, in the order of the trajectories that are whole.
+fn elementary_effects<P: AsRef<[f64]>>(points: &[P], outputs: &[Option<f64>]) -> Vec<Vec<f64>> {
     assert_eq!(points.len(), outputs.len(), "one output a point");
-    let factors = points.first().map_or(0, Vec::len);
-    assert!(factors > 0 && points.len().is_multiple_of(factors + 1), "whole trajectories");
+    let factors = points.first().map_or(0, |point| point.as_ref().len());
+    assert!(points.len().is_multiple_of(factors + 1), "whole trajectories");
     let mut effects = vec![Vec::new(); factors];
     for (points, outputs) in points.chunks(factors + 1).zip(outputs.chunks(factors + 1)) {
+        let Some(outputs) = outputs.iter().copied().collect::<Option<Vec<f64>>>() else { continue };
+        let mut moved_before = vec![false; factors];
         for (x, y) in points.windows(2).zip(outputs.windows(2)) {
-            let mut moved = (0..factors).filter(|&i| x[0][i] != x[1][i]);
+            let (from, to) = (x[0].as_ref(), x[1].as_ref());
+            let mut moved = (0..factors).filter(|&i| from[i] != to[i]);
             let factor = moved.next().filter(|_| moved.next().is_none()).expect("a step moves one factor");
-            effects[factor].push((y[1] - y[0]) / (x[1][factor] - x[0][factor]));
+            assert!(!std::mem::replace(&mut moved_before[factor], true), "every factor moves once");
+            effects[factor].push((y[1] - y[0]) / (to[factor] - from[factor]));
         }
     }
-    assert!(effects.iter().all(|found| found.len() == effects[0].len()), "every factor once a trajectory");
     effects
 }
 
@@ -73,6 +94,7 @@ fn elementary_effects(points: &[Vec<f64>], outputs: &[f64]) -> Vec<Vec<f64>> {
 mod tests {
     use super::super::sensitivity::functions::{g, ishigami};
     use super::*;
+    use crate::experiment::design::morris;
 
     const KEY: Key = Key { seed: 2026, test: 8, part: 0 };
 
@@ -96,8 +118,8 @@ mod tests {
 
     fn screened(f: fn(&[f64]) -> f64, factors: usize, stride: usize) -> Vec<Screened> {
         let points = trajectories(factors, stride);
-        let outputs: Vec<f64> = points.iter().map(|x| f(x)).collect();
-        screen(&points, &outputs, 0.95, 2000, KEY)
+        let outputs: Vec<Option<f64>> = points.iter().map(|x| Some(f(x))).collect();
+        screen(&points, &outputs, 0.95, 2000, KEY).unwrap().factors
     }
 
     /// What SALib 1.6.0 (numpy 2.4.6) answers for these points and outputs: mu, mu_star, sigma, and mu_star's half-width
@@ -132,12 +154,20 @@ mod tests {
         }
     }
 
-    /// Factors of the g function matter by their constants 0, 1, 4.5, 9; those of 99 alike, and least.
+    /// Factors of the g function matter by their constants 0, 1, 4.5, 9; those of 99 alike, and least. On the grid of four
+    /// levels |4x - 2| is 2, 2/3, 2/3, 2: moves by 2/3 go between, so an effect is +-2 times the others' product.
     #[test]
     fn the_g_function_is_ranked_right() {
-        let found: Vec<f64> = screened(g, 8, 3).iter().map(|factor| factor.mu_star).collect();
-        assert!(found[..4].windows(2).all(|pair| pair[0] > 1.5 * pair[1]), "{found:?}");
-        assert!(found[4..].iter().all(|last| found[3] > 5.0 * last), "{found:?}");
+        let rows = morris(20, 8, 4, 2026).unwrap();
+        let points: Vec<&[f64]> = rows.iter().collect();
+        let outputs: Vec<Option<f64>> = points.iter().map(|x| Some(g(x))).collect();
+        let designed = screen(&points, &outputs, 0.95, 2, KEY).unwrap();
+        assert_eq!(designed.trajectories, 20);
+        for factors in [designed.factors, screened(g, 8, 3)] {
+            let found: Vec<f64> = factors.iter().map(|factor| factor.mu_star).collect();
+            assert!(found[..4].windows(2).all(|pair| pair[0] > pair[1]), "{found:?}");
+            assert!(found[4..].iter().all(|last| found[3] > 5.0 * last), "{found:?}");
+        }
     }
 
     #[test]
@@ -149,8 +179,21 @@ mod tests {
     }
 
     #[test]
+    fn a_trajectory_with_a_missing_output_is_left_out() {
+        let points = trajectories(2, 1);
+        let mut outputs: Vec<Option<f64>> = points.iter().map(|x| Some(x[0] * x[1])).collect();
+        outputs[4] = None;
+        let kept = [&points[..3], &points[6..]].concat();
+        let of_kept: Vec<Option<f64>> = kept.iter().map(|x| Some(x[0] * x[1])).collect();
+        let found = screen(&points, &outputs, 0.95, 10, KEY).unwrap();
+        assert_eq!((found.trajectories, Some(&found)), (19, screen(&kept, &of_kept, 0.95, 10, KEY).as_ref()));
+        assert_eq!(screen(&points, &[None; 60], 0.95, 10, KEY), None);
+        assert_eq!(screen::<Vec<f64>>(&[], &[], 0.95, 10, KEY), None);
+    }
+
+    #[test]
     #[should_panic(expected = "a step moves one factor")]
     fn a_step_of_two_factors_is_refused() {
-        screen(&[vec![0.0, 0.0], vec![0.5, 0.5], vec![0.0, 0.5]], &[0.0; 3], 0.95, 10, KEY);
+        screen(&[[0.0, 0.0], [0.5, 0.5], [0.0, 0.5]], &[Some(0.0); 3], 0.95, 10, KEY);
     }
 }
