@@ -8,6 +8,7 @@ pub mod digest;
 pub mod folder;
 pub mod jobs;
 pub mod manifest;
+pub mod outcomes;
 pub mod prepare;
 pub mod produce;
 pub mod published;
@@ -159,6 +160,16 @@ pub enum Error {
         path: PathBuf,
         /// in what way
         problem: &'static str,
+    },
+    /// a measure that the tables do not have
+    #[error("`{}` has no measure `{measure}`\n  help: {help}", path.display())]
+    NoMeasure {
+        /// the table
+        path: PathBuf,
+        /// what was asked for
+        measure: String,
+        /// what was probably meant
+        help: String,
     },
     /// no result there
     #[error("`{}` holds no finished run: there is no manifest.json\n  help: `heimo run SCENARIO` makes one; `heimo run` again finishes one that was interrupted", path.display())]

@@ -11,6 +11,8 @@ use super::{Error, names, replace};
 use crate::experiment::statistics::{Estimate, estimate};
 use crate::experiment::{Journal, Plan};
 use crate::measures::Record;
+use crate::scenario::Scenario;
+use crate::scenario::hypothesis::When;
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +22,7 @@ pub const HEADER: &str = "point,platform,measure,when,mean,sd,low,high,n,still_m
 
 /// A measure over the records of one job.
 #[derive(Clone, Debug, Default)]
-struct Trace {
+pub(super) struct Trace {
     before: Option<f64>,
     end: Option<f64>,
     settled: Running,
@@ -54,8 +56,16 @@ pub struct Times {
     pub first_intervention: Option<u32>,
 }
 
+impl Times {
+    /// Of a scenario.
+    pub fn of(scenario: &Scenario) -> Times {
+        Times { steps: scenario.steps, first_intervention: scenario.interventions.first().map(|first| first.at) }
+    }
+}
+
 impl Trace {
-    fn add(&mut self, step: u32, value: Option<f64>, times: Times) {
+    /// Takes the next record's value.
+    pub(super) fn add(&mut self, step: u32, value: Option<f64>, times: Times) {
         let at = |tenths: u64| u64::from(times.steps) * tenths;
         let ten_steps = u64::from(step) * 10;
         if times.first_intervention.is_some_and(|first| step <= first) {
@@ -70,6 +80,14 @@ impl Trace {
             self.last_tenth.add(value);
         } else if ten_steps > at(8) {
             self.tenth_before.add(value);
+        }
+    }
+    /// What the records so far say of a time that is no step; `None` where it is undefined.
+    pub(super) fn at(&self, when: When) -> Option<f64> {
+        match when {
+            When::Before => self.before,
+            When::End | When::Step(_) => self.end,
+            When::Mean => self.settled.mean(),
         }
     }
     fn movement(&self) -> Option<f64> {
@@ -138,8 +156,8 @@ fn rows(
             traces.iter().filter_map(|replicate| of(&replicate[c])).collect()
         };
         let moving = if column.headline { still_moving(&values(Trace::movement)) } else { None };
-        let before = times.first_intervention.map(|_| ("before", values(|trace| trace.before)));
-        let whens = [("end", values(|trace| trace.end)), ("mean", values(|trace| trace.settled.mean()))];
+        let before = times.first_intervention.map(|_| ("before", values(|trace| trace.at(When::Before))));
+        let whens = [("end", values(|trace| trace.at(When::End))), ("mean", values(|trace| trace.at(When::Mean)))];
         for (when, values) in before.into_iter().chain(whens) {
             let moving = if when == "before" { None } else { moving };
             let cells = cells(estimate(&values), moving);

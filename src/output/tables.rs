@@ -4,10 +4,11 @@ use super::digest::ContentDigest;
 use super::{Error, names, replace_with};
 use crate::experiment::{Job, Journal, Plan};
 use crate::measures::{OPINION_BINS, Record};
+use crate::scenario::problem::nearest;
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use serde::{Deserialize, Serialize};
@@ -141,11 +142,33 @@ impl Iterator for Batches {
 /// # Errors
 /// If it cannot be read.
 pub fn batches(path: &Path) -> Result<Batches, Error> {
-    let file = File::open(path).map_err(Error::io("open", path))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet(path))?;
+    let builder = builder(path)?;
     let schema = builder.schema().clone();
     let reader = builder.with_batch_size(4_096).build().map_err(Error::parquet(path))?;
     Ok(Batches { schema, reader, path: path.to_owned() })
+}
+
+/// Opens a parquet file for some of its columns, which alone are read; they come in the file's order.
+///
+/// # Errors
+/// If it cannot be read, or lacks a column.
+pub fn batches_of(path: &Path, columns: &[&str]) -> Result<Batches, Error> {
+    let builder = builder(path)?;
+    let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
+    if let Some(missing) = columns.iter().find(|column| !names.iter().any(|name| name == *column)) {
+        let near = nearest(missing, names.iter().map(String::as_str));
+        let help = near.map_or("`heimo list` names the measures".to_string(), |near| format!("did you mean `{near}`?"));
+        return Err(Error::NoMeasure { path: path.to_owned(), measure: missing.to_string(), help });
+    }
+    let kept = names.iter().enumerate().filter(|(_, name)| columns.contains(&name.as_str())).map(|(k, _)| k);
+    let mask = ProjectionMask::roots(builder.parquet_schema(), kept.collect::<Vec<_>>());
+    let reader = builder.with_projection(mask).with_batch_size(4_096).build().map_err(Error::parquet(path))?;
+    Ok(Batches { schema: arrow_array::RecordBatchReader::schema(&reader), reader, path: path.to_owned() })
+}
+
+fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
+    let file = File::open(path).map_err(Error::io("open", path))?;
+    ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet(path))
 }
 
 /// A field with what a reader of the file alone needs to know of it.
@@ -153,6 +176,9 @@ pub fn field(name: &str, data_type: DataType, nullable: bool, unit: &str, meanin
     let described = [("unit", unit), ("meaning", meaning)].map(|(k, v)| (k.to_string(), v.to_string()));
     Field::new(name, data_type, nullable).with_metadata(std::collections::HashMap::from(described))
 }
+
+/// Names of the columns that say which job and step a row is of.
+pub const KEYS: [&str; 4] = ["point", "platform", "replicate", "step"];
 
 /// The columns that say which job and step a row is of.
 pub fn key_fields() -> Vec<Field> {

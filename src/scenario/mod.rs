@@ -6,6 +6,7 @@
 mod canonical;
 mod check;
 mod document;
+pub mod hypothesis;
 pub mod keys;
 pub mod parameters;
 pub mod presets;
