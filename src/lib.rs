@@ -41,8 +41,10 @@
 
 pub mod math;
 
+pub mod distributions;
 pub mod parallel;
 pub mod random;
+pub mod sets;
 
 pub mod landscape;
 pub mod network;

@@ -9,6 +9,7 @@ pub mod holme_newman;
 pub mod hong_page;
 pub mod lazer_friedman;
 pub mod march;
+pub mod recommender;
 pub mod sorting;
 pub mod text;
 
@@ -48,6 +49,7 @@ pub static ALL: &[Suite] = &[
     hong_page::SUITE,
     lazer_friedman::SUITE,
     march::SUITE,
+    recommender::SUITE,
     sorting::SUITE,
 ];
 

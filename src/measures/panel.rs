@@ -3,6 +3,7 @@
 use super::formulas::ratio;
 use super::tally::{PANEL_WINDOW_STEPS, PanelHistory};
 use crate::random::{Purpose, Stream};
+use crate::sets::Overlaps;
 use std::collections::BTreeSet;
 
 /// Most agents in the panel.
@@ -38,18 +39,7 @@ pub struct PanelSimilarity {
 /// Source: Chaney, Stewart & Engelhardt 2018.
 pub fn similarity(panel: &PanelHistory, step: u32) -> PanelSimilarity {
     let consumed = consumed_pairs(panel, step);
-    let people = panel.consumed.len();
-    let mut sizes = vec![0u32; people];
-    let mut shared = vec![0u16; people * people];
-    for consumers in consumed.chunk_by(|a, b| a.0 == b.0) {
-        for (k, &(_, a)) in consumers.iter().enumerate() {
-            sizes[a as usize] += 1;
-            // Pairs come sorted by agent, so only the upper triangle fills.
-            let row = &mut shared[a as usize * people..][..people];
-            consumers[k + 1..].iter().for_each(|&(_, b)| row[b as usize] += 1);
-        }
-    }
-    summarize(&sizes, &shared)
+    summarize(&Overlaps::new(&consumed, panel.consumed.len()))
 }
 
 /// (offer, member of the panel) without repeats, sorted.
@@ -66,26 +56,21 @@ fn consumed_pairs(panel: &PanelHistory, step: u32) -> Vec<(u64, u32)> {
     pairs
 }
 
-/// The measures, from the sizes of the sets and the upper triangle of the sizes of their intersections.
-fn summarize(sizes: &[u32], shared: &[u16]) -> PanelSimilarity {
-    let people = sizes.len();
+/// The measures, from how the sets overlap.
+fn summarize(overlaps: &Overlaps) -> PanelSimilarity {
+    let people = overlaps.sizes().len();
     let mut nearest = vec![0.0f64; people];
     let (mut sum, mut pairs) = (0.0, 0u32);
     for a in 0..people {
         for b in a + 1..people {
-            let both = u32::from(shared[a * people + b]);
-            let either = sizes[a] + sizes[b] - both;
-            if either == 0 {
-                continue;
-            }
-            let jaccard = f64::from(both) / f64::from(either);
+            let Some(jaccard) = overlaps.jaccard(a, b) else { continue };
             nearest[a] = nearest[a].max(jaccard);
             nearest[b] = nearest[b].max(jaccard);
             sum += jaccard;
             pairs += 1;
         }
     }
-    let consumers = sizes.iter().filter(|&&size| size > 0).count();
+    let consumers = overlaps.sizes().iter().filter(|&&size| size > 0).count();
     let total: f64 = nearest.iter().sum();
     let comparable = if pairs > 0 { consumers } else { 0 };
     PanelSimilarity { jaccard: ratio(sum, f64::from(pairs)), nearest: ratio(total, comparable as f64) }

@@ -9,6 +9,7 @@ pub mod holme_newman;
 pub mod hong_page;
 pub mod lazer_friedman;
 pub mod march;
+pub mod recommender;
 pub mod sorting;
 
 use crate::scenario::FileNetwork;
@@ -64,6 +65,7 @@ pub static ALL: &[Model] = &[
     hong_page::MODEL,
     lazer_friedman::MODEL,
     march::MODEL,
+    recommender::MODEL,
     sorting::MODEL,
 ];
 

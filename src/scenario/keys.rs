@@ -5,7 +5,8 @@
 use super::value::{Kind, Origin, Parameter, Role, Value};
 
 /// The models that can be run.
-pub const MODELS: &[&str] = &["platform", "axelrod", "holme-newman", "hong-page", "lazer-friedman", "march", "sorting"];
+pub const MODELS: &[&str] =
+    &["platform", "axelrod", "holme-newman", "hong-page", "lazer-friedman", "march", "recommender", "sorting"];
 /// Most steps a run can have.
 pub const STEPS_MAX: i64 = 100_000_000;
 

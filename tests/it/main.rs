@@ -6,6 +6,7 @@
 mod benches;
 mod cli;
 mod determinism;
+mod docking;
 mod docs;
 mod engine;
 mod fake;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// Modules by layer, lowest first; a module imports its own layer and lower ones.
 const LAYERS: &[&[&str]] = &[
     &["math"],
-    &["random", "parallel"],
+    &["random", "distributions", "parallel", "sets"],
     &["scenario", "network", "landscape"],
     &["society"],
     &["platform", "behaviour", "models"],

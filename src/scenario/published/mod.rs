@@ -7,6 +7,7 @@ pub mod holme_newman;
 pub mod hong_page;
 pub mod lazer_friedman;
 pub mod march;
+pub mod recommender;
 pub mod sorting;
 
 use super::value::Parameter;
@@ -81,6 +82,7 @@ pub static ALL: &[Published] = &[
     hong_page::PUBLISHED,
     lazer_friedman::PUBLISHED,
     march::PUBLISHED,
+    recommender::PUBLISHED,
     sorting::PUBLISHED,
 ];
 

@@ -1,0 +1,60 @@
+//! Docking of `recommender`: the homogenization of Chaney, Stewart & Engelhardt 2018 as T-RECS gives it.
+
+use super::{Bench, Finding, Sample, Suite, Tier, binomial_bound};
+use crate::scenario::value::Value;
+
+/// The suite.
+pub const SUITE: Suite = Suite { model: "recommender", about: ABOUT, findings, allowed_misses: binomial_bound };
+
+const ABOUT: &str = "Chaney, Stewart & Engelhardt 2018 with repeated training, in the replication of Lucherini, Sun, Winecoff & Narayanan \
+2021 (T-RECS): mean Jaccard index of each user's consumption with that of the user whom the system holds most similar, minus the same \
+pairs' in the ideal world, after 100 steps. 100 users, 20 attributes, 10 new items a step, 10 steps of startup.
+
+This is the reference for the platform model's homogenization by the nearest: both count with one Jaccard index. The replicates of the worlds share \
+users and items, so their differences are paired. Matrix factorisation is shown: no number is published for it here.";
+
+const SOURCE: &str = "Lucherini et al. 2021 (T-RECS), replication of Chaney et al. 2018, read off the figure to 0.005";
+/// By falling homogenization.
+const PUBLISHED: [(&str, f64); 4] = [("popularity", 0.221), ("content", 0.147), ("social", 0.095), ("random", 0.016)];
+const TOLERANCE: f64 = 0.03;
+
+fn findings(bench: &Bench) -> Vec<Finding> {
+    let worlds = PUBLISHED.map(|(world, published)| (world, published, outcomes(bench, world, bench.pick(3, 100))));
+    let mut findings = Vec::new();
+    // The published values are those of the whole size.
+    if bench.tier == Tier::Whole {
+        for (world, published, ours) in &worlds {
+            findings.push(Finding::within(*world, SOURCE, *published, TOLERANCE, &sample(ours, 0)));
+        }
+    }
+    for pair in worlds.windows(2) {
+        let [(more, _, larger), (less, _, smaller)] = pair else { unreachable!("pairs") };
+        let difference = sample(larger, 0).minus(&sample(smaller, 0));
+        findings.push(Finding::ordered(format!("{more} - {less}"), SOURCE, 0.0, &difference));
+    }
+    if bench.tier == Tier::Whole {
+        let factors = outcomes(bench, "matrix-factorisation", 20);
+        findings.push(Finding::shown("matrix-factorisation", "ours", None, &sample(&factors, 0)));
+        for (world, _, ours) in &worlds {
+            let lost = sample(ours, 5).minus(&sample(ours, 4));
+            findings.push(Finding::shown(
+                format!("{world}: utility a step less than under ideal"),
+                "ours",
+                None,
+                &lost,
+            ));
+        }
+    }
+    findings
+}
+
+/// All quantities at the end of each run.
+fn outcomes(bench: &Bench, world: &'static str, runs: u32) -> Vec<Vec<Option<f64>>> {
+    let users = Value::Integer(bench.pick(40, 100));
+    let set = [("recommender.world", Value::Name(world)), ("recommender.users", users)];
+    bench.runs("recommender", &set, bench.pick(60, 100), runs, |run, _| run.observe())
+}
+
+fn sample(outcomes: &[Vec<Option<f64>>], column: usize) -> Sample {
+    Sample { values: outcomes.iter().map(|outcome| outcome[column]).collect() }
+}

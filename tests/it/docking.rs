@@ -1,0 +1,86 @@
+//! The published models: their tables agree with each other, and in the fast tier with their papers.
+
+use heimo::docking::{self, Bench, Outcome, Tier};
+use heimo::models::{self, Start};
+use heimo::scenario::published;
+use heimo::scenario::value::Values;
+use std::path::Path;
+
+/// Seed of the fast tier; the number of runs of each number is in its suite.
+const SEED: u64 = 2026;
+
+#[test]
+fn every_model_agrees_with_its_paper_in_the_fast_tier() {
+    let bench = Bench { tier: Tier::Fast, seed: SEED };
+    let outcomes: Vec<Outcome> = docking::ALL.iter().map(|suite| Outcome::new(suite, &bench)).collect();
+    for outcome in &outcomes {
+        assert!(outcome.counted() > 0, "{} compares nothing", outcome.suite.model);
+        assert!(outcome.agrees(), "\n{}", docking::plain(std::slice::from_ref(outcome)));
+    }
+    let text = docking::markdown(&outcomes);
+    assert!(docking::ALL.iter().all(|suite| text.contains(&format!("\n## {}\n", suite.model))));
+}
+
+/// `cargo test --release --test it -- --ignored the_whole_docking --nocapture`: minutes.
+#[test]
+#[ignore = "runs for minutes"]
+fn the_whole_docking() {
+    let bench = Bench { tier: Tier::Whole, seed: SEED };
+    let outcomes: Vec<Outcome> = docking::ALL.iter().map(|suite| Outcome::new(suite, &bench)).collect();
+    println!("{}", docking::plain(&outcomes));
+    assert!(outcomes.iter().all(Outcome::agrees));
+}
+
+#[test]
+fn a_model_has_a_table_of_parameters_a_run_and_a_suite_of_one_name() {
+    let names: Vec<&str> = published::ALL.iter().map(|model| model.name).collect();
+    assert!(names.is_sorted(), "{names:?}");
+    assert_eq!(names, models::ALL.iter().map(|model| model.name).collect::<Vec<_>>());
+    assert_eq!(names, docking::ALL.iter().map(|suite| suite.model).collect::<Vec<_>>());
+    for model in published::ALL {
+        let section = format!("{}.", model.section);
+        let run = models::model(model.name).expect("of one name");
+        assert!(model.table.iter().all(|row| row.key.starts_with(&section)), "{}", model.name);
+        assert!(run.quantities.iter().all(|quantity| quantity.key.starts_with(&section)), "{}", model.name);
+        assert!(run.quantities.iter().any(|quantity| quantity.headline), "{}", model.name);
+        let odd = model.table.iter().find(|row| !row.kind.holds(&row.default));
+        assert!(odd.is_none(), "the default of {} is out of its range", odd.map_or("", |row| row.key));
+    }
+}
+
+/// The example of a model ends its documentation.
+#[test]
+fn a_models_documentation_has_its_example() {
+    for model in published::ALL {
+        let stem = format!("src/models/{}", model.name.replace('-', "_"));
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let paths = [root.join(format!("{stem}.rs")), root.join(format!("{stem}/mod.rs"))];
+        let text = paths.iter().find_map(|path| std::fs::read_to_string(path).ok()).expect("a file of its name");
+        let docs: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
+        assert!(docs.join("\n").contains(model.example), "{}: {}", model.name, model.example);
+    }
+}
+
+#[test]
+fn a_run_is_the_same_whatever_the_threads_and_its_values_are_in_range() {
+    let values = Values::default();
+    for model in models::ALL {
+        let observed = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| {
+                let mut run = (model.start)(&Start { values: &values, seed: SEED, replicate: 3, network: None });
+                (0..3).for_each(|_| if !run.settled() { run.advance() });
+                (run.observe(), run.opinions())
+            })
+        };
+        let once = observed(1);
+        assert_eq!(once, observed(3), "{}", model.name);
+        assert_eq!(once.0.len(), model.quantities.len(), "{}", model.name);
+        for (quantity, value) in model.quantities.iter().zip(&once.0) {
+            let Some(value) = value else { continue };
+            let within = quantity.min.is_none_or(|min| *value >= min) && quantity.max.is_none_or(|max| *value <= max);
+            assert!(value.is_finite() && within, "{} = {value}", quantity.key);
+        }
+        assert!((model.memory_bytes)(&values, None) > 0 && (model.agents)(&values, None) > 0, "{}", model.name);
+    }
+}
