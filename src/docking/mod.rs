@@ -9,6 +9,8 @@ pub mod holme_newman;
 pub mod hong_page;
 pub mod lazer_friedman;
 pub mod march;
+pub mod measures;
+pub mod platform;
 pub mod recommender;
 pub mod sorting;
 pub mod text;
@@ -49,6 +51,8 @@ pub static ALL: &[Suite] = &[
     hong_page::SUITE,
     lazer_friedman::SUITE,
     march::SUITE,
+    measures::SUITE,
+    platform::SUITE,
     recommender::SUITE,
     sorting::SUITE,
 ];

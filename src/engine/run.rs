@@ -5,7 +5,7 @@ use super::{Change, Setup, moves};
 use crate::measures::tally::{Flows, PANEL_WINDOW_STEPS, Tally};
 use crate::measures::{self, Record, View};
 use crate::platform::Terms;
-use crate::platform::governance::Docket;
+use crate::platform::governance::{Docket, Idea};
 use crate::random::{Draws, Purpose, Stream};
 use crate::scenario::Shift;
 use crate::scenario::parameters::{FirmVariants, Parameters};
@@ -114,6 +114,11 @@ impl Simulation {
     /// The agents as they are.
     pub fn society(&self) -> &Society {
         &self.state.society
+    }
+
+    /// The ideas that people can vote for, by ascending id.
+    pub fn ideas(&self) -> &[Idea] {
+        &self.state.docket.ideas
     }
 
     /// What the run is a function of.

@@ -1,8 +1,13 @@
 //! The parameters of Holme & Newman 2006; the model is [`crate::models::holme_newman`].
 
 use super::{Published, Quantity};
-use crate::scenario::parameters::{SHARE, int, parameters, real};
+use crate::scenario::parameters::{SHARE, choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
+
+choices! {
+    /// Which ties there can be.
+    TiesAllowed { Any = "any", NoSelf = "no-self", Simple = "simple", Refused = "refused" }
+}
 
 parameters! {
     /// People, their ties and their opinions.
@@ -15,8 +20,8 @@ parameters! {
             "Opinions that people hold at the start, drawn uniformly; the paper's has ten people to one.", "Holme & Newman 2006";
         phi: f64 = real(0.458), SHARE, "probability", Lever, Borrowed,
             "Probability that a tie is moved to somebody of the same opinion; else an opinion is taken over.", "Holme & Newman 2006";
-        simple: bool = Value::Bool(false), Bool, "", Lever, Chosen,
-            "Whether ties to oneself and second ties between two people are refused: at the start they are drawn again, later the tie stays where it was.", "";
+        ties: TiesAllowed = text("simple"), Choice(TiesAllowed::NAMES), "", Lever, Chosen,
+            "Ties that can be: any, to oneself and second ones too | no-self | simple: only to somebody new, if there is one | refused: drawn as with any, but a tie to oneself or a second one stays where it was.", "";
     }
 }
 

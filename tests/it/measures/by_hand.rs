@@ -241,6 +241,28 @@ fn yardsticks_follow_their_laws() {
     assert_close(World::of_size(1000).get("value.log_reed"), 1000.0 * 2f64.ln());
 }
 
+/// d ln V / d ln n by a central difference over n - 1 and n + 1, which is off by less than 1e-6 here.
+#[test]
+fn yardsticks_grow_with_their_exact_local_exponents() {
+    let local = |key: &str, n: usize| {
+        let ln_value = |n: usize| World::of_size(n).get(key).expect("defined from two people on");
+        (ln_value(n + 1) - ln_value(n - 1)) / (((n + 1) as f64).ln() - ((n - 1) as f64).ln())
+    };
+    for n in [2_000, 20_000] {
+        let people = n as f64;
+        let laws = [
+            ("value.log_sarnoff", 1.0),
+            ("value.log_odlyzko", 1.0 + 1.0 / people.ln()),
+            ("value.log_metcalfe", (2.0 * people - 1.0) / (people - 1.0)),
+            ("value.log_reed", people * 2f64.ln()),
+        ];
+        for (key, exponent) in laws {
+            let found = local(key, n);
+            assert!((found / exponent - 1.0).abs() < 1e-6, "{key} at {n}: {found}, by its law {exponent}");
+        }
+    }
+}
+
 #[test]
 fn two_halves_at_the_ends_are_fully_polarized() {
     let world = World::new(&ENDS).tribes(3, &[0, 0, 2, 2]);

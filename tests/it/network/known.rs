@@ -166,10 +166,47 @@ fn files_are_known_by_their_digests() {
     assert_eq!(network.digests[0].1, "f251ddc12234e0da8d3b778bd0f7463fb477f16f47757f5617dc8b4ff4d4f14a");
 }
 
-/// Real networks, where the folder that holds them is named by HEIMO_SHARED_DATA; the counts are those published.
+/// The folder of real networks that do not ship with the project, if HEIMO_DATA names it.
+fn data() -> Option<PathBuf> {
+    let folder = std::env::var_os("HEIMO_DATA").map(PathBuf::from);
+    if folder.is_none() {
+        println!("skipped: HEIMO_DATA names no folder of real networks");
+    }
+    folder
+}
+
+/// The political blogs, their largest connected component without directions (Adamic & Glance 2005).
+#[test]
+fn political_blogs_have_their_published_measures() {
+    let Some(folder) = data() else { return };
+    let bytes = |name: &str| std::fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let table = with_table(spec("polblogs.edges", false), Some("leaning"));
+    let blogs = parse(&table, &bytes("polblogs.edges"), Some(&bytes("polblogs.nodes.tsv"))).expect("reads");
+    let whole = Ties::of(&blogs.graph);
+    let of_most_ties = (0..blogs.graph.nodes()).max_by_key(|&node| whole.degree(node)).expect("nodes");
+    let inside: Vec<bool> = whole.distances(of_most_ties).iter().map(Option::is_some).collect();
+    assert_eq!(inside.iter().filter(|&&inside| inside).count(), whole.components()[0]);
+    // A node without ties changes neither measure, so all but the component lose theirs.
+    let mut offsets = vec![0];
+    let mut targets = Vec::new();
+    for node in 0..blogs.graph.nodes() {
+        targets.extend(blogs.graph.followees(node).iter().filter(|_| inside[node]));
+        offsets.push(targets.len() as u64);
+    }
+    let ties = Ties::of(&Graph::with_offsets(offsets, targets));
+    let leaning: Vec<u32> = blogs.opinions.expect("given").iter().map(|&x| u32::from(x > 0.0)).collect();
+    assert_eq!(ties.components()[0], 1_222);
+    let measures = [(ties.modularity(&leaning), 0.4053), (ties.assortativity(&leaning), 0.811)];
+    for (found, published) in measures {
+        let found = found.expect("defined");
+        assert!((found - published).abs() <= 0.003, "{found}, published {published}");
+    }
+}
+
+/// Real networks: the counts are those published.
 #[test]
 fn real_networks_have_their_published_counts() {
-    let Some(folder) = std::env::var_os("HEIMO_SHARED_DATA").map(PathBuf::from) else { return };
+    let Some(folder) = data() else { return };
     let bytes = |name: &str| std::fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let blogs = bytes("polblogs.edges");
     let alone = parse(&spec("polblogs.edges", true), &blogs, None).expect("reads");
