@@ -6,6 +6,8 @@
 #![allow(clippy::disallowed_methods)]
 
 mod check;
+mod claims;
+mod compare;
 mod dock;
 mod draw;
 mod progress;
@@ -107,6 +109,8 @@ enum Command {
     Plot(Folder),
     /// Write the report of a result again, without simulating
     Report(Folder),
+    /// Compare two platforms of a result, replicate by replicate
+    Compare(Compare),
     /// Run a result again and compare it bit by bit
     Verify(Verify),
     /// Compare the published models with their papers, number by number
@@ -165,12 +169,37 @@ struct Run {
     /// Run share K of N only, for example 3/7; auto/7 takes K from the scheduler's array task, auto both
     #[arg(long, value_name = "K/N")]
     shard: Option<String>,
+    /// Exit with 1 unless every claim of the scenario is supported
+    #[arg(long, conflicts_with = "shard")]
+    require_supported: bool,
     /// Print errors only
     #[arg(long, short)]
     quiet: bool,
     /// Draw no plots and write no report
     #[arg(long)]
     no_plots: bool,
+}
+
+#[derive(Debug, Args)]
+struct Compare {
+    /// Folder of a result
+    #[arg(value_name = "DIR")]
+    path: PathBuf,
+    /// A platform
+    #[arg(value_name = "A")]
+    a: String,
+    /// Another platform: differences are A - B
+    #[arg(value_name = "B")]
+    b: String,
+    /// Measures to compare; may be repeated [default: the headline measures]
+    #[arg(long = "measure", value_name = "KEY", num_args = 1..)]
+    measures: Vec<String>,
+    /// When they are read: before, end, mean or a recorded step
+    #[arg(long, value_name = "WHEN", default_value = "end")]
+    when: String,
+    /// Print CSV
+    #[arg(long)]
+    csv: bool,
 }
 
 #[derive(Debug, Args)]
@@ -284,6 +313,7 @@ pub fn main() -> Result<(), Stop> {
         Command::Check(arguments) => check::check(&arguments),
         Command::Plot(folder) => draw::plots(&folder.path),
         Command::Report(folder) => draw::report(&folder.path),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Dock(arguments) => dock::dock(&arguments),
         Command::Explain { name } => texts::explain(name.as_deref()),

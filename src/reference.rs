@@ -5,7 +5,7 @@
 mod models;
 
 use crate::measures::{self, Measure, Nature};
-use crate::scenario::keys::{INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SWEEP_TABLE, run_key};
+use crate::scenario::keys::{HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SWEEP_TABLE, run_key};
 use crate::scenario::literal;
 use crate::scenario::parameters::{TABLE, parameter, sections};
 use crate::scenario::presets::{self, PRESETS, Preset};
@@ -40,7 +40,8 @@ pub fn explain(name: &str) -> Result<String, String> {
 
 /// Everything that [`explain`] knows by its full name.
 pub fn names() -> Vec<&'static str> {
-    let keys = RUN_TABLE.iter().chain(PLATFORM_TABLE).chain(INTERVENTION_TABLE).chain(SWEEP_TABLE);
+    let keys =
+        RUN_TABLE.iter().chain(PLATFORM_TABLE).chain(INTERVENTION_TABLE).chain(SWEEP_TABLE).chain(HYPOTHESIS_TABLE);
     let rows = keys.chain(TABLE).map(|row| row.key);
     let measures = measures::TABLE.iter().map(|measure| measure.key);
     let all = rows.chain(sections()).chain(Group::NAMES.iter().copied()).chain(presets::NAMES.iter().copied());
@@ -213,6 +214,8 @@ pub fn markdown() -> String {
     keys_table(&mut text, INTERVENTION_TABLE.iter());
     text.push_str("\n## Sweeps\n\n`[sweep]` varies parameters. Beside these keys it takes `vary`, a table with an axis a key: a list of values, or `{ from = 0.0, to = 1.0, steps = 11 }`, with `scale = \"log\"` evenly spaced in the logarithm; an axis of a lever may name `platform`, and with `key` an axis has a name of its own. `together = [[\"a\", \"b\"]]` are axes of a grid whose values go together. `until = { measure = \"learning.quality\", half_width = 0.01, at_most = 200 }` runs replicates 8 at a time until the 95 % interval of every platform of a point is that narrow.\n");
     keys_table(&mut text, SWEEP_TABLE.iter());
+    text.push_str("\n## Hypotheses\n\nEach `[[hypothesis]]` is one or more tests of a claim; docs/experiments.md shows the forms. It has one of `greater`, `less` (lists of platforms, or of two pairs), `rises_with`, `falls_with`, `best_inside`, `grows_faster` (a list of two measures, or of a measure and an exponent) and `correlates` (a list of two). Beside these keys it takes `when` (before, end, mean or a recorded step), `platform` (a name or several; all where it is absent), `at = { axis = value }` and, with `correlates`, `given` (a list of measures).\n");
+    keys_table(&mut text, HYPOTHESIS_TABLE.iter());
     text.push_str("\n## Parameters\n\nOrigin says where a default comes from: measured outside, borrowed from the source, or chosen, and then to be swept.\n");
     for section in std::iter::once(None).chain(sections().into_iter().map(Some)) {
         match section {

@@ -21,6 +21,7 @@ const TRIAL_TIME: Duration = Duration::from_millis(60);
 pub fn check(arguments: &Check) -> Result<(), Stop> {
     let checked = run::read(&arguments.scenario)?;
     let experiment = run::experiment(&checked, &arguments.scenario.path)?;
+    super::claims::warn(&experiment);
     say::out(checked.scenario.resolved_toml().trim_end());
     let (text, refused) = estimate(&checked, &experiment, threads(arguments.threads))?;
     say::out(&format!("\n{text}"));
@@ -38,6 +39,9 @@ fn estimate(checked: &Checked, experiment: &Experiment, threads: usize) -> Resul
         text.push_str(&format!("# {}\n", network.account()));
     }
     text.push_str(&format!("# {} runs, {} million agent-steps\n", jobs.len(), agent_steps as f64 / 1e6));
+    if !experiment.hypotheses.is_empty() {
+        text.push_str(&format!("# {} tests of hypotheses\n", experiment.hypotheses.len()));
+    }
     let impossible = jobs.iter().filter(|job| job.replicate == 0 && worlds.impossible(job).is_some()).count();
     if impossible > 0 {
         text.push_str(&format!("# {impossible} of the designs at points cannot be run: their rows will say why\n"));

@@ -1,7 +1,7 @@
 //! `heimo run`
 
 use super::progress::{Display, duration};
-use super::{FAILED, INTERRUPTED, Run, Scenario, Stop, USAGE, draw, error, say, threads};
+use super::{FAILED, INTERRUPTED, Run, Scenario, Stop, USAGE, claims, draw, error, say, threads};
 use crate::experiment::run::{Failure, WORKER_THREAD};
 use crate::experiment::{Plan, ScenarioWorlds};
 use crate::output::produce::{Experiment, Produced, Production, produce};
@@ -19,6 +19,11 @@ pub fn run(arguments: &Run) -> Result<(), Stop> {
     let checked = read(&arguments.scenario)?;
     let folder = arguments.out.clone().unwrap_or_else(|| default_folder(&arguments.scenario, &checked));
     let experiment = experiment(&checked, &arguments.scenario.path)?;
+    claims::warn(&experiment);
+    if arguments.require_supported && experiment.hypotheses.is_empty() {
+        let help = "add a [[hypothesis]], or leave out --require-supported";
+        return Err(error(USAGE, format!("the scenario claims nothing that could be supported\n  help: {help}")));
+    }
     stop_on_signals();
     let say_unless_quiet = |text: &str| {
         if !arguments.quiet {
@@ -50,7 +55,8 @@ pub fn run(arguments: &Run) -> Result<(), Stop> {
     if matches!(produced, Produced::Done | Produced::Failed(_)) {
         say_unless_quiet(&format!("simulated in {}", duration(began.elapsed().as_secs_f64())));
     }
-    ended(produced, &experiment, &folder, arguments.quiet, !arguments.no_plots)
+    ended(produced, &experiment, &folder, arguments.quiet, !arguments.no_plots)?;
+    if arguments.require_supported { claims::require(&folder) } else { Ok(()) }
 }
 
 /// Where the result of a scenario is kept: beside its plan, or in output/.
@@ -65,11 +71,15 @@ pub fn default_folder(arguments: &Scenario, checked: &Checked) -> PathBuf {
 
 /// Draws and says what came of a run.
 pub fn ended(produced: Produced, experiment: &Experiment, folder: &Path, quiet: bool, draw: bool) -> Result<(), Stop> {
-    let fresh = matches!(produced, Produced::Done | Produced::Failed(_));
+    let fresh = matches!(produced, Produced::Done | Produced::Retested | Produced::Failed(_));
     match produced {
         Produced::Interrupted | Produced::Missing(_) => return Err(interrupted(folder)),
         Produced::UpToDate => {
             say::out(&format!("{} is up to date (run {})", folder.display(), short(&experiment.plan)));
+        }
+        Produced::Retested => {
+            let (folder, run) = (folder.display(), short(&experiment.plan));
+            say::out(&format!("{folder} is up to date (run {run}); its hypotheses were tested anew"));
         }
         Produced::Done => {}
         Produced::HasFailures(count) => {
@@ -94,6 +104,9 @@ fn finish(folder: &Path, fresh: bool, quiet: bool, draw: bool) -> Result<(), Sto
         return Ok(());
     }
     say::out(&table(folder)?);
+    if let Some(verdicts) = claims::verdicts(folder)? {
+        say::out(&format!("\n{verdicts}"));
+    }
     let shown = if draw { folder.join(names::REPORT) } else { folder.to_path_buf() };
     say::out(&format!("\n{}", shown.display()));
     Ok(())

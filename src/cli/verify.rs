@@ -150,7 +150,9 @@ fn digests(name: &str, text: &str, arguments: &Verify) -> Result<Result<Digests,
     let produced = produce(&experiment, &worlds, &production, &mut |progress| display.show(progress));
     display.finish();
     match produced {
-        Ok(Produced::Done | Produced::UpToDate) => Ok(Ok(Digests::of(&Manifest::read(&scratch.path)?))),
+        Ok(Produced::Done | Produced::UpToDate | Produced::Retested) => {
+            Ok(Ok(Digests::of(&Manifest::read(&scratch.path)?)))
+        }
         Ok(Produced::Interrupted | Produced::Missing(_)) => Err(interrupted()),
         Ok(Produced::HasFailures(failed)) => Ok(Err(format!("{failed} runs failed"))),
         Ok(Produced::Failed(failures)) => Ok(Err(format!("{} runs failed: {}", failures.len(), failures[0].message))),

@@ -214,4 +214,4 @@ pub fn texts(folder: &Path, again: &Path, file: &str) -> Result<Option<Differenc
 }
 
 /// Text files that running again gives anew.
-pub const TEXTS: [&str; 4] = [names::SCENARIO, names::SUMMARY, names::JOBS, names::POINTS];
+pub const TEXTS: [&str; 5] = [names::SCENARIO, names::SUMMARY, names::JOBS, names::POINTS, names::HYPOTHESES];

@@ -81,7 +81,8 @@ pub fn inspect(
 }
 
 /// Files that a run writes, the manifest last: while it is there, the folder is known to be ours.
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
+    names::HYPOTHESES,
     names::JOBS,
     names::POINTS,
     names::METRICS,

@@ -161,6 +161,9 @@ pub fn ro_crate(title: &str, date: Option<&str>, manifest: &Manifest) -> serde_j
     ];
     let mut files: Vec<(String, &str, &str)> =
         described.into_iter().map(|(file, kind, what)| (file.to_string(), kind, what)).collect();
+    if manifest.files.contains_key(names::HYPOTHESES) {
+        files.push((names::HYPOTHESES.to_string(), "text/csv", "What the runs say of each claim, a row a test"));
+    }
     let tables = manifest.tables.values();
     files.extend(tables.map(|table| (table.file.clone(), "application/vnd.apache.parquet", "Data, a table")));
     files.extend(manifest.inputs.keys().map(|file| (file.clone(), "text/plain", "A file that the scenario reads")));

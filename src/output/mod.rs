@@ -4,8 +4,10 @@
 
 pub mod agents;
 pub mod compare;
+pub mod differences;
 pub mod digest;
 pub mod folder;
+pub mod hypotheses;
 pub mod jobs;
 pub mod manifest;
 pub mod outcomes;
@@ -46,6 +48,8 @@ pub mod names {
     pub const JOBS: &str = "jobs.csv";
     /// a row a design point
     pub const POINTS: &str = "points.csv";
+    /// a row a test of a claim
+    pub const HYPOTHESES: &str = "hypotheses.csv";
     /// description for archives
     pub const RO_CRATE: &str = "ro-crate-metadata.json";
     /// the page

@@ -6,19 +6,13 @@
 use super::summary::{Times, Trace};
 use super::{Error, names, tables};
 use crate::scenario::hypothesis::When;
+
+pub use crate::scenario::hypothesis::Asked;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, UInt32Type};
 use arrow_array::{Array, RecordBatch};
 use std::path::Path;
-
-/// A measure at a time.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Asked {
-    /// dotted key
-    pub measure: String,
-    /// when
-    pub when: When,
-}
 
 /// Which run a value is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

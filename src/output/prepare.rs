@@ -1,7 +1,7 @@
 //! From a checked scenario to an experiment: what a run's files need to know of it.
 
 use super::produce::{Experiment, SweepTable};
-use super::{Error, names, tables};
+use super::{Error, hypotheses, names, tables};
 use crate::experiment::{Plan, Shape, points};
 use crate::scenario::published::published;
 use crate::scenario::sweep::{Point, Points, Sweep};
@@ -29,6 +29,8 @@ pub fn experiment(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<
     let identity = |point: u32, platform: usize| {
         scenario.design_identity(&scenario.design_at(platform, &sweeping.points[point as usize]))
     };
+    let hypotheses = hypotheses::tests(scenario, &sweeping.points);
+    let hypotheses = hypotheses.map_err(|problem| Error::Scenario(format!("error: {problem}")))?;
     let (scenario_toml, inputs) = self_contained(scenario, folder, read)?;
     let published = published(scenario.model);
     Ok(Experiment {
@@ -44,6 +46,7 @@ pub fn experiment(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<
         first_intervention: scenario.interventions.first().map(|first| first.at),
         sweep: scenario.sweep.as_ref().map(|sweep| sweep_table(sweep, &sweeping.points)),
         until,
+        hypotheses,
         date: scenario.date.clone(),
         scenario_toml,
         inputs,

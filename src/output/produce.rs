@@ -2,6 +2,7 @@
 
 use super::agents::AgentFiles;
 use super::folder::{self, Lock, State, Wish};
+use super::hypotheses::Test;
 use super::manifest;
 use super::tables::Column;
 use super::{Error, names, reuse, sequential, shards, write};
@@ -34,6 +35,8 @@ pub struct Experiment {
     pub sweep: Option<SweepTable>,
     /// when a point has replicates enough
     pub until: Option<Until>,
+    /// what is claimed, as tests
+    pub hypotheses: Vec<Test>,
     /// the model's name
     pub model: String,
     /// whether the model has opinions, and so histograms of them
@@ -78,6 +81,8 @@ pub struct Production<'a> {
 pub enum Produced {
     /// there was nothing to do
     UpToDate,
+    /// the runs are up to date, and the hypotheses, which are others than before, were tested on them
+    Retested,
     /// everything is written
     Done,
     /// everything is written but what failed: the position in the plan, and the message
@@ -104,10 +109,8 @@ pub fn produce<W: Worlds>(
     let run_id = experiment.plan.run_hex();
     let wish = Wish { force: production.force, retry_failed: production.retry_failed };
     let inspect = || folder::inspect(folder, &run_id, wish, || reuse::contains(folder, experiment));
-    match inspect()? {
-        State::UpToDate => return Ok(Produced::UpToDate),
-        State::Settled { failed } => return Ok(Produced::HasFailures(failed)),
-        _ => {}
+    if let Some(settled) = settled(inspect()?, experiment, folder)? {
+        return Ok(settled);
     }
     let files = AgentFiles { folder: folder.join(names::PARTS) };
     let options = options(experiment, production, &files);
@@ -148,6 +151,25 @@ pub fn produce<W: Worlds>(
     let mut journal = journal.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     manifest::write_json(&folder.join(names::TIMING), &clock.timing(taken, production.threads))?;
     finish(experiment, &plan, folder, &files, &mut journal, outcome)
+}
+
+/// What there is to say of a folder whose runs are done; `None` if some are not.
+fn settled(state: State, experiment: &Experiment, folder: &Path) -> Result<Option<Produced>, Error> {
+    let failed = match state {
+        State::UpToDate => 0,
+        State::Settled { failed } => failed,
+        _ => return Ok(None),
+    };
+    let retested = write::hypotheses_are_others(folder, experiment)?;
+    if retested {
+        let _lock = Lock::take(folder)?;
+        write::retest(folder, experiment)?;
+    }
+    Ok(Some(match (failed, retested) {
+        (0, true) => Produced::Retested,
+        (0, false) => Produced::UpToDate,
+        _ => Produced::HasFailures(failed),
+    }))
 }
 
 /// Writes the result and removes what only an unfinished one needs.

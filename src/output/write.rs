@@ -4,9 +4,10 @@ use super::agents::AgentFiles;
 use super::manifest::{self, FailedRun, Manifest, Provenance};
 use super::produce::Experiment;
 use super::summary::{self, Times};
-use super::{Error, digest, jobs, names, replace, tables};
-use crate::experiment::run::Failure;
+use super::{Error, digest, hypotheses, jobs, names, replace, tables};
+use crate::experiment::run::{Failure, remove_if_there};
 use crate::experiment::{Journal, Plan};
+use crate::scenario::hypotheses_of;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,13 +28,15 @@ pub(super) fn result(
     let mut entries = tables::write_all(folder, plan, &experiment.columns, experiment.opinions, journal)?;
     let done = |job: &crate::experiment::Job| journal.complete(&job.id);
     entries.extend(super::agents::write_all(folder, plan, &experiment.record_agents, files, done)?);
-    let times = Times { steps: experiment.steps, first_intervention: experiment.first_intervention };
-    summary::write(folder, plan, &experiment.columns, times, experiment.until.is_some(), journal)?;
+    summary::write(folder, plan, &experiment.columns, times(experiment), experiment.until.is_some(), journal)?;
     jobs::write(folder, plan, journal)?;
     let mut compared = vec![names::SCENARIO, names::SUMMARY, names::JOBS];
     if let Some(sweep) = &experiment.sweep {
         jobs::write_points(folder, sweep)?;
         compared.push(names::POINTS);
+    }
+    if write_hypotheses(folder, experiment)? {
+        compared.push(names::HYPOTHESES);
     }
     let tables: BTreeMap<String, _> =
         entries.into_iter().map(|entry| (entry.file.trim_end_matches(".parquet").to_string(), entry)).collect();
@@ -56,10 +59,66 @@ pub(super) fn result(
     };
     let provenance = Provenance::of_this_program(&experiment.model_version);
     manifest::write_json(&folder.join(names::PROVENANCE), &provenance)?;
+    write_manifest(folder, experiment, &manifest)
+}
+
+/// Writes the description for archives, then the manifest.
+fn write_manifest(folder: &Path, experiment: &Experiment, manifest: &Manifest) -> Result<(), Error> {
     let date = experiment.date.clone().or_else(source_date);
-    let crate_description = manifest::ro_crate(&experiment.title, date.as_deref(), &manifest);
+    let crate_description = manifest::ro_crate(&experiment.title, date.as_deref(), manifest);
     manifest::write_json(&folder.join(names::RO_CRATE), &crate_description)?;
-    manifest::write_json(&folder.join(names::MANIFEST), &manifest)
+    manifest::write_json(&folder.join(names::MANIFEST), manifest)
+}
+
+fn times(experiment: &Experiment) -> Times {
+    Times { steps: experiment.steps, first_intervention: experiment.first_intervention }
+}
+
+/// Tests what the scenario claims, if it claims anything, on the tables that are written.
+fn write_hypotheses(folder: &Path, experiment: &Experiment) -> Result<bool, Error> {
+    let path = folder.join(names::HYPOTHESES);
+    if experiment.hypotheses.is_empty() {
+        remove_if_there(&path)?;
+        return Ok(false);
+    }
+    let text = hypotheses::of_result(folder, &experiment.hypotheses, experiment.seed, times(experiment))?;
+    replace(&path, text.as_bytes()).map(|()| true)
+}
+
+/// Whether a finished result is of other hypotheses than the experiment's. They change no data, so the run id does not say.
+///
+/// # Errors
+/// If a file of the result cannot be read.
+pub(super) fn hypotheses_are_others(folder: &Path, experiment: &Experiment) -> Result<bool, Error> {
+    let manifest = Manifest::read(folder)?;
+    let path = folder.join(names::SCENARIO);
+    let written = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+    let complete = manifest.files.contains_key(names::SCENARIO)
+        && manifest.files.contains_key(names::HYPOTHESES) != experiment.hypotheses.is_empty();
+    Ok(!complete || hypotheses_of(&written) != hypotheses_of(&experiment.scenario_toml))
+}
+
+/// Tests the experiment's hypotheses on the data of a finished result, and writes what says so anew.
+///
+/// While it is under way the manifest does not name the two files that change: stopped in between, the same call does it
+/// again.
+///
+/// # Errors
+/// If a file cannot be read or written.
+pub(super) fn retest(folder: &Path, experiment: &Experiment) -> Result<(), Error> {
+    let mut manifest = Manifest::read(folder)?;
+    manifest.files.remove(names::SCENARIO);
+    manifest.files.remove(names::HYPOTHESES);
+    manifest::write_json(&folder.join(names::MANIFEST), &manifest)?;
+    replace(&folder.join(names::SCENARIO), experiment.scenario_toml.as_bytes())?;
+    let mut anew = vec![names::SCENARIO];
+    if write_hypotheses(folder, experiment)? {
+        anew.push(names::HYPOTHESES);
+    }
+    for name in anew {
+        manifest.files.insert(name.to_string(), digest::of_file(&folder.join(name))?);
+    }
+    write_manifest(folder, experiment, &manifest)
 }
 
 fn write_inputs(experiment: &Experiment, folder: &Path) -> Result<BTreeMap<String, String>, Error> {

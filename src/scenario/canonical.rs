@@ -35,11 +35,12 @@ impl Scenario {
         for design in &self.platforms {
             write_platform(&mut toml, &self.rows(), design);
         }
+        toml.push_str(&self.hypotheses_toml());
         toml
     }
 
-    /// Canonical bytes of everything that affects a run's data: the run id is their hash. Title, name, date and presets'
-    /// names are not in it; platforms are sorted by name, files stand by their digests.
+    /// Canonical bytes of everything that affects a run's data: the run id is their hash. Title, name, date, presets' names
+    /// and hypotheses are not in it; platforms are sorted by name, files stand by their digests.
     pub fn identity(&self) -> Vec<u8> {
         let mut text = self.header();
         identify(&mut text, "replicates", &Value::Integer(self.replicates.into()));

@@ -169,6 +169,118 @@ pub const AXIS_KEYS: &[&str] = &["from", "to", "steps", "scale", "values", "key"
 /// Keys of `sweep.until`.
 pub const UNTIL_KEYS: &[&str] = &["measure", "half_width", "at_most"];
 
+/// Keys of a `[[hypothesis]]` that are no lists, tables or times.
+pub static HYPOTHESIS_TABLE: &[Parameter] = &[
+    entry(
+        "hypothesis.claim",
+        Value::Name(""),
+        Kind::Text,
+        "",
+        "What is claimed, in words; entries of the same words are tests of one claim.",
+    ),
+    entry(
+        "hypothesis.measure",
+        Value::Name(""),
+        Kind::Text,
+        "",
+        "The measure it is about, or the ratio of two: \"learning.quality\", \"1-learning.quality@201/learning.quality@before\".",
+    ),
+    entry(
+        "hypothesis.rises_with",
+        Value::Name(""),
+        Kind::Text,
+        "",
+        "The axis of the sweep along which the measure goes up.",
+    ),
+    entry("hypothesis.falls_with", Value::Name(""), Kind::Text, "", "The axis along which the measure goes down."),
+    entry(
+        "hypothesis.monotone",
+        Value::Bool(false),
+        Kind::Bool,
+        "",
+        "Up (or down) at every step of the axis, not only on the whole.",
+    ),
+    entry("hypothesis.best_inside", Value::Name(""), Kind::Text, "", "The axis whose best value is at neither end."),
+    entry(
+        "hypothesis.over",
+        Value::Name(""),
+        Kind::Text,
+        "",
+        "With grows_faster: the axis of sizes, most often population.size.",
+    ),
+    entry(
+        "hypothesis.per_capita",
+        Value::Bool(false),
+        Kind::Bool,
+        "",
+        "With grows_faster: measures are per head, and totals the measure times the axis.",
+    ),
+    entry(
+        "hypothesis.sign",
+        Value::Name("+"),
+        Kind::Choice(&["+", "-"]),
+        "",
+        "With correlates: the sign that is claimed.",
+    ),
+    entry(
+        "hypothesis.factor",
+        Value::Real(1.0),
+        Kind::Real { min: 0.0, max: 1e6 },
+        "",
+        "With two differences of platforms: what the second is multiplied by.",
+    ),
+    entry(
+        "hypothesis.each_point",
+        Value::Bool(false),
+        Kind::Bool,
+        "",
+        "With greater and less: a test a point of the sweep, not one of the points' mean.",
+    ),
+    entry(
+        "hypothesis.null_below",
+        Value::Real(0.0),
+        Kind::Real { min: 0.0, max: 1e12 },
+        "",
+        "Runs whose ratio divides by less than this are left out; those that divide by 0 always are.",
+    ),
+];
+
+/// Keys of a `[[hypothesis]]`, in reading order.
+pub const HYPOTHESIS_KEYS: &[&str] = &[
+    "claim",
+    "measure",
+    "when",
+    "greater",
+    "less",
+    "factor",
+    "each_point",
+    "rises_with",
+    "falls_with",
+    "monotone",
+    "best_inside",
+    "grows_faster",
+    "over",
+    "per_capita",
+    "correlates",
+    "given",
+    "sign",
+    "platform",
+    "at",
+    "null_below",
+];
+/// What a hypothesis can say, one of these, and the keys that go with each.
+pub const HYPOTHESIS_FORMS: &[(&str, &[&str])] = &[
+    ("greater", &["measure", "factor", "each_point"]),
+    ("less", &["measure", "factor", "each_point"]),
+    ("rises_with", &["measure", "monotone", "platform"]),
+    ("falls_with", &["measure", "monotone", "platform"]),
+    ("best_inside", &["measure", "platform"]),
+    ("grows_faster", &["over", "per_capita", "platform"]),
+    ("correlates", &["given", "sign", "platform"]),
+];
+/// Keys that go with every form.
+pub const HYPOTHESIS_COMMON: &[&str] = &["claim", "when", "at", "null_below"];
+
 /// Keys of an `[[intervention]]`, in reading order.
 pub const INTERVENTION_KEYS: &[&str] = &["at", "platform", "set", "landscape", "shift"];
 /// Keys of a `[[platform]]`, in reading order.
@@ -176,13 +288,14 @@ pub const PLATFORM_KEYS: &[&str] = &["name", "preset", "groups", "set"];
 /// Keys of a `shift`.
 pub const SHIFT_KEYS: &[&str] = &["tolerance", "opinion", "share"];
 /// What stands beside run keys and sections at the top of a scenario.
-pub const LISTS: &[&str] = &["platform", "intervention", "sweep"];
+pub const LISTS: &[&str] = &["platform", "intervention", "sweep", "hypothesis"];
 /// Sections that this version does not read: refused with a word of their own.
-pub const NOT_YET: &[&str] = &["hypothesis", "plots"];
+pub const NOT_YET: &[&str] = &["plots"];
 
 /// The row of a key of any of these tables, under its full name.
 pub fn run_key(key: &str) -> Option<&'static Parameter> {
-    RUN_TABLE.iter().chain(PLATFORM_TABLE).chain(INTERVENTION_TABLE).chain(SWEEP_TABLE).find(|row| row.key == key)
+    let entries = PLATFORM_TABLE.iter().chain(INTERVENTION_TABLE).chain(SWEEP_TABLE).chain(HYPOTHESIS_TABLE);
+    RUN_TABLE.iter().chain(entries).find(|row| row.key == key)
 }
 
 /// Keys of the platform model's measures, which sections name; a test holds them to be those of the table of measures.

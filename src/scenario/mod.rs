@@ -5,6 +5,7 @@
 
 mod canonical;
 mod check;
+mod claims;
 mod document;
 pub mod hypothesis;
 pub mod keys;
@@ -19,6 +20,7 @@ pub mod value;
 
 pub use canonical::literal;
 pub use check::{Checked, ReadFile, Source, check};
+pub use claims::hypotheses_of;
 pub use problem::{PROBLEMS_PRINTED, Place, Problem, Problems, Severity};
 pub use schema::schema;
 pub use template::template;
@@ -59,6 +61,8 @@ pub struct Scenario {
     pub network: Option<Arc<FileNetwork>>,
     /// what varies; `None`: nothing
     pub sweep: Option<sweep::Sweep>,
+    /// what is claimed, in the order of the file; in no digest
+    pub hypotheses: Vec<hypothesis::Hypothesis>,
 }
 
 /// A platform design, or a named setting of a published model.

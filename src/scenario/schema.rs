@@ -1,6 +1,6 @@
 //! The JSON Schema of a scenario, for editors; made from the same tables that checking reads.
 
-use super::keys::{INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SHIFT_KEYS, SWEEP_TABLE};
+use super::keys::{HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SHIFT_KEYS, SWEEP_TABLE};
 use super::parameters::{TABLE, all_rows, all_sections};
 use super::presets;
 use super::value::{Group, Kind, Parameter, Role, Value};
@@ -18,6 +18,7 @@ pub fn schema() -> Json {
     }
     properties.insert("platform".to_string(), of_platforms());
     properties.insert("intervention".to_string(), of_interventions());
+    properties.insert("hypothesis".to_string(), of_hypotheses());
     properties.insert("sweep".to_string(), of_sweep());
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -149,4 +150,28 @@ fn of_sweep() -> Json {
         json!({ "type": "object", "additionalProperties": false, "properties": until, "required": keys }),
     );
     closed(properties)
+}
+
+/// Which keys go with which form is left to checking.
+fn of_hypotheses() -> Json {
+    let rows = HYPOTHESIS_TABLE.iter().map(|row| (row.name().to_string(), of_row(row)));
+    let mut properties: Map<String, Json> = rows.collect();
+    let names = json!({ "type": "array", "minItems": 1, "items": { "type": "string" } });
+    let two = json!({ "type": "array", "minItems": 2, "items": { "anyOf": [{ "type": "string" }, names] } });
+    properties["claim"]["minLength"] = json!(1);
+    properties.insert(
+        "when".to_string(),
+        json!({ "anyOf": [{ "enum": ["before", "end", "mean"] }, { "type": "integer", "minimum": 0 }] }),
+    );
+    properties.insert("greater".to_string(), two.clone());
+    properties.insert("less".to_string(), two);
+    let terms = json!({ "type": "array", "items": { "anyOf": [{ "type": "string" }, { "type": "number" }] } });
+    properties.insert("grows_faster".to_string(), terms);
+    properties.insert("correlates".to_string(), names.clone());
+    properties.insert("given".to_string(), json!({ "type": "array", "items": { "type": "string" } }));
+    properties.insert("platform".to_string(), json!({ "anyOf": [{ "type": "string" }, names] }));
+    properties.insert("at".to_string(), json!({ "type": "object" }));
+    let mut hypothesis = closed(properties);
+    hypothesis["required"] = json!(["claim"]);
+    json!({ "type": "array", "items": hypothesis })
 }

@@ -69,7 +69,11 @@ fn a_run_is_the_same_whatever_the_threads_and_its_values_are_in_range() {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
             pool.install(|| {
                 let mut run = (model.start)(&Start { values: &values, seed: SEED, replicate: 3, network: None });
-                (0..3).for_each(|_| if !run.settled() { run.advance() });
+                (0..3).for_each(|_| {
+                    if !run.settled() {
+                        run.advance()
+                    }
+                });
                 (run.observe(), run.opinions())
             })
         };

@@ -143,6 +143,7 @@ pub fn experiment(seed: u64, platforms: &[&str], replicates: u32, steps: u32) ->
         columns: ["first", "second, with a comma", "third"].map(column).into(),
         sweep: None,
         until: None,
+        hypotheses: Vec::new(),
         model: "fake".into(),
         opinions: true,
         model_version: "fake".into(),

@@ -52,6 +52,8 @@ pub struct Evidence {
     pub statistic: f64,
     /// its 90 % interval
     pub interval: (f64, f64),
+    /// its 95 % interval
+    pub interval95: (f64, f64),
     /// effect size in standard deviations
     pub effect: f64,
     /// probability of a statistic at least as large without effect, not corrected
@@ -67,11 +69,13 @@ impl Evidence {
     pub fn of_mean(values: &[f64], key: Key) -> Option<Evidence> {
         let described = estimate_at(values, 0.9)?;
         let (sd, interval) = (described.sd?, described.interval?);
+        let interval95 = estimate_at(values, 0.95)?.interval?;
         let p = sign_flip(values, key)?;
         Some(Evidence {
             n: described.n,
             statistic: described.mean,
             interval,
+            interval95,
             effect: paired::effect(described.mean, sd),
             p_plus: p.plus,
             p_minus: p.minus,
@@ -152,7 +156,8 @@ mod tests {
     const KEY: Key = Key { seed: 2026, test: 3, part: 0 };
 
     fn evidence(p_plus: f64, p_minus: f64, effect: f64, no_effect: bool) -> Option<Evidence> {
-        Some(Evidence { n: 30, statistic: effect, interval: (0.0, 0.0), effect, p_plus, p_minus, no_effect })
+        let (interval, interval95) = ((0.0, 0.0), (0.0, 0.0));
+        Some(Evidence { n: 30, statistic: effect, interval, interval95, effect, p_plus, p_minus, no_effect })
     }
 
     fn verdicts(tests: &[Option<Evidence>]) -> Vec<Verdict> {

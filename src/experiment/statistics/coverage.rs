@@ -113,7 +113,7 @@ fn intervals_of_rank_correlations_cover_as_documented() {
         let x = sample(&mut stream, |z| z, 32);
         let other = sample(&mut stream, |z| z, 32);
         let y = x.iter().zip(other).map(|(x, z)| PEARSON * x + (1.0 - PEARSON * PEARSON).sqrt() * z);
-        let (low, high) = fisher_interval(spearman(&x, &y.collect::<Vec<_>>()).unwrap(), 29);
+        let (low, high) = fisher_interval(spearman(&x, &y.collect::<Vec<_>>()).unwrap(), 29, 0.9);
         holds += u32::from(low <= 0.5 && 0.5 <= high);
     }
     let found = f64::from(holds) / f64::from(SAMPLES);

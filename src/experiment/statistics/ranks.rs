@@ -53,11 +53,12 @@ pub fn association(x: &[f64], y: &[f64], given: &[&[f64]], key: Key) -> Option<E
     let r = correlation(&x, &y)?;
     let freedom = x.len().checked_sub(covariates + 3).filter(|&left| left > 0)?;
     let p = permutation::shuffle(&x, &y, key)?;
-    let interval = fisher_interval(r, freedom);
+    let interval = fisher_interval(r, freedom, 0.9);
     Some(Evidence {
         n: x.len() as u64,
         statistic: r,
         interval,
+        interval95: fisher_interval(r, freedom, 0.95),
         effect: r,
         p_plus: p.plus,
         p_minus: p.minus,
@@ -65,13 +66,13 @@ pub fn association(x: &[f64], y: &[f64], given: &[&[f64]], key: Key) -> Option<E
     })
 }
 
-/// The 90 % interval tanh(artanh r -+ z se); a correlation of 1 is its own.
-pub(super) fn fisher_interval(r: f64, freedom: usize) -> (f64, f64) {
+/// The interval tanh(artanh r -+ z se) at a level; a correlation of 1 is its own.
+pub(super) fn fisher_interval(r: f64, freedom: usize, level: f64) -> (f64, f64) {
     if r.abs() >= 1.0 {
         return (r, r);
     }
     let z = 0.5 * crate::math::ln((1.0 + r) / (1.0 - r));
-    let half = crate::random::inverse_normal_cdf(0.95) * ((1.0 + r * r / 2.0) / freedom as f64).sqrt();
+    let half = crate::random::inverse_normal_cdf((1.0 + level) / 2.0) * ((1.0 + r * r / 2.0) / freedom as f64).sqrt();
     let tanh = |z: f64| {
         let e = crate::math::exp64(2.0 * z);
         (e - 1.0) / (e + 1.0)
@@ -190,8 +191,8 @@ mod tests {
     /// r = 0.5, n = 33, no covariate: z = 0.549306, se = sqrt(1.125/30) = 0.193649, tanh(z -+ 1.644854 se) by hand.
     #[test]
     fn fishers_interval_by_hand() {
-        let (low, high) = fisher_interval(0.5, 30);
+        let (low, high) = fisher_interval(0.5, 30, 0.9);
         assert!((low - 0.226_770).abs() < 1e-5 && (high - 0.700_270).abs() < 1e-5, "{low} {high}");
-        assert_eq!(fisher_interval(1.0, 30), (1.0, 1.0));
+        assert_eq!(fisher_interval(1.0, 30, 0.9), (1.0, 1.0));
     }
 }

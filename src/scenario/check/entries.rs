@@ -17,6 +17,8 @@ pub(super) struct Top<'a> {
     pub interventions: Option<&'a Entry>,
     /// what stands under `sweep`
     pub sweep: Option<&'a Entry>,
+    /// what stands under `hypothesis`
+    pub hypotheses: Option<&'a Entry>,
 }
 
 /// A key with its value, wherever its parts were written.
@@ -40,7 +42,13 @@ pub(super) fn top<'a>(report: &mut Report, document: &'a [Entry]) -> Top<'a> {
             None => report.error(leaf.place, &leaf.key, unknown(&leaf), help_unknown(&leaf)),
         }
     }
-    Top { stated, platforms: find("platform"), interventions: find("intervention"), sweep: find("sweep") }
+    Top {
+        stated,
+        platforms: find("platform"),
+        interventions: find("intervention"),
+        sweep: find("sweep"),
+        hypotheses: find("hypothesis"),
+    }
 }
 
 fn unknown(leaf: &Leaf) -> String {

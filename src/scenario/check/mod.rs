@@ -4,6 +4,7 @@
 //! Schema or the reference, which read the same tables. Files are read by a function that is handed in.
 
 mod entries;
+mod hypotheses;
 mod interventions;
 mod kinds;
 mod links;
@@ -12,6 +13,7 @@ mod overrides;
 mod platforms;
 mod points;
 mod sweep;
+mod terms;
 
 use super::Scenario;
 use super::sweep::Sweep;
@@ -166,6 +168,17 @@ fn resolve(
         sweep::Context { platforms: &platforms, rows: &rows, measures: &measures, overrides: &overrides, source, read };
     let sweep = sweep::read(report, top.sweep, &context);
     size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
+    let record_every = statements.run_integer("record_every");
+    let context = hypotheses::Context {
+        platforms: &platforms,
+        measures: &measures,
+        interventions: &interventions,
+        sweep: sweep.as_ref(),
+        sweep_broken: top.sweep.is_some() && sweep.is_none(),
+        steps,
+        record_every,
+    };
+    let hypotheses = hypotheses::read(report, top.hypotheses, &context);
     let name =
         source.path.file_stem().map_or_else(|| "scenario".to_string(), |stem| stem.to_string_lossy().into_owned());
     let title = Some(statements.run_text("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| name.clone());
@@ -176,13 +189,14 @@ fn resolve(
         seed: statements.run_integer("seed") as u64,
         replicates: statements.run_integer("replicates") as u32,
         steps: steps as u32,
-        record_every: statements.run_integer("record_every") as u32,
+        record_every: record_every as u32,
         record_agents,
         date: Some(statements.run_text("date")).filter(|date| !date.is_empty()),
         platforms: platforms.designs,
         interventions,
         network,
         sweep,
+        hypotheses,
     }
 }
 

@@ -1,0 +1,122 @@
+//! `heimo compare`
+
+use super::{Compare, Stop, USAGE, error, say};
+use crate::experiment::statistics::intervals::Median;
+use crate::output::differences::{Comparison, Question, csv, differences};
+use crate::output::manifest::Manifest;
+use crate::output::summary::Times;
+use crate::output::tables::columns_of;
+use crate::output::{Error, names};
+use crate::scenario::hypothesis::When;
+use crate::scenario::problem::nearest;
+use crate::scenario::{self, Scenario, Source};
+use std::path::Path;
+
+/// Prints the differences of two platforms.
+pub fn compare(arguments: &Compare) -> Result<(), Stop> {
+    let folder = &arguments.path;
+    let manifest = Manifest::read(folder)?;
+    for name in [&arguments.a, &arguments.b] {
+        known("platform", name, manifest.platforms.iter().map(String::as_str))?;
+    }
+    let columns = columns_of(&manifest.model);
+    for measure in &arguments.measures {
+        known("measure", measure, columns.iter().map(|column| column.key.as_str()))?;
+    }
+    let headlines = || columns.iter().filter(|column| column.headline).map(|column| column.key.clone()).collect();
+    let measures: Vec<String> = if arguments.measures.is_empty() { headlines() } else { arguments.measures.clone() };
+    let scenario = scenario_of(folder)?;
+    let (when, times) = (when(&arguments.when, &scenario)?, Times::of(&scenario));
+    let question = Question { a: &arguments.a, b: &arguments.b, measures: &measures, when, seed: manifest.seed };
+    let found = differences(folder, &question, times)?;
+    let text = if arguments.csv { csv(&question, &found) } else { table(&question, &found, manifest.points > 1) };
+    say::out(text.trim_end());
+    Ok(())
+}
+
+fn known<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str> + Clone) -> Result<(), Stop> {
+    if names.clone().any(|known| known == name) {
+        return Ok(());
+    }
+    let near = nearest(name, names.clone()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    let all = match what {
+        "measure" => "`heimo list` names the measures".to_string(),
+        _ => format!("the platforms are {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    Err(error(USAGE, format!("there is no {what} `{name}` in the result\n  help: {near}{all}")))
+}
+
+fn when(text: &str, scenario: &Scenario) -> Result<When, Stop> {
+    let when = When::parse(text).ok_or_else(|| {
+        error(USAGE, format!("`{text}` is no time\n  help: --when takes before, end, mean or a recorded step"))
+    })?;
+    if when == When::Before && scenario.interventions.is_empty() {
+        let help = "the scenario has no intervention: name a step, or use end or mean";
+        return Err(error(USAGE, format!("there is nothing to be before\n  help: {help}")));
+    }
+    Ok(when)
+}
+
+/// The scenario of a result.
+fn scenario_of(folder: &Path) -> Result<Scenario, Stop> {
+    let path = folder.join(names::SCENARIO);
+    let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
+    let problems = |problems: scenario::Problems| Stop::new(USAGE, problems);
+    let source = Source::from_bytes(&path, bytes).map_err(problems)?;
+    let checked = scenario::check(&source, &[], &|path| std::fs::read(path)).map_err(problems)?;
+    Ok(checked.scenario)
+}
+
+fn table(question: &Question, found: &[Comparison], points: bool) -> String {
+    let width = question.measures.iter().map(|key| key.chars().count()).max().unwrap_or(0).max("measure".len());
+    let head = if points { format!("{:>6}  ", "point") } else { String::new() };
+    let mut text = format!("{} less {}, at {}\n", question.a, question.b, question.when);
+    text.push_str(&format!(
+        "{head}{:width$}  {:>4}  {:>34}  {:>25}  {:>7}  {:>34}  {:>34}",
+        "measure", "n", "mean difference [95 % t]", "[95 % BCa]", "dz", "median of the first", "median of the second"
+    ));
+    for row in found {
+        let point = if points { format!("{:>6}  ", row.point) } else { String::new() };
+        let n = row.paired.map_or(0, |paired| paired.n);
+        let mean = row
+            .paired
+            .map_or("-".to_string(), |paired| format!("{} {}", short(paired.mean), interval(paired.interval)));
+        let bca = interval(row.paired.and_then(|paired| paired.bca));
+        let effect = row.paired.and_then(|paired| paired.effect).map_or("-".to_string(), |dz| format!("{dz:.2}"));
+        let [a, b] = match &row.medians {
+            Some((a, b)) => [median(a), median(b)],
+            None => ["-".to_string(), "-".to_string()],
+        };
+        text.push_str(&format!(
+            "\n{point}{:width$}  {n:>4}  {mean:>34}  {bca:>25}  {effect:>7}  {a:>34}  {b:>34}",
+            row.measure
+        ));
+    }
+    let level = found
+        .iter()
+        .filter_map(|row| row.medians.as_ref())
+        .map(|medians| medians.0.level)
+        .fold(None, |least: Option<f64>, level| Some(least.map_or(level, |least| least.min(level))));
+    let level = level
+        .map_or(String::new(), |level| format!("; intervals of medians hold with at least {:.1} %", 100.0 * level));
+    text.push_str(&format!("\npaired over replicates; BCa from 20 on; dz: mean over sd of the differences{level}"));
+    text
+}
+
+fn median(median: &Median) -> String {
+    format!("{} {}", short(median.median), interval(Some(median.interval)))
+}
+
+fn interval(interval: Option<(f64, f64)>) -> String {
+    interval.map_or("-".to_string(), |(low, high)| format!("[{}, {}]", short(low), short(high)))
+}
+
+/// Four significant digits.
+fn short(value: f64) -> String {
+    if value == 0.0 || (1e-3..1e6).contains(&value.abs()) {
+        let digits = (4 - value.abs().max(1e-3).log10().ceil() as i32).clamp(0, 7) as usize;
+        format!("{value:.digits$}")
+    } else {
+        format!("{value:.3e}")
+    }
+}

@@ -1,0 +1,293 @@
+//! From the hypotheses of a scenario to the tests that they ask for.
+
+use crate::scenario::Scenario;
+use crate::scenario::hypothesis::{Asked, Form, Hypothesis, Term, Than};
+use crate::scenario::sweep::{Axis, Point};
+use crate::scenario::value::Value;
+
+/// One test of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Test {
+    /// what is claimed
+    pub claim: String,
+    /// place among the tests of the claim, from 1
+    pub number: u32,
+    /// what is tested, in words
+    pub form: String,
+    /// the points it is about, ascending
+    pub points: Vec<u32>,
+    /// the platforms it is about
+    pub platforms: Vec<String>,
+    /// the measure, or the measures
+    pub measure: String,
+    /// when measures are read that do not say
+    pub when: String,
+    pub(super) null_below: Option<f64>,
+    pub(super) question: Question,
+}
+
+/// How a test is computed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Question {
+    /// the sum of weights times the measure, a weight a platform
+    Contrast { measure: Term, weights: Vec<f64> },
+    /// along an axis
+    Along { measure: Term, sign: f64, levels: Vec<Level>, how: Along },
+    /// powers of an axis
+    Growth { faster: Term, than: Than, levels: Vec<Level>, per_capita: bool },
+    /// over runs; the values of each axis that stands in for a measure, point by point
+    Association { x: Term, y: Term, given: Vec<Term>, sign: f64, axes: Vec<(String, Vec<Option<f64>>)> },
+}
+
+/// What is asked along an axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Along {
+    Slope,
+    EveryStep,
+    BestInside,
+}
+
+/// A value of an axis, and the points that have it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Level {
+    pub x: f64,
+    pub points: Vec<u32>,
+}
+
+impl Test {
+    /// The measures it reads.
+    pub fn asked(&self) -> Vec<&Asked> {
+        let terms: Vec<&Term> = match &self.question {
+            Question::Contrast { measure, .. } | Question::Along { measure, .. } => vec![measure],
+            Question::Growth { faster, than: Than::Term(than), .. } => vec![faster, than],
+            Question::Growth { faster, .. } => vec![faster],
+            Question::Association { x, y, given, .. } => [x, y].into_iter().chain(given).collect(),
+        };
+        terms.into_iter().flat_map(Term::asked).collect()
+    }
+
+    /// Whether its unit is the replicate, paired; else the run.
+    pub fn is_paired(&self) -> bool {
+        !matches!(self.question, Question::Association { .. })
+    }
+}
+
+/// The tests of all hypotheses, in the order of the file; the points are those of the sweep.
+///
+/// # Errors
+/// If a hypothesis is about no point, or asks along an axis for more than there is; in words.
+pub fn tests(scenario: &Scenario, points: &[Point]) -> Result<Vec<Test>, String> {
+    let mut tests: Vec<Test> = Vec::new();
+    for hypothesis in &scenario.hypotheses {
+        let of = Planned { scenario, points, hypothesis, at: at(scenario, points, hypothesis)? };
+        for mut test in of.tests()? {
+            test.number = 1 + tests.iter().filter(|other| other.claim == test.claim).count() as u32;
+            tests.push(test);
+        }
+    }
+    Ok(tests)
+}
+
+/// A hypothesis with its points.
+struct Planned<'a> {
+    scenario: &'a Scenario,
+    points: &'a [Point],
+    hypothesis: &'a Hypothesis,
+    at: Vec<u32>,
+}
+
+impl Planned<'_> {
+    fn tests(&self) -> Result<Vec<Test>, String> {
+        match &self.hypothesis.form {
+            Form::Order { measure, chain, each_point } => {
+                let pair = |pair: &[String]| {
+                    self.contrasts(
+                        measure,
+                        &[(&pair[0], 1.0), (&pair[1], -1.0)],
+                        &format!("{} > {}", pair[0], pair[1]),
+                        *each_point,
+                    )
+                };
+                Ok(chain.windows(2).flat_map(pair).collect())
+            }
+            Form::Gap { measure, pairs: [[a, a0], [b, b0]], factor, less, each_point } => {
+                let sign = if *less { -1.0 } else { 1.0 };
+                let weights = [(a, sign), (a0, -sign), (b, -sign * factor), (b0, sign * factor)];
+                let second = if *factor == 1.0 { format!("{b} - {b0}") } else { format!("{factor} ({b} - {b0})") };
+                let words = format!("{a} - {a0} {} {second}", if *less { "<" } else { ">" });
+                Ok(self.contrasts(measure, &weights, &words, *each_point))
+            }
+            Form::Trend { measure, axis, rises, monotone, platforms } => {
+                let (word, sign) = if *rises { ("rises", 1.0) } else { ("falls", -1.0) };
+                let (how, steps) = if *monotone { (Along::EveryStep, " at every step") } else { (Along::Slope, "") };
+                let words = format!("{word} with {axis}{steps}");
+                let levels = self.levels(axis, 2)?;
+                let question = Question::Along { measure: measure.clone(), sign, levels, how };
+                Ok(self.each_platform(platforms, axis, &words, measure, question))
+            }
+            Form::Inside { measure, axis, platforms } => {
+                let levels = self.levels(axis, 3)?;
+                let question = Question::Along { measure: measure.clone(), sign: 1.0, levels, how: Along::BestInside };
+                Ok(self.each_platform(platforms, axis, &format!("best inside {axis}"), measure, question))
+            }
+            Form::Growth { faster, than, axis, per_capita, platforms } => {
+                let than_words = match than {
+                    Than::Term(than) => than.text(self.hypothesis.when),
+                    Than::Exponent(exponent) => format!("the power {exponent} of it"),
+                };
+                let (levels, per_capita) = (self.levels(axis, 2)?, *per_capita);
+                let question = Question::Growth { faster: faster.clone(), than: than.clone(), levels, per_capita };
+                let words = format!("grows faster with {axis} than {than_words}");
+                Ok(self.each_platform(platforms, axis, &words, faster, question))
+            }
+            Form::Association { x, y, given, positive, platforms } => {
+                let terms = [x, y].into_iter().chain(given).filter_map(|term| match term {
+                    Term::Axis(label) => Some((label.clone(), self.values(label))),
+                    Term::Value { .. } => None,
+                });
+                let axes = terms.collect();
+                let sign = if *positive { 1.0 } else { -1.0 };
+                let question = Question::Association { x: x.clone(), y: y.clone(), given: given.clone(), sign, axes };
+                let usual = self.hypothesis.when;
+                let others: Vec<String> = given.iter().map(|term| term.text(usual)).collect();
+                let others = if given.is_empty() { String::new() } else { format!(" given {}", others.join(", ")) };
+                let (less, platforms) = (if *positive { "more" } else { "less" }, self.platforms(platforms));
+                let words = format!("more of {} with {less} of {}{others}", x.text(usual), y.text(usual));
+                let measure = format!("{}; {}", x.text(usual), y.text(usual));
+                Ok(vec![self.test(words, platforms, self.at.clone(), measure, question)])
+            }
+        }
+    }
+
+    fn test(
+        &self,
+        form: String,
+        platforms: Vec<String>,
+        points: Vec<u32>,
+        measure: String,
+        question: Question,
+    ) -> Test {
+        let Hypothesis { claim, when, null_below, .. } = self.hypothesis;
+        let (claim, when, null_below) = (claim.clone(), when.to_string(), *null_below);
+        Test { claim, number: 0, form, points, platforms, measure, when, null_below, question }
+    }
+
+    fn contrasts(&self, measure: &Term, weights: &[(&String, f64)], words: &str, each_point: bool) -> Vec<Test> {
+        let points: Vec<Vec<u32>> =
+            if each_point { self.at.iter().map(|&point| vec![point]).collect() } else { vec![self.at.clone()] };
+        let test = |points: Vec<u32>| {
+            let platforms = weights.iter().map(|(name, _)| (*name).clone()).collect();
+            let weights = weights.iter().map(|(_, weight)| *weight).collect();
+            let question = Question::Contrast { measure: measure.clone(), weights };
+            self.test(words.to_string(), platforms, points, measure.text(self.hypothesis.when), question)
+        };
+        points.into_iter().map(test).collect()
+    }
+
+    /// The same question of each of some platforms; of all that the axis varies on where none is named.
+    fn each_platform(
+        &self,
+        platforms: &Option<Vec<String>>,
+        axis: &str,
+        words: &str,
+        measure: &Term,
+        question: Question,
+    ) -> Vec<Test> {
+        let axis = self.axis(axis).1;
+        let names = self.platforms(platforms).into_iter().filter(|name| axis.touches(name));
+        let measure = measure.text(self.hypothesis.when);
+        names
+            .map(|name| self.test(words.to_string(), vec![name], self.at.clone(), measure.clone(), question.clone()))
+            .collect()
+    }
+
+    fn platforms(&self, named: &Option<Vec<String>>) -> Vec<String> {
+        let all = || self.scenario.platforms.iter().map(|design| design.name.clone()).collect();
+        named.clone().unwrap_or_else(all)
+    }
+
+    fn axis(&self, label: &str) -> (usize, &Axis) {
+        let axes = self.scenario.sweep.as_ref().map_or(&[][..], |sweep| &sweep.axes);
+        let found = axes.iter().enumerate().find(|(_, axis)| axis.label == label);
+        found.expect("the scenario was checked to have the axis")
+    }
+
+    /// The values of an axis of numbers at every point.
+    fn values(&self, label: &str) -> Vec<Option<f64>> {
+        let (position, axis) = self.axis(label);
+        self.points.iter().map(|point| number(&in_force(self.scenario, point, position, axis)?)).collect()
+    }
+
+    /// The values of an axis among the points of the hypothesis, ascending.
+    fn levels(&self, label: &str, least: usize) -> Result<Vec<Level>, String> {
+        let values = self.values(label);
+        let mut found: Vec<(f64, u32)> =
+            self.at.iter().filter_map(|&point| Some((values[point as usize]?, point))).collect();
+        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let mut levels: Vec<Level> = Vec::new();
+        for (x, point) in found {
+            match levels.last_mut() {
+                Some(level) if close(level.x, x) => level.points.push(point),
+                _ => levels.push(Level { x, points: vec![point] }),
+            }
+        }
+        if levels.len() < least {
+            let (claim, found) = (&self.hypothesis.claim, levels.len());
+            return Err(format!(
+                "the hypothesis \"{claim}\" needs at least {least} values of \"{label}\", and there are {found}\n  help: add values to the axis, or remove `at`"
+            ));
+        }
+        Ok(levels)
+    }
+}
+
+/// The points that a hypothesis is about.
+fn at(scenario: &Scenario, points: &[Point], hypothesis: &Hypothesis) -> Result<Vec<u32>, String> {
+    let axes = scenario.sweep.as_ref().map_or(&[][..], |sweep| &sweep.axes);
+    let matches = |point: &Point| {
+        hypothesis.at.iter().all(|(label, wanted)| {
+            let axis = axes.iter().enumerate().find(|(_, axis)| axis.label == *label);
+            let found = axis.and_then(|(position, axis)| in_force(scenario, point, position, axis));
+            found.is_some_and(|found| same(&found, wanted))
+        })
+    };
+    let matching: Vec<u32> = (0..).zip(points).filter(|(_, point)| matches(point)).map(|(k, _)| k).collect();
+    if matching.is_empty() {
+        let claim = &hypothesis.claim;
+        let help = "name values that the sweep runs together; points.csv of a result lists them";
+        return Err(format!("no point of the sweep is where the hypothesis \"{claim}\" is `at`\n  help: {help}"));
+    }
+    Ok(matching)
+}
+
+/// The value of an axis at a point: its own, or what the platforms that it touches have.
+fn in_force(scenario: &Scenario, point: &Point, position: usize, axis: &Axis) -> Option<Value> {
+    let own = || {
+        scenario
+            .platforms
+            .iter()
+            .find(|design| axis.touches(&design.name))
+            .map(|design| design.values.get(axis.row.key).clone())
+    };
+    point.get(position).cloned().flatten().or_else(own)
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Real(x) => Some(*x),
+        Value::Integer(n) => Some(*n as f64),
+        _ => None,
+    }
+}
+
+/// Whether two values are the same; numbers of a range are, to rounding.
+fn same(a: &Value, b: &Value) -> bool {
+    match (number(a), number(b)) {
+        (Some(a), Some(b)) => close(a, b),
+        _ => a == b,
+    }
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+}
