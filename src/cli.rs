@@ -10,6 +10,7 @@ mod claims;
 mod compare;
 mod dock;
 mod draw;
+mod essays;
 mod progress;
 mod run;
 mod say;
@@ -113,6 +114,8 @@ enum Command {
     Compare(Compare),
     /// Run a result again and compare it bit by bit
     Verify(Verify),
+    /// Test the claims of the essays that the project grew out of
+    Claims(Claims),
     /// Compare the published models with their papers, number by number
     Dock(Dock),
     /// Explain a key, lever group, preset or measure
@@ -266,6 +269,31 @@ struct Verify {
 }
 
 #[derive(Debug, Args)]
+struct Claims {
+    /// Claims, by the names of their scenarios [default: all]
+    #[arg(value_name = "NAME")]
+    only: Vec<String>,
+    /// Folder of the results
+    #[arg(long, value_name = "DIR", default_value = "output/claims")]
+    out: PathBuf,
+    /// Draws of society's constants that each verdict is repeated on
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..))]
+    draws: u32,
+    /// Seeds at each draw
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..))]
+    seeds: u32,
+    /// Write the verdicts as a page, as docs/claims.md is, with a folder of figures beside it
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
+    /// Threads [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Print errors and verdicts only
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Args)]
 struct Dock {
     /// Models [default: all]
     #[arg(value_name = "MODEL")]
@@ -315,6 +343,7 @@ pub fn main() -> Result<(), Stop> {
         Command::Report(folder) => draw::report(&folder.path),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Claims(arguments) => essays::claims(&arguments),
         Command::Dock(arguments) => dock::dock(&arguments),
         Command::Explain { name } => texts::explain(name.as_deref()),
         Command::List => texts::list(),

@@ -3,6 +3,7 @@
 //! Knows nothing of plots. Numbers in CSV and JSON are written as the shortest decimal that reads back to the same bits.
 
 pub mod agents;
+pub mod claims;
 pub mod compare;
 pub mod differences;
 pub mod digest;
