@@ -93,7 +93,11 @@ fn finish(folder: &Path, fresh: bool, quiet: bool, draw: bool) -> Result<(), Sto
     if quiet {
         return Ok(());
     }
-    say::out(&table(folder)?);
+    if folder.join(names::POINTS).exists() {
+        say::out("means of every point are in summary.csv, what each point sets in points.csv");
+    } else {
+        say::out(&table(folder)?);
+    }
     let shown = if draw { folder.join(names::REPORT) } else { folder.to_path_buf() };
     say::out(&format!("\n{}", shown.display()));
     Ok(())

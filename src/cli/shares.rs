@@ -59,10 +59,10 @@ pub fn run(
     display.finish();
     let name = format!("share {} of {} of {}", shard.number, shard.of, folder.display());
     match ended? {
-        Ended::UpToDate if !arguments.quiet => say::out(&format!("{name} is up to date")),
+        Ended::UpToDate { failed: 0 } if !arguments.quiet => say::out(&format!("{name} is up to date")),
         Ended::Done { failed: 0 } if !arguments.quiet => say::out(&format!("{name} is done")),
-        Ended::UpToDate | Ended::Done { failed: 0 } => {}
-        Ended::Done { failed } => {
+        Ended::UpToDate { failed: 0 } | Ended::Done { failed: 0 } => {}
+        Ended::UpToDate { failed } | Ended::Done { failed } => {
             let help = "heimo status says why; --retry-failed tries them again";
             return Err(error(FAILED, format!("{name} is done, and {failed} of its runs failed\n  help: {help}")));
         }
