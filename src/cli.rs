@@ -15,10 +15,11 @@ mod progress;
 mod run;
 mod say;
 mod shares;
+mod submit;
 mod texts;
 mod verify;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -102,6 +103,8 @@ enum Command {
     Check(Check),
     /// Freeze the list of runs of a scenario, for several processes or a cluster
     Plan(Plan),
+    /// Print the script that has a scheduler run a plan in shares and merge them, or run it
+    Submit(Submit),
     /// Put the shares of a plan together, as if one process had run them
     Merge(Merge),
     /// Count what is done, failed and missing
@@ -140,7 +143,7 @@ enum Command {
 }
 
 /// A scenario, and what the command line changes in it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct Scenario {
     /// The scenario, a TOML file
     #[arg(value_name = "SCENARIO")]
@@ -215,6 +218,43 @@ struct Plan {
     /// Replace another plan in the folder
     #[arg(long)]
     force: bool,
+}
+
+#[derive(Debug, Args)]
+struct Submit {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// What runs the shares
+    #[arg(long)]
+    engine: Engine,
+    /// Shares
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    shards: u32,
+    /// Folder of the plan and its shares, the same on every machine [default: output/NAME, or the plan's own]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Threads of each share
+    #[arg(long, value_name = "T", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    threads: u16,
+    /// Save running simulations every N steps, for runs that outlast a time limit
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    checkpoint_every: Option<u32>,
+    /// Write the script into the folder and run it
+    #[arg(long)]
+    go: bool,
+}
+
+/// What runs the shares of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    /// Slurm: an array, and a job that merges it
+    Slurm,
+    /// HyperQueue
+    Hq,
+    /// GNU parallel, on this machine or others
+    Parallel,
+    /// Snakemake, with whatever executor it is set up for
+    Snakemake,
 }
 
 #[derive(Debug, Args)]
@@ -336,6 +376,7 @@ pub fn main() -> Result<(), Stop> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Plan(arguments) => shares::plan(&arguments),
+        Command::Submit(arguments) => submit::submit(&arguments),
         Command::Merge(arguments) => shares::merge(&arguments),
         Command::Status(folder) => shares::status(&folder.path),
         Command::Check(arguments) => check::check(&arguments),

@@ -103,9 +103,14 @@ fn finish(folder: &Path, fresh: bool, quiet: bool, draw: bool) -> Result<(), Sto
     if quiet {
         return Ok(());
     }
-    say::out(&table(folder)?);
+    if folder.join(names::POINTS).exists() {
+        say::out("means of every point are in summary.csv, what each point sets in points.csv");
+    } else {
+        say::out(&table(folder)?);
+    }
     if let Some(verdicts) = claims::verdicts(folder)? {
-        say::out(&format!("\n{verdicts}"));
+        say::out(&format!("
+{verdicts}"));
     }
     let shown = if draw { folder.join(names::REPORT) } else { folder.to_path_buf() };
     say::out(&format!("\n{}", shown.display()));
@@ -208,7 +213,7 @@ fn interrupted(folder: &Path) -> Stop {
 }
 
 /// A word as a shell reads it.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_string()

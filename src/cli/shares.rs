@@ -12,11 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// Writes a plan.
 pub fn plan(arguments: &Plan) -> Result<(), Stop> {
-    let checked = run::read(&arguments.scenario)?;
-    refuse_sequential(&checked)?;
-    let folder = arguments.out.clone().unwrap_or_else(|| run::default_folder(&arguments.scenario, &checked));
-    let experiment = run::experiment(&checked, &arguments.scenario.path)?;
-    let planned = shards::plan(&folder, &experiment, arguments.force)?;
+    let (folder, planned) = frozen(arguments)?;
     let plan = folder.join(names::PLAN);
     say::out(&format!("{}: {} runs, run {}", plan.display(), planned.jobs, &planned.run_id[..12]));
     say::out(&format!(
@@ -25,6 +21,16 @@ pub fn plan(arguments: &Plan) -> Result<(), Stop> {
         folder.display()
     ));
     Ok(())
+}
+
+/// The plan of a scenario, made if there is none yet: its folder, and what it stands for.
+pub fn frozen(arguments: &Plan) -> Result<(PathBuf, Planned), Stop> {
+    let checked = run::read(&arguments.scenario)?;
+    refuse_sequential(&checked)?;
+    let folder = arguments.out.clone().unwrap_or_else(|| run::default_folder(&arguments.scenario, &checked));
+    let experiment = run::experiment(&checked, &arguments.scenario.path)?;
+    let planned = shards::plan(&folder, &experiment, arguments.force)?;
+    Ok((folder, planned))
 }
 
 /// Runs a share.
@@ -53,10 +59,10 @@ pub fn run(
     display.finish();
     let name = format!("share {} of {} of {}", shard.number, shard.of, folder.display());
     match ended? {
-        Ended::UpToDate if !arguments.quiet => say::out(&format!("{name} is up to date")),
+        Ended::UpToDate { failed: 0 } if !arguments.quiet => say::out(&format!("{name} is up to date")),
         Ended::Done { failed: 0 } if !arguments.quiet => say::out(&format!("{name} is done")),
-        Ended::UpToDate | Ended::Done { failed: 0 } => {}
-        Ended::Done { failed } => {
+        Ended::UpToDate { failed: 0 } | Ended::Done { failed: 0 } => {}
+        Ended::UpToDate { failed } | Ended::Done { failed } => {
             let help = "heimo status says why; --retry-failed tries them again";
             return Err(error(FAILED, format!("{name} is done, and {failed} of its runs failed\n  help: {help}")));
         }

@@ -24,7 +24,8 @@ pub const RECORDS_PER_PART: usize = 256;
 
 const MAGIC: &[u8; 8] = b"HEIMOJNL";
 const FORMAT: u32 = 2;
-const HEADER_BYTES: usize = 8 + 4 + 32 + 4 + CHECKSUM_BYTES;
+/// Bytes before the first frame: a shorter file holds nothing.
+pub const HEADER_BYTES: usize = 8 + 4 + 32 + 4 + CHECKSUM_BYTES;
 const CHECKSUM_BYTES: usize = 8;
 /// Marks the frame of a failure.
 const FAILURE: u8 = 2;
@@ -166,6 +167,7 @@ impl Journal {
                 continue;
             }
             match parts.failure {
+                Some(message) if self.failure(&id) == Some(&message) => continue,
                 Some(message) => self.append_failure(&id, &message)?,
                 None if parts.complete => {
                     for part in 0..parts.places.len() as u32 {

@@ -87,6 +87,8 @@ pub struct Outcome {
     pub interrupted: bool,
     /// jobs that failed, in plan order
     pub failed: Vec<Failure>,
+    /// agents times steps that were taken, those of earlier sittings not included
+    pub agent_steps: u64,
 }
 
 /// Runs what the journal does not have. `watch` is called now and then on the calling thread.
@@ -113,11 +115,13 @@ pub fn run<W: Worlds>(
         broken: AtomicBool::new(false),
     };
     let results = sitting.work_together(workers, watch);
+    let [taken, earlier] = [&sitting.progress.agent_steps, &sitting.progress.earlier_agent_steps]
+        .map(|steps| steps.load(Ordering::Relaxed));
     lock(journal).sync()?;
     results.into_iter().collect::<Result<Vec<()>, _>>()?;
     let journal = lock(journal);
     let undone = !pending(plan, &journal, &Options { retry_failed: false, ..options.clone() }).is_empty();
-    Ok(Outcome { interrupted: undone, failed: failures(plan, &journal) })
+    Ok(Outcome { interrupted: undone, failed: failures(plan, &journal), agent_steps: taken.saturating_sub(earlier) })
 }
 
 /// Jobs that failed, in plan order.

@@ -11,7 +11,7 @@ use crate::experiment::{Journal, Options, Plan, Worlds, memory};
 use crate::scenario::sweep::Until;
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// What is run, as far as its files need to know.
 pub struct Experiment {
@@ -135,21 +135,15 @@ pub fn produce<W: Worlds>(
     }
     let journal = Mutex::new(journal);
     let clock = Clock::start();
-    let mut taken = 0;
-    let mut watch = |progress: &Progress| {
-        let earlier = progress.earlier_agent_steps.load(Ordering::Relaxed);
-        taken = progress.agent_steps.load(Ordering::Relaxed).saturating_sub(earlier);
-        watch(progress);
-    };
     let (plan, outcome) = match &experiment.until {
-        None => (experiment.plan.clone(), run::run(&experiment.plan, worlds, &journal, &options, &mut watch)?),
-        Some(until) => sequential::run(experiment, until, worlds, &journal, &options, &mut watch)?,
+        None => (experiment.plan.clone(), run::run(&experiment.plan, worlds, &journal, &options, watch)?),
+        Some(until) => sequential::run(experiment, until, worlds, &journal, &options, watch)?,
     };
     if outcome.interrupted {
         return Ok(Produced::Interrupted);
     }
     let mut journal = journal.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    manifest::write_json(&folder.join(names::TIMING), &clock.timing(taken, production.threads))?;
+    manifest::write_json(&folder.join(names::TIMING), &clock.timing(outcome.agent_steps, production.threads))?;
     finish(experiment, &plan, folder, &files, &mut journal, outcome)
 }
 

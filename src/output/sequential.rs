@@ -27,12 +27,14 @@ pub fn run<W: Worlds>(
     let mut plan = experiment.plan.clone();
     let column = experiment.columns.iter().position(|column| column.key == until.measure);
     let column = column.expect("the scenario was checked to name a measure");
+    let mut agent_steps = 0;
     let mut needed = vec![BATCH.min(until.at_most); plan.order.len()];
     loop {
         let meant: Vec<usize> = kept(&plan, &needed);
         let outcome = run::run(&plan, worlds, journal, &Options { only: Some(&meant), ..options.clone() }, watch)?;
+        agent_steps += outcome.agent_steps;
         if outcome.interrupted {
-            return Ok((plan, outcome));
+            return Ok((plan, Outcome { agent_steps, ..outcome }));
         }
         let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
         let wide = too_wide(&plan, &needed, until, column, &mut journal)?;
@@ -41,7 +43,7 @@ pub fn run<W: Worlds>(
             let kept = kept(&plan, &needed);
             plan.jobs = kept.into_iter().map(|j| plan.jobs[j].clone()).collect();
             let failed: Vec<Failure> = run::failures(&plan, &journal);
-            return Ok((plan, Outcome { interrupted: false, failed }));
+            return Ok((plan, Outcome { interrupted: false, failed, agent_steps }));
         }
         more.into_iter().for_each(|p| needed[p] += BATCH);
     }

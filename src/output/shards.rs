@@ -9,6 +9,7 @@ use super::agents::AgentFiles;
 use super::folder::Lock;
 use super::produce::{Experiment, Production, options};
 use super::{Error, names, replace};
+use crate::experiment::journal::HEADER_BYTES;
 use crate::experiment::plan::{digest, hex};
 use crate::experiment::run::{self, Outcome, Progress};
 use crate::experiment::{Job, Journal, Options, Worlds, memory};
@@ -107,7 +108,10 @@ const JOURNAL: &str = "journal";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// it was there already
-    UpToDate,
+    UpToDate {
+        /// runs that failed
+        failed: usize,
+    },
     /// its runs are done but for those that failed: how many
     Done {
         /// runs that failed
@@ -138,11 +142,13 @@ pub fn run_shard<W: Worlds>(
     let path = shard.path(folder);
     let aside = super::aside(&path);
     let _lock = Lock::take(&path.with_extension("working"))?;
+    let failures =
+        |journal: &Journal| only.iter().filter(|&&j| journal.failure(&experiment.plan.jobs[j].id).is_some()).count();
     if path.exists() {
         let journal = Journal::open_to_read(&path, experiment.columns.len())?;
         let unsettled = run::pending(&experiment.plan, &journal, &options);
         if unsettled.is_empty() {
-            return Ok(Ended::UpToDate);
+            return Ok(Ended::UpToDate { failed: failures(&journal) });
         }
         drop(journal);
         std::fs::rename(&path, &aside).map_err(Error::io("rename", &path))?;
@@ -154,7 +160,7 @@ pub fn run_shard<W: Worlds>(
     }
     let mut journal = journal.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     journal.sync()?;
-    let failed = only.iter().filter(|&&j| journal.failure(&experiment.plan.jobs[j].id).is_some()).count();
+    let failed = failures(&journal);
     drop(journal);
     std::fs::rename(&aside, &path).map_err(Error::io("rename", &path))?;
     Ok(Ended::Done { failed })
@@ -171,9 +177,11 @@ pub fn shares(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Error::io("read", folder)(error)),
     };
+    // One that was killed before its first run, or has just begun, holds nothing yet.
+    let begun = |path: &PathBuf| path.metadata().is_ok_and(|file| file.is_file() && file.len() >= HEADER_BYTES as u64);
     let is_share = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        path.is_file() && (name.ends_with(".journal") || name.ends_with(".journal.part"))
+        name.ends_with(".journal") || (name.ends_with(".journal.part") && begun(path))
     };
     let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_share).collect();
     found.sort();

@@ -7,7 +7,7 @@
 //! replicates was fixed, or sequential: chosen by the width of the interval itself, which is then a little too narrow.
 
 use super::tables::{Column, for_each_part};
-use super::{Error, names, replace};
+use super::{Error, names, replace_with};
 use crate::experiment::statistics::{Estimate, estimate};
 use crate::experiment::{Journal, Plan};
 use crate::measures::Record;
@@ -108,31 +108,46 @@ pub fn write(
     journal: &mut Journal,
 ) -> Result<(), Error> {
     let kind = if sequential { "sequential" } else { "fixed" };
-    let mut text = format!("{HEADER}\n");
-    let mut group: Option<(u32, Arc<str>)> = None;
-    let mut traces: Vec<Vec<Trace>> = Vec::new();
-    let mut job_of_last = None;
-    for_each_part(plan, journal, |job, records| {
-        let key = (job.point, job.name.clone());
-        if group.as_ref() != Some(&key) {
-            if let Some(done) = group.replace(key) {
-                rows(&mut text, &done, columns, times, (kind, &traces));
+    replace_with(&folder.join(names::SUMMARY), |file| {
+        let mut text = format!("{HEADER}\n");
+        let mut group: Option<(u32, Arc<str>)> = None;
+        let mut traces: Vec<Vec<Trace>> = Vec::new();
+        let mut job_of_last = None;
+        for_each_part(plan, journal, |job, records| {
+            let key = (job.point, job.name.clone());
+            if group.as_ref() != Some(&key) {
+                if let Some(done) = group.replace(key) {
+                    rows(&mut text, &done, columns, times, (kind, &traces));
+                    flush(&mut text, file, FLUSH_BYTES)?;
+                }
+                traces.clear();
+                job_of_last = None; // designs that differ in name only are one run
             }
-            traces.clear();
-            job_of_last = None; // designs that differ in name only are one run
+            if job_of_last != Some(job.id) {
+                job_of_last = Some(job.id);
+                traces.push(vec![Trace::default(); columns.len()]);
+            }
+            let last = traces.len() - 1;
+            add_records(&mut traces[last], records, times);
+            Ok(())
+        })?;
+        if let Some(done) = group {
+            rows(&mut text, &done, columns, times, (kind, &traces));
         }
-        if job_of_last != Some(job.id) {
-            job_of_last = Some(job.id);
-            traces.push(vec![Trace::default(); columns.len()]);
-        }
-        let last = traces.len() - 1;
-        add_records(&mut traces[last], records, times);
-        Ok(())
-    })?;
-    if let Some(done) = group {
-        rows(&mut text, &done, columns, times, (kind, &traces));
+        flush(&mut text, file, 0)
+    })
+}
+
+/// Text that is kept before it is written: a sweep's summary is larger than memory should be.
+const FLUSH_BYTES: usize = 1 << 20;
+
+/// Writes text that is long enough to a file.
+fn flush(text: &mut String, file: &mut std::fs::File, from_bytes: usize) -> Result<(), Error> {
+    if text.len() >= from_bytes {
+        std::io::Write::write_all(file, text.as_bytes()).map_err(Error::io("write", names::SUMMARY))?;
+        text.clear();
     }
-    replace(&folder.join(names::SUMMARY), text.as_bytes())
+    Ok(())
 }
 
 fn add_records(traces: &mut [Trace], records: &[Record], times: Times) {

@@ -57,7 +57,7 @@ pub fn data(folder: &Path) -> String {
 }
 
 /// Compares with a stored text; with HEIMO_BLESS set, stores it.
-fn snapshot(name: &str, text: &str) {
+pub fn snapshot(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots").join(name);
     if std::env::var_os("HEIMO_BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -71,7 +71,9 @@ fn snapshot(name: &str, text: &str) {
 fn help_is_as_stored() {
     let place = Place::new();
     let mut text = String::new();
-    for command in ["", "run", "check", "plot", "report", "verify", "explain", "list", "new", "schema", "completions"] {
+    let sharing = ["plan", "submit", "merge", "status"];
+    let single = ["plot", "report", "verify", "explain", "list", "new", "schema", "completions"];
+    for command in ["", "run", "check"].into_iter().chain(sharing).chain(single) {
         let words: Vec<&str> = [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let ended = place.heimo(&words);
         assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));

@@ -20,5 +20,6 @@ mod report;
 mod report_fixture;
 mod scenario;
 mod scenario_property;
+mod shards;
 mod size;
 mod tidy;
