@@ -1,9 +1,9 @@
 //! Measures against independent oracles: published networks, laws in closed form, social influence on a pair.
 
 use super::{Bench, Finding, Suite};
+use crate::network::Graph;
 use crate::network::file::{FileSpec, parse};
 use crate::network::statistics::Ties;
-use crate::network::Graph;
 use crate::scenario::FileNetwork;
 use std::path::PathBuf;
 
@@ -72,7 +72,8 @@ fn karate() -> Vec<Finding> {
 
 /// (external - internal) / all, over links. Krackhardt & Stern 1988.
 fn external_internal(graph: &Graph, groups: &[u32]) -> Option<f64> {
-    let across = |node: usize| graph.followees(node).iter().filter(|&&other| groups[other as usize] != groups[node]).count();
+    let across =
+        |node: usize| graph.followees(node).iter().filter(|&&other| groups[other as usize] != groups[node]).count();
     let external: usize = (0..graph.nodes()).map(across).sum();
     (graph.links() > 0).then(|| 2.0 * external as f64 / graph.links() as f64 - 1.0)
 }
