@@ -34,7 +34,7 @@ fn regions(bench: &Bench, features: i64, traits: i64, more: &[(&str, Value)], ru
 
 fn findings(bench: &Bench) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let table = cells(bench, &[], bench.pick(10, 400));
+    let table = cells(bench, &[], bench.pick(6, 400));
     for ((features, traits, published), sample) in published_cells().zip(&table) {
         let label = format!("Table 2, {features} features, {traits} traits: regions");
         let finding = Finding::by_rule(label, "Axelrod 1997, Table 2", published, Some(PUBLISHED_RUNS), 0.05, sample);
@@ -48,7 +48,7 @@ fn findings(bench: &Bench) -> Vec<Finding> {
     findings.push(mean_of_cells("4 neighbours", 3.4, &table));
     for (neighbourhood, label, published) in [("8", "8 neighbours", 2.5), ("12", "12 neighbours", 1.5)] {
         let set = [("axelrod.neighbourhood", Value::Name(neighbourhood))];
-        findings.push(mean_of_cells(label, published, &cells(bench, &set, bench.pick(4, 100))));
+        findings.push(mean_of_cells(label, published, &cells(bench, &set, bench.pick(2, 100))));
     }
     findings.extend(territories(bench));
     let wrap = regions(bench, 5, 15, &[("axelrod.wrap", Value::Bool(true))], bench.pick(4, 400));
@@ -78,7 +78,7 @@ fn mean_of_cells(label: &str, published: f64, cells: &[Sample]) -> Finding {
 /// Regions by side at 5 features and 15 traits: "about" 23 near 12 x 12 and 6 at 50 x 50.
 fn territories(bench: &Bench) -> Vec<Finding> {
     let points: &[(i64, Option<f64>, u32)] = bench.pick(
-        &[(5, None, 20), (12, Some(23.0), 10)],
+        &[(5, None, 20)],
         &[(5, None, 400), (8, None, 400), (12, Some(23.0), 400), (20, None, 200), (30, None, 100), (50, Some(6.0), 60)],
     );
     let side = |&(side, published, runs): &(i64, Option<f64>, u32)| {

@@ -36,7 +36,9 @@ fn a_model_has_a_table_of_parameters_a_run_and_a_suite_of_one_name() {
     let names: Vec<&str> = published::ALL.iter().map(|model| model.name).collect();
     assert!(names.is_sorted(), "{names:?}");
     assert_eq!(names, models::ALL.iter().map(|model| model.name).collect::<Vec<_>>());
-    assert_eq!(names, docking::ALL.iter().map(|suite| suite.model).collect::<Vec<_>>());
+    // Two suites are not of a published model: the measures' and the platform model's.
+    let suites = docking::ALL.iter().map(|suite| suite.model).filter(|name| !["measures", "platform"].contains(name));
+    assert_eq!(names, suites.collect::<Vec<_>>());
     for model in published::ALL {
         assert!(model.quantities.iter().any(|quantity| quantity.headline), "{}", model.name);
         let odd = model.table.iter().find(|row| !row.kind.holds(&row.default));

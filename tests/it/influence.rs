@@ -57,7 +57,10 @@ fn assimilative_influence_always_converges() {
         let opinions = pair(a, b, 0.1, 2.0, 0.5);
         for (step, &now) in opinions.iter().enumerate() {
             let expected = f64::from(b - a) * 0.8f64.powi(step as i32);
-            assert!((distance(now) - expected).abs() < 1e-5, "{a} and {b} in step {step}: {now:?}, not {expected} apart");
+            assert!(
+                (distance(now) - expected).abs() < 1e-5,
+                "{a} and {b} in step {step}: {now:?}, not {expected} apart"
+            );
         }
     }
 }
