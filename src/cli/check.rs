@@ -84,12 +84,15 @@ fn rate(worlds: &ScenarioWorlds, job: &Job) -> f64 {
         false => {
             let began = Instant::now();
             let mut world = worlds.create(job);
+            let making = began.elapsed().as_secs_f64();
+            let began = Instant::now();
             while !world.finished() && began.elapsed() < TRIAL_TIME {
                 world.advance();
             }
             // A model that settles early takes no more steps than that.
-            let steps = if world.finished() { worlds.steps(job) } else { world.step() };
-            (worlds.agents(job) * u64::from(steps)).max(1) as f64 / began.elapsed().as_secs_f64().max(1e-9)
+            let share = if world.finished() { 1.0 } else { f64::from(world.step()) / f64::from(worlds.steps(job)) };
+            let all = making + began.elapsed().as_secs_f64() / share;
+            (worlds.agents(job) * u64::from(worlds.steps(job))).max(1) as f64 / all.max(1e-9)
         }
     }
 }

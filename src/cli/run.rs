@@ -109,8 +109,10 @@ fn finish(folder: &Path, fresh: bool, quiet: bool, draw: bool) -> Result<(), Sto
         say::out(&table(folder)?);
     }
     if let Some(verdicts) = claims::verdicts(folder)? {
-        say::out(&format!("
-{verdicts}"));
+        say::out(&format!(
+            "
+{verdicts}"
+        ));
     }
     let shown = if draw { folder.join(names::REPORT) } else { folder.to_path_buf() };
     say::out(&format!("\n{}", shown.display()));

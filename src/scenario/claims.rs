@@ -60,6 +60,13 @@ fn lines(form: &Form, usual: When) -> Vec<(&'static str, String)> {
             lines.extend(each_point.then(|| ("each_point", "true".to_string())));
             lines
         }
+        Form::Level { measure, bound, above, each_point, platforms } => {
+            let bound = format!("{bound:?}");
+            let mut lines = vec![("measure", term(measure)), (if *above { "above" } else { "below" }, bound)];
+            lines.extend(each_point.then(|| ("each_point", "true".to_string())));
+            lines.extend(of(platforms));
+            lines
+        }
         Form::Trend { measure, axis, rises, monotone, platforms } => {
             let direction = if *rises { "rises_with" } else { "falls_with" };
             let mut lines = vec![("measure", term(measure)), (direction, quoted(axis))];

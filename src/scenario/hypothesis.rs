@@ -128,6 +128,19 @@ pub enum Form {
         /// a test a point, not one of their mean
         each_point: bool,
     },
+    /// above or below a number
+    Level {
+        /// of this
+        measure: Term,
+        /// the number
+        bound: f64,
+        /// above it
+        above: bool,
+        /// a test a point, not one of their mean
+        each_point: bool,
+        /// on these
+        platforms: Option<Vec<String>>,
+    },
     /// up or down along an axis
     Trend {
         /// of this
@@ -199,6 +212,7 @@ impl Hypothesis {
         match &self.form {
             Form::Order { measure, .. }
             | Form::Gap { measure, .. }
+            | Form::Level { measure, .. }
             | Form::Trend { measure, .. }
             | Form::Inside { measure, .. } => vec![measure],
             Form::Growth { faster, than: Than::Term(than), .. } => vec![faster, than],

@@ -186,6 +186,20 @@ pub static HYPOTHESIS_TABLE: &[Parameter] = &[
         "The measure it is about, or the ratio of two: \"learning.quality\", \"1-learning.quality@201/learning.quality@before\".",
     ),
     entry(
+        "hypothesis.above",
+        Value::Real(0.0),
+        Kind::Real { min: -1e12, max: 1e12 },
+        "",
+        "The measure is above this number, on each platform alone.",
+    ),
+    entry(
+        "hypothesis.below",
+        Value::Real(0.0),
+        Kind::Real { min: -1e12, max: 1e12 },
+        "",
+        "The measure is below this number, on each platform alone.",
+    ),
+    entry(
         "hypothesis.rises_with",
         Value::Name(""),
         Kind::Text,
@@ -254,6 +268,8 @@ pub const HYPOTHESIS_KEYS: &[&str] = &[
     "less",
     "factor",
     "each_point",
+    "above",
+    "below",
     "rises_with",
     "falls_with",
     "monotone",
@@ -272,6 +288,8 @@ pub const HYPOTHESIS_KEYS: &[&str] = &[
 pub const HYPOTHESIS_FORMS: &[(&str, &[&str])] = &[
     ("greater", &["measure", "factor", "each_point"]),
     ("less", &["measure", "factor", "each_point"]),
+    ("above", &["measure", "each_point", "platform"]),
+    ("below", &["measure", "each_point", "platform"]),
     ("rises_with", &["measure", "monotone", "platform"]),
     ("falls_with", &["measure", "monotone", "platform"]),
     ("best_inside", &["measure", "platform"]),

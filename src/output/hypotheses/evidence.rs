@@ -32,8 +32,9 @@ impl<'a> Data<'a> {
         let of =
             Runs { data: self, test, platforms: test.platforms.iter().map(|p| self.outcomes.platform(p)).collect() };
         match &test.question {
-            Question::Contrast { measure, weights } => {
-                let values: Vec<f64> = (0..self.replicates).filter_map(|r| of.contrast(r, measure, weights)).collect();
+            Question::Contrast { measure, weights, constant } => {
+                let of_seed = |r| of.contrast(r, measure, weights).map(|value| value + constant);
+                let values: Vec<f64> = (0..self.replicates).filter_map(of_seed).collect();
                 Answer { n: values.len() as u64, evidence: Evidence::of_mean(&values, self.key) }
             }
             Question::Along { measure, sign, levels, how } => {

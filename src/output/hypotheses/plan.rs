@@ -29,8 +29,8 @@ pub struct Test {
 /// How a test is computed.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Question {
-    /// the sum of weights times the measure, a weight a platform
-    Contrast { measure: Term, weights: Vec<f64> },
+    /// the sum of weights times the measure, a weight a platform, and a constant
+    Contrast { measure: Term, weights: Vec<f64>, constant: f64 },
     /// along an axis
     Along { measure: Term, sign: f64, levels: Vec<Level>, how: Along },
     /// powers of an axis
@@ -117,6 +117,20 @@ impl Planned<'_> {
                 let words = format!("{a} - {a0} {} {second}", if *less { "<" } else { ">" });
                 Ok(self.contrasts(measure, &weights, &words, *each_point))
             }
+            Form::Level { measure, bound, above, each_point, platforms } => {
+                let (word, sign) = if *above { ("above", 1.0) } else { ("below", -1.0) };
+                let words = format!("{word} {bound}");
+                let test = |name: String| {
+                    let mut tests = self.contrasts(measure, &[(&name, sign)], &words, *each_point);
+                    for test in &mut tests {
+                        if let Question::Contrast { constant, .. } = &mut test.question {
+                            *constant = -sign * bound;
+                        }
+                    }
+                    tests
+                };
+                Ok(self.platforms(platforms).into_iter().flat_map(test).collect())
+            }
             Form::Trend { measure, axis, rises, monotone, platforms } => {
                 let (word, sign) = if *rises { ("rises", 1.0) } else { ("falls", -1.0) };
                 let (how, steps) = if *monotone { (Along::EveryStep, " at every step") } else { (Along::Slope, "") };
@@ -178,7 +192,7 @@ impl Planned<'_> {
         let test = |points: Vec<u32>| {
             let platforms = weights.iter().map(|(name, _)| (*name).clone()).collect();
             let weights = weights.iter().map(|(_, weight)| *weight).collect();
-            let question = Question::Contrast { measure: measure.clone(), weights };
+            let question = Question::Contrast { measure: measure.clone(), weights, constant: 0.0 };
             self.test(words.to_string(), platforms, points, measure.text(self.hypothesis.when), question)
         };
         points.into_iter().map(test).collect()

@@ -123,6 +123,7 @@ impl Reader<'_> {
         }
         match *form {
             "greater" | "less" => self.order(report, form),
+            "above" | "below" => self.level(report, form),
             "rises_with" | "falls_with" => self.trend(report, form),
             "best_inside" => {
                 let platforms = self.platforms(report);
@@ -181,6 +182,15 @@ impl Reader<'_> {
         let pairs: [[String; 2]; 2] = [pair(report, a)?, pair(report, b)?];
         let measure = self.measure(report, Some(&pairs.concat()))?;
         Some(Form::Gap { measure, pairs, factor, less: form == "less", each_point: each_point? })
+    }
+
+    fn level(&self, report: &mut Report, form: &str) -> Option<Form> {
+        let platforms = self.platforms(report);
+        let bound = self.real(report, form).ok()?;
+        let each_point = self.switch(report, "each_point");
+        let measure = self.measure(report, platforms.as_deref());
+        let above = form == "above";
+        Some(Form::Level { measure: measure?, bound: bound?, above, each_point: each_point?, platforms })
     }
 
     fn trend(&self, report: &mut Report, form: &str) -> Option<Form> {
