@@ -199,7 +199,7 @@ fn impossible_points_are_rows_and_everything_says_so() {
     assert_eq!(manifest(&place.path("shares")), before);
 }
 
-const UNTIL: &str = "until = { measure = \"learning.quality\", half_width = 0.02, at_most = 40 }\n";
+const UNTIL: &str = "until = { measure = \"learning.quality\", half_width = 0.03, at_most = 40 }\n";
 
 #[test]
 fn runs_whose_number_is_decided_on_the_way_are_not_shared_out() {
