@@ -224,10 +224,10 @@ struct Plan {
 struct Submit {
     #[command(flatten)]
     scenario: Scenario,
-    /// What runs the shares
+    /// What runs the shares: Slurm, HyperQueue, GNU parallel or Snakemake
     #[arg(long)]
     engine: Engine,
-    /// Shares
+    /// Number of shares
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     shards: u32,
     /// Folder of the plan and its shares, the same on every machine [default: output/NAME, or the plan's own]
@@ -247,13 +247,9 @@ struct Submit {
 /// What runs the shares of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Engine {
-    /// Slurm: an array, and a job that merges it
     Slurm,
-    /// HyperQueue
     Hq,
-    /// GNU parallel, on this machine or others
     Parallel,
-    /// Snakemake, with whatever executor it is set up for
     Snakemake,
 }
 

@@ -142,8 +142,10 @@ fn shard(text: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<Shard,
         let known: Vec<&str> = ARRAYS.iter().map(|names| names[0]).collect();
         wrong(format!("no array task's number is set ({})", known.join(", ")))
     })?;
-    // Arrays that tell where they begin may begin at 0; the others begin at 1 in the scripts that `submit` writes.
+    // Without N, the array is all there is, and its first task is share 1. With N, a part of the array may be submitted again:
+    // tasks have the numbers of their shares, as in the scripts of `submit`, unless they are counted from 0.
     let first = value(names[1]).unwrap_or(1);
+    let first = if of_stated.is_some() { first.min(1) } else { first };
     let number = (id + 1).checked_sub(first).filter(|k| *k > 0);
     let number = number.ok_or_else(|| wrong(format!("{} = {id} is no share: arrays begin at {first}", names[0])))?;
     let of = of_stated.or_else(|| value(names[2]));
@@ -242,6 +244,10 @@ mod tests {
         }
         let slurm = [("SLURM_ARRAY_TASK_ID", "0"), ("SLURM_ARRAY_TASK_MIN", "0"), ("SLURM_ARRAY_TASK_COUNT", "4")];
         assert_eq!(read("auto", &slurm), Some((1, 4)));
+        let part = [("SLURM_ARRAY_TASK_ID", "5"), ("SLURM_ARRAY_TASK_MIN", "3"), ("SLURM_ARRAY_TASK_COUNT", "2")];
+        assert_eq!(read("auto/7", &part), Some((5, 7)));
+        assert_eq!(read("auto", &part), None);
+        assert_eq!(read("auto/4", &slurm), Some((1, 4)));
         assert_eq!(read("auto/9", &[("HQ_TASK_ID", "9")]), Some((9, 9)));
         assert_eq!(read("auto", &[("HQ_TASK_ID", "9")]), None);
         assert_eq!(read("auto/8", &[("HQ_TASK_ID", "9")]), None);

@@ -152,8 +152,11 @@ const LOST: &str = "echo 'not every share ended well: merging says what is missi
 /// Merging waits for the end of all shares, good or bad (`afterany`): a share with failed runs is complete, and merging
 /// refuses what is not. `exec` makes the share itself receive the signal that Slurm sends before time is up.
 fn slurm(shares: &Shares) -> String {
-    let (head, share, merge) =
-        (shares.head("a Slurm array, and a job that merges it"), shares.share("auto"), shares.merge());
+    let (head, share, merge) = (
+        shares.head("a Slurm array, and a job that merges it"),
+        shares.share(&format!("auto/{}", shares.of)),
+        shares.merge(),
+    );
     let (of, threads, run) = (shares.of, shares.threads, &shares.run);
     format!(
         "{head}\

@@ -161,7 +161,7 @@ fn clear_of(folder: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> 
     Ok(())
 }
 
-/// The right to write a folder, until it is dropped.
+/// The right to write a folder, or a file, until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
     path: PathBuf,
@@ -175,13 +175,20 @@ impl Lock {
     /// If the folder cannot be made, or another process writes it.
     pub fn take(folder: &Path) -> Result<Lock, Error> {
         std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
-        let path = folder.join(names::LOCK);
+        Lock::hold(folder.join(names::LOCK), folder)
+    }
+
+    /// Takes the right to write a file or folder by a lock beside it or in it.
+    ///
+    /// # Errors
+    /// If another process writes it, or the lock cannot be made.
+    pub fn hold(path: PathBuf, written: &Path) -> Result<Lock, Error> {
         loop {
             let open = File::options().write(true).create(true).truncate(false).open(&path);
             let file = open.map_err(Error::io("write", &path))?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(std::fs::TryLockError::WouldBlock) => return Err(Error::Locked { path: folder.to_owned() }),
+                Err(std::fs::TryLockError::WouldBlock) => return Err(Error::Locked { path: written.to_owned() }),
                 // Some network file systems cannot lock: go on, as without.
                 Err(std::fs::TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
                 Err(std::fs::TryLockError::Error(error)) => return Err(Error::io("lock", &path)(error)),

@@ -141,7 +141,9 @@ pub fn run_shard<W: Worlds>(
     plan(folder, experiment, production.force)?;
     let path = shard.path(folder);
     let aside = super::aside(&path);
-    let _lock = Lock::take(&path.with_extension("working"))?;
+    let journals = folder.join(names::SHARDS);
+    std::fs::create_dir_all(&journals).map_err(Error::io("create", &journals))?;
+    let _lock = Lock::hold(path.with_extension("lock"), &path)?;
     let failures =
         |journal: &Journal| only.iter().filter(|&&j| journal.failure(&experiment.plan.jobs[j].id).is_some()).count();
     if path.exists() {

@@ -50,7 +50,7 @@ impl Scenario {
         }
         if let Some(sweep) = &self.sweep {
             let mut written = String::new();
-            write_sweep(&mut written, sweep);
+            write_sweep(&mut written, &unnamed(sweep));
             identify(&mut text, "sweep", &Value::Text(written));
             if let Points::List { rows, .. } = &sweep.points {
                 rows.iter().flatten().for_each(|value| identify(&mut text, "listed", value));
@@ -115,6 +115,15 @@ impl Scenario {
             None => TABLE.iter().collect(),
         }
     }
+}
+
+/// A sweep without the name of its list: the points are what counts, and a copy of the file has another name.
+fn unnamed(sweep: &Sweep) -> Sweep {
+    let mut sweep = sweep.clone();
+    if let Points::List { file, .. } = &mut sweep.points {
+        file.clear();
+    }
+    sweep
 }
 
 fn shifts(intervention: &Intervention) -> impl Iterator<Item = (&'static str, Value)> + '_ {
