@@ -1,5 +1,7 @@
 //! Scales, round ticks and numbers as text, by the project's own arithmetic.
 
+use crate::math::ln;
+
 /// A linear scale from values to logical pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
@@ -38,6 +40,48 @@ impl Scale {
         let (first, last) = (((self.low - slack) / step).ceil(), ((self.high + slack) / step).floor());
         let ticks = (0..=(last - first).clamp(0.0, 100.0) as i64).map(|k| (first + k as f64) * step);
         ticks.map(|value| (value, tick_label(value, step))).collect()
+    }
+}
+
+/// A scale that may be logarithmic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scaled {
+    scale: Scale,
+    log: bool,
+}
+
+impl Scaled {
+    /// A scale over a range; logarithmic only if that is asked for and the range is above 0.
+    pub fn new((low, high): (f64, f64), from: f64, to: f64, log: bool) -> Self {
+        let log = log && low > 0.0;
+        let range = if log { (ln(low), ln(high)) } else { (low, high) };
+        Scaled { scale: Scale::new(range, from, to), log }
+    }
+    /// Pixel of a value, kept inside the panel.
+    pub fn at(&self, value: f64) -> f64 {
+        match self.log {
+            true if value <= 0.0 => self.scale.from,
+            true => self.scale.at(ln(value)),
+            false => self.scale.at(value),
+        }
+    }
+    /// Whether the panel shows the value.
+    pub fn shows(&self, value: f64) -> bool {
+        if self.log { value > 0.0 && self.scale.shows(ln(value)) } else { self.scale.shows(value) }
+    }
+    /// Pixels of round values, about `count` of them, with their labels.
+    pub fn ticks(&self, count: usize) -> Vec<(f64, String)> {
+        if !self.log {
+            return self.scale.ticks(count).into_iter().map(|(value, label)| (self.scale.at(value), label)).collect();
+        }
+        let decades = (self.scale.high - self.scale.low) / ln(10.0);
+        let parts: &[f64] = if decades < 3.0 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+        let (first, last) = ((self.scale.low / ln(10.0)).floor() as i32, (self.scale.high / ln(10.0)).ceil() as i32);
+        let values = (first..=last).flat_map(|k| parts.iter().map(move |part| part * power_of_ten(k)));
+        let shown = values.filter(|value| self.shows(*value)).map(|value| (self.at(value), plain(value)));
+        let shown: Vec<(f64, String)> = shown.collect();
+        let every = shown.len().div_ceil(2 * count.max(1)).max(1);
+        shown.into_iter().step_by(every).collect()
     }
 }
 
@@ -133,6 +177,16 @@ pub fn on_scale(value: f64, scale: &Scale) -> String {
         decimals @ 0..=5 if value.abs() < 1e6 => grouped(value, decimals as usize),
         _ => short(value),
     }
+}
+
+/// A number as a scenario would write it if that is short, else to three significant digits.
+pub fn plain(value: f64) -> String {
+    let written = format!("{}", value.abs());
+    if written.len() > 7 {
+        return short(value);
+    }
+    let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if value.abs() >= 1e4 { grouped(value, decimals) } else { fixed(value, decimals) }
 }
 
 /// A share as a percentage without idle zeros.

@@ -1,9 +1,13 @@
 //! What a run left on disk, reduced while it is read: means and intervals by platform, step and measure.
 
 use super::ReportError;
+use super::catalogue::{self, Named};
 use super::design::Design;
+use super::sweep::{self, Sweep};
+use super::{figures, wishes};
 use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
+use crate::scenario::plots::Plots;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, RecordBatch};
@@ -24,8 +28,14 @@ pub struct Run {
     pub steps: Vec<u32>,
     /// seeds found
     pub replicates: usize,
-    /// design points found; figures show the first
-    pub points: usize,
+    /// the design point whose course over time is shown; `None` in a sweep that shows none
+    pub point: Option<u32>,
+    /// what was swept
+    pub sweep: Option<Sweep>,
+    /// what the scenario wants of its figures
+    pub plots: Plots,
+    /// what the model measures
+    pub measures: Vec<Named>,
     series: BTreeMap<&'static str, Vec<Vec<Option<Estimate>>>>,
     /// share of agents by platform, step and bin of opinion, mean over seeds
     pub opinions: Vec<Vec<[f64; OPINION_BINS]>>,
@@ -62,48 +72,112 @@ impl Run {
     pub fn end(&self, measure: &str, platform: usize) -> Option<Estimate> {
         self.series(measure, platform).last().copied().flatten()
     }
+    /// Whether it is a run of the platform model.
+    pub fn is_platform(&self) -> bool {
+        self.design.model == "platform"
+    }
+    /// Design points.
+    pub fn points(&self) -> usize {
+        self.sweep.as_ref().map_or(1, |sweep| sweep.points.len())
+    }
+    /// A measure of the model.
+    pub fn named(&self, key: &str) -> Option<&Named> {
+        self.measures.iter().find(|named| named.key == key)
+    }
+    /// The measures that the report leads with.
+    pub fn headlines(&self) -> Vec<&'static str> {
+        self.measures.iter().filter(|named| named.headline).map(|named| named.key).collect()
+    }
+    /// The measures that figures of a sweep or of a published model show.
+    pub fn shown(&self) -> Vec<&Named> {
+        let asked: Vec<&Named> = self.plots.measures.iter().filter_map(|key| self.named(key)).collect();
+        if !asked.is_empty() {
+            return asked;
+        }
+        let lead: Vec<&str> = if self.is_platform() { figures::LEAD.to_vec() } else { self.headlines() };
+        lead.into_iter().take(MOST_SHOWN).filter_map(|key| self.named(key)).collect()
+    }
     /// Whether a measure is defined anywhere.
     pub fn has(&self, measure: &str) -> bool {
         self.series.get(measure).is_some_and(|all| all.iter().flatten().any(Option::is_some))
     }
 }
 
-/// Reads a run's folder; of the measures, those that are asked for.
-pub fn read(dir: &Path, measures: &[&'static str]) -> Result<Run, ReportError> {
+/// Most measures that are shown where the scenario does not say which.
+const MOST_SHOWN: usize = 6;
+
+/// Reads a run's folder. Of a sweep, its summary; what happens over time of the one point that the scenario asks for, if any.
+pub fn read(dir: &Path) -> Result<Run, ReportError> {
     let design = super::design::read(dir)?;
-    let cells = metrics(&dir.join("metrics.parquet"), measures)?;
+    let plots = wishes::read(&design.scenario);
+    let measures = catalogue::of(&design.model);
+    let mut run = Run {
+        platforms: Vec::new(),
+        steps: Vec::new(),
+        replicates: 0,
+        point: plots.point,
+        sweep: None,
+        series: BTreeMap::new(),
+        opinions: Vec::new(),
+        summary: Vec::new(),
+        plots,
+        measures,
+        design,
+    };
+    let mut wanted = run.headlines();
+    wanted.extend(run.shown().iter().map(|named| named.key));
+    wanted.sort_unstable();
+    wanted.dedup();
+    match sweep::read(dir, &run.design.scenario, &wanted)? {
+        Some((found, platforms)) => {
+            run.replicates = found.n.1 as usize;
+            (run.sweep, run.platforms) = (Some(found), platforms);
+        }
+        None => (run.point, run.summary) = (Some(0), summary(&dir.join("summary.csv"))?),
+    }
+    if let Some(point) = run.point {
+        if run.is_platform() {
+            wanted.extend(figures::MEASURES);
+        }
+        over_time(dir, &mut run, &wanted, point)?;
+    }
+    Ok(run)
+}
+
+/// Reads what happens at a point, record by record.
+fn over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u32) -> Result<(), ReportError> {
+    let cells = metrics(&dir.join("metrics.parquet"), measures, point)?;
     let mut platforms: Vec<String> = cells.values.keys().map(|(platform, _)| platform.clone()).collect();
     platforms.dedup();
     let mut steps: Vec<u32> = cells.values.keys().map(|(_, step)| *step).collect();
     steps.sort_unstable();
     steps.dedup();
+    if run.sweep.is_none() || run.platforms.is_empty() {
+        (run.platforms, run.replicates) = (platforms, cells.replicates);
+    }
     let series = measures.iter().enumerate().map(|(m, measure)| {
         let estimate = |platform: &String, step: &u32| {
             cells.values.get(&(platform.clone(), *step)).and_then(|cell| statistics::estimate(&cell[m]))
         };
-        let by_platform = platforms.iter().map(|p| steps.iter().map(|s| estimate(p, s)).collect()).collect();
+        let by_platform = run.platforms.iter().map(|p| steps.iter().map(|s| estimate(p, s)).collect()).collect();
         (*measure, by_platform)
     });
-    Ok(Run {
-        series: series.collect(),
-        opinions: opinions(&dir.join("opinions.parquet"), &platforms, &steps)?,
-        summary: summary(&dir.join("summary.csv"))?,
-        replicates: cells.replicates,
-        points: cells.points,
-        design,
-        platforms,
-        steps,
-    })
+    run.series = series.collect();
+    run.opinions = match run.is_platform() {
+        true => opinions(&dir.join("opinions.parquet"), &run.platforms, &steps, point)?,
+        false => Vec::new(),
+    };
+    run.steps = steps;
+    Ok(())
 }
 
 struct Cells {
     values: BTreeMap<(String, u32), Vec<Vec<f64>>>,
     replicates: usize,
-    points: usize,
 }
 
-fn metrics(path: &Path, measures: &[&'static str]) -> Result<Cells, ReportError> {
-    let mut cells = Cells { values: BTreeMap::new(), replicates: 0, points: 0 };
+fn metrics(path: &Path, measures: &[&'static str], point: u32) -> Result<Cells, ReportError> {
+    let mut cells = Cells { values: BTreeMap::new(), replicates: 0 };
     let mut names = vec!["point", "platform", "replicate", "step"];
     names.extend(measures);
     for batch in batches(path, &names)? {
@@ -113,9 +187,7 @@ fn metrics(path: &Path, measures: &[&'static str]) -> Result<Cells, ReportError>
         let (replicates, steps) = (column("replicate")?, column("step")?);
         let values: Vec<Option<Column>> = measures.iter().map(|measure| column(measure).ok()).collect();
         for row in 0..batch.num_rows() {
-            let point = points.whole(row).unwrap_or(0) as usize;
-            cells.points = cells.points.max(point + 1);
-            if point > 0 {
+            if points.whole(row).unwrap_or(0) != u64::from(point) {
                 continue;
             }
             cells.replicates = cells.replicates.max(replicates.whole(row).unwrap_or(0) as usize + 1);
@@ -131,7 +203,12 @@ fn metrics(path: &Path, measures: &[&'static str]) -> Result<Cells, ReportError>
     Ok(cells)
 }
 
-fn opinions(path: &Path, platforms: &[String], steps: &[u32]) -> Result<Vec<Vec<[f64; OPINION_BINS]>>, ReportError> {
+fn opinions(
+    path: &Path,
+    platforms: &[String],
+    steps: &[u32],
+    wanted: u32,
+) -> Result<Vec<Vec<[f64; OPINION_BINS]>>, ReportError> {
     let mut shares = vec![vec![[0.0; OPINION_BINS]; steps.len()]; platforms.len()];
     for batch in batches(path, &["point", "platform", "step", "bin", "count"])? {
         let batch = batch.map_err(|error| ReportError::read(path, error))?;
@@ -139,7 +216,7 @@ fn opinions(path: &Path, platforms: &[String], steps: &[u32]) -> Result<Vec<Vec<
         let point = column("point").ok();
         let (names, at, bins, counts) = (column("platform")?, column("step")?, column("bin")?, column("count")?);
         for row in 0..batch.num_rows() {
-            if point.as_ref().and_then(|point| point.whole(row)).unwrap_or(0) > 0 {
+            if point.as_ref().and_then(|point| point.whole(row)).unwrap_or(0) != u64::from(wanted) {
                 continue;
             }
             let platform = platforms.binary_search(&names.text(row));
@@ -217,12 +294,11 @@ fn summary(path: &Path) -> Result<Vec<SummaryRow>, ReportError> {
         n: cell(&row, "n").parse().unwrap_or(0),
         still_moving: matches!(cell(&row, "still_moving").as_str(), "true" | "yes" | "1" | "still moving"),
     };
-    let first_point = |row: &Vec<String>| matches!(cell(row, "point").as_str(), "" | "0");
-    Ok(rows.filter(first_point).map(row).collect())
+    Ok(rows.map(row).collect())
 }
 
 /// The records of a CSV file (RFC 4180).
-fn records(text: &str) -> Vec<Vec<String>> {
+pub fn records(text: &str) -> Vec<Vec<String>> {
     let (mut records, mut record, mut field) = (Vec::new(), Vec::new(), String::new());
     let (mut quoted, mut chars) = (false, text.chars().peekable());
     while let Some(c) = chars.next() {

@@ -9,6 +9,12 @@ use std::path::Path;
 /// The design of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Design {
+    /// the scenario as it was resolved
+    pub scenario: toml::Table,
+    /// "platform", or the name of a published model
+    pub model: String,
+    /// steps of a run, if the manifest says
+    pub steps: Option<u32>,
     /// the scenario's title, or its name
     pub title: String,
     /// run id
@@ -64,7 +70,11 @@ pub fn read(dir: &Path) -> Result<Design, ReportError> {
     let title = scenario.get("title").and_then(toml::Value::as_str).filter(|title| !title.trim().is_empty());
     let mut digests = Vec::new();
     collect_digests(&manifest, "", &mut digests);
+    let model = scenario.get("model").and_then(toml::Value::as_str).unwrap_or("platform").to_string();
+    let steps = manifest["steps"].as_u64().and_then(|steps| u32::try_from(steps).ok());
     Ok(Design {
+        model,
+        steps,
         title: title.unwrap_or("Heimo").to_string(),
         run_id: plain(&manifest["run_id"]),
         model_version: plain(&manifest["model_version"]),
@@ -76,6 +86,7 @@ pub fn read(dir: &Path) -> Result<Design, ReportError> {
         interventions: interventions(&scenario),
         digests,
         failed: manifest["failed"].as_array().map_or(0, Vec::len),
+        scenario,
     })
 }
 
@@ -112,7 +123,7 @@ fn tables<'a>(scenario: &'a toml::Table, key: &str) -> impl Iterator<Item = &'a 
 }
 
 /// A dotted key, written as nested tables or as one quoted key.
-fn lookup<'a>(table: &'a toml::Table, key: &str) -> Option<&'a toml::Value> {
+pub fn lookup<'a>(table: &'a toml::Table, key: &str) -> Option<&'a toml::Value> {
     table.get(key).or_else(|| {
         let (head, rest) = key.split_once('.')?;
         lookup(table.get(head)?.as_table()?, rest)

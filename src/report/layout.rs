@@ -12,7 +12,7 @@ pub const MARGIN: f64 = 30.0;
 const MARK: &[f64] = &[4.0, 3.0];
 
 /// Starts a figure with its title, leaving `key` free on the right; returns the y below it.
-pub fn open(name: &'static str, title: &str, key: f64, run: &Run) -> (Scene, f64) {
+pub fn open(name: &str, title: &str, key: f64, run: &Run) -> (Scene, f64) {
     let mut scene = Scene::new(name, title, WIDTH);
     let room = WIDTH - 2.0 * MARGIN - key;
     scene.text((MARGIN, 46.0), &fit(title, TITLE, room), TITLE, Anchor::Start);
@@ -38,8 +38,15 @@ pub fn close(mut scene: Scene, mut y: f64, note: &str, intervals: bool, run: &Ru
 /// n, seeds, interval (where `intervals` are drawn), size, steps, model and interventions.
 pub fn caption(run: &Run, intervals: bool) -> String {
     let design = &run.design;
-    let how = if intervals { "; intervals: 95 %, Student's t over replicates" } else { "" };
+    let sequential = run.sweep.as_ref().is_some_and(|sweep| sweep.sequential);
+    let how = match (intervals, sequential) {
+        (false, _) => "",
+        (true, false) => "; intervals: 95 %, Student's t over replicates",
+        (true, true) => "; intervals: 95 %, Student's t, sequential: replicates were added until they were narrow enough",
+    };
+    let least = run.sweep.as_ref().map_or(run.replicates as u64, |sweep| sweep.n.0);
     let mut seeds = match run.replicates {
+        n if least < n as u64 => format!("n = {least} to {n} a point (seed {}){how}.", design.seed),
         0 | 1 => format!("n = 1 (seed {}, replicate 0), no interval.", design.seed),
         n => format!("n = {n} (seed {}, replicates 0–{}){how}.", design.seed, n - 1),
     };
@@ -50,17 +57,22 @@ pub fn caption(run: &Run, intervals: bool) -> String {
         .size
         .map_or_else(|| "N from the network file".to_string(), |n| format!("N = {}", axis::grouped(n as f64, 0)));
     let every = design.record_every.map_or_else(String::new, |k| format!(", recorded every {k}"));
-    let last = run.steps.last().copied().unwrap_or(0);
+    let last = run.steps.last().copied().or(design.steps).unwrap_or(0);
+    let size = if run.is_platform() { format!("{size}; ") } else { String::new() };
+    let model = if run.is_platform() { String::new() } else { format!("{}, ", design.model) };
     let mut text = format!(
-        "{seeds} {size}; steps 0–{}{every}; model {}.",
+        "{seeds} {size}steps 0–{}{every}; model {model}{}.",
         axis::grouped(f64::from(last), 0),
         design.model_version
     );
-    if run.points > 1 {
-        text.push_str(&format!(" Design point 0 of {}.", run.points));
+    if let Some(sweep) = &run.sweep {
+        let (points, platforms) = (axis::grouped(run.points() as f64, 0), run.platforms.len());
+        let paired = if sweep.paired { "" } else { ", with replicates of their own" };
+        text.push_str(&format!(" Sweep ({}): points {points}{paired}; platforms {platforms}.", sweep.design));
     }
     match design.interventions.as_slice() {
-        [] => text.push_str(" No intervention."),
+        [] if run.is_platform() => text.push_str(" No intervention."),
+        [] => {}
         all => {
             for (k, one) in all.iter().enumerate() {
                 let number = if all.len() == 1 { String::new() } else { format!(" {}", k + 1) };
@@ -124,6 +136,20 @@ pub fn x_ticks(scene: &mut Scene, panel: Area, scale: Scale, count: usize, whole
         let middle = x.min(panel.right() + 7.0 - half).max(panel.x - 7.0 + half);
         if labelled && middle - half > free {
             scene.text((middle, panel.bottom() + 17.5), &label, TICK, Anchor::Middle);
+            free = middle + half + 6.0;
+        }
+    }
+}
+
+/// Labels centred under places in order, those left out that would touch; kept within `room`.
+pub fn apart(scene: &mut Scene, y: f64, room: (f64, f64), labels: impl IntoIterator<Item = (f64, String)>) {
+    let mut free = f64::NEG_INFINITY;
+    for (x, label) in labels {
+        let label = fit(&label, TICK, room.1 - room.0);
+        let half = super::font::width(&label, TICK.size, TICK.weight) / 2.0;
+        let middle = x.min(room.1 - half).max(room.0 + half);
+        if middle - half > free {
+            scene.text((middle, y), &label, TICK, Anchor::Middle);
             free = middle + half + 6.0;
         }
     }

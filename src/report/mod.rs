@@ -4,15 +4,20 @@
 //! project's own arithmetic. This layer knows nothing of the engine.
 
 mod axis;
+mod catalogue;
 mod data;
 mod design;
 mod figures;
 mod font;
 mod layout;
 mod page;
+mod page_sweep;
 mod paint;
 mod palette;
 mod scene;
+mod shades;
+mod sweep;
+mod wishes;
 
 use std::path::{Path, PathBuf};
 
@@ -51,7 +56,7 @@ impl ReportError {
 /// # Errors
 /// If an output file is missing or malformed, or a figure cannot be written.
 pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
-    let run = data::read(dir, figures::MEASURES)?;
+    let run = data::read(dir)?;
     let folder = dir.join("plots");
     std::fs::create_dir_all(&folder).map_err(|error| ReportError::write(&folder, error))?;
     let mut files = Vec::new();
@@ -71,7 +76,7 @@ pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
 /// # Errors
 /// If an output file is missing or malformed, or the page cannot be written.
 pub fn page(dir: &Path) -> Result<PathBuf, ReportError> {
-    let run = data::read(dir, figures::MEASURES)?;
+    let run = data::read(dir)?;
     let path = dir.join("report.html");
     let text = page::html(&run).map_err(|error| ReportError::write(&path, error))?;
     put(&path, |aside| std::fs::write(aside, &text).map_err(Into::into))?;

@@ -3,9 +3,9 @@
 use super::axis;
 use super::data::{Run, SummaryRow};
 use super::design::Platform;
-use super::{figures, font, layout, paint, palette};
-use crate::measures;
+use super::{figures, font, layout, page_sweep, paint, palette};
 use crate::scenario::parameters;
+use crate::scenario::published::published;
 use crate::scenario::value::{Group, Role};
 use std::fmt::Write as _;
 
@@ -46,15 +46,20 @@ pub fn html(run: &Run) -> Result<String, Failure> {
         font::face_css()
     );
     page.push_str(&facts(run));
-    page.push_str(CAVEAT);
+    page.push_str(&model(run));
     page.push_str("<h2>Figures</h2>\n");
     for scene in figures::all(run) {
-        let svg = paint::svg_inline(&scene, scene.name)?;
+        let svg = paint::svg_inline(&scene, &scene.name)?;
         let _ = writeln!(page, "<figure id=\"figure-{}\">\n{svg}</figure>", scene.name);
     }
-    page.push_str(&summary(run));
-    page.push_str(&designs(run));
-    page.push_str(&meanings());
+    page.push_str(&match &run.sweep {
+        Some(sweep) => page_sweep::axes(sweep) + &page_sweep::ranges(run, sweep),
+        None => summary(run),
+    });
+    if run.is_platform() {
+        page.push_str(&designs(run));
+    }
+    page.push_str(&meanings(run));
     page.push_str(&reproduce(run));
     page.push_str("</main>\n</body>\n</html>\n");
     Ok(page)
@@ -94,6 +99,9 @@ fn facts(run: &Run) -> String {
     fact("Model version", &design.model_version);
     fact("Seed", &design.seed);
     fact("Replicates (n)", &run.replicates.to_string());
+    if run.sweep.is_some() {
+        fact("Design points", &axis::grouped(run.points() as f64, 0));
+    }
     fact("Platforms", &run.platforms.len().to_string());
     out.push_str("</dl>\n");
     if !design.interventions.is_empty() {
@@ -106,10 +114,18 @@ fn facts(run: &Run) -> String {
     out
 }
 
-/// The headline measures' keys; all that are drawn where the table marks none.
-fn headlines() -> Vec<&'static str> {
-    let marked: Vec<&str> = measures::TABLE.iter().filter(|row| row.headline).map(|row| row.key).collect();
-    if marked.is_empty() { figures::MEASURES[..4].to_vec() } else { marked }
+/// What the model is, and what must not be read into the numbers.
+fn model(run: &Run) -> String {
+    let Some(model) = published(&run.design.model) else { return CAVEAT.to_string() };
+    format!(
+        "<p class=\"note\">A published model: <strong>{}</strong>, {}. Source: {}. A step is {}. \
+         <code>heimo dock {}</code> compares it with the numbers that were published.</p>\n",
+        escape(model.name),
+        escape(model.title),
+        escape(model.source),
+        escape(model.step),
+        escape(model.name),
+    )
 }
 
 /// The headline measures by platform.
@@ -126,7 +142,7 @@ fn summary(run: &Run) -> String {
     );
     for (k, (when, words)) in whens.into_iter().enumerate() {
         let rows: Vec<&SummaryRow> =
-            run.summary.iter().filter(|row| row.when == when && headlines().contains(&row.measure.as_str())).collect();
+            run.summary.iter().filter(|row| row.when == when && run.headlines().contains(&row.measure.as_str())).collect();
         if rows.is_empty() {
             continue;
         }
@@ -143,7 +159,7 @@ fn summary(run: &Run) -> String {
 
 fn summary_table(run: &Run, rows: &[&SummaryRow], words: &str) -> String {
     let looks = palette::looks(&run.platforms);
-    let keys: Vec<&str> = headlines().into_iter().filter(|key| rows.iter().any(|row| row.measure == *key)).collect();
+    let keys: Vec<&str> = run.headlines().into_iter().filter(|key| rows.iter().any(|row| row.measure == *key)).collect();
     let mut out =
         format!("<div class=\"wide\"><table>\n<caption>{words}</caption>\n<thead><tr><th scope=\"col\">platform</th>");
     for key in &keys {
@@ -152,8 +168,7 @@ fn summary_table(run: &Run, rows: &[&SummaryRow], words: &str) -> String {
     out.push_str("</tr></thead>\n<tbody>\n");
     for (name, look) in run.platforms.iter().zip(looks) {
         let (r, g, b) = look.colour;
-        let chip =
-            format!("<span class=\"chip\" style=\"background:#{r:02x}{g:02x}{b:02x}\" aria-hidden=\"true\"></span>");
+        let chip = chip((r, g, b));
         let _ = write!(out, "<tr><th scope=\"row\">{chip}{}</th>", escape(name));
         for key in &keys {
             let row = rows.iter().find(|row| row.platform == *name && row.measure == *key);
@@ -163,6 +178,11 @@ fn summary_table(run: &Run, rows: &[&SummaryRow], words: &str) -> String {
     }
     out.push_str("</tbody></table></div>\n");
     out
+}
+
+/// A platform's colour beside its name.
+pub fn chip((r, g, b): super::scene::Colour) -> String {
+    format!("<span class=\"chip\" style=\"background:#{r:02x}{g:02x}{b:02x}\" aria-hidden=\"true\"></span>")
 }
 
 fn cell(row: &SummaryRow) -> String {
@@ -209,11 +229,16 @@ fn levers(platform: &Platform, group: Group) -> String {
 }
 
 /// What each shown measure means.
-fn meanings() -> String {
-    let shown = |key: &str| figures::MEASURES.contains(&key) || headlines().contains(&key);
+fn meanings(run: &Run) -> String {
+    let drawn: Vec<&str> = run.shown().iter().map(|named| named.key).collect();
+    let over_time = run.is_platform() && run.point.is_some();
+    let headlines = run.headlines();
+    let shown = |key: &str| {
+        over_time && figures::MEASURES.contains(&key) || headlines.contains(&key) || drawn.contains(&key)
+    };
     let mut out = String::from("<h2>What the measures mean</h2>\n<dl>\n");
-    for row in measures::TABLE.iter().filter(|row| shown(row.key)) {
-        let range = row.min.zip(row.max).map(|(min, max)| format!("{} to {}", axis::short(min), axis::short(max)));
+    for row in run.measures.iter().filter(|row| shown(row.key)) {
+        let range = row.bounds.0.zip(row.bounds.1).map(|(min, max)| format!("{} to {}", axis::short(min), axis::short(max)));
         let unit = (!row.unit.is_empty()).then(|| escape(row.unit));
         let scale = [unit, range].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let scale = if scale.is_empty() { scale } else { format!(" <span class=\"soft\">({scale})</span>") };

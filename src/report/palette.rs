@@ -97,6 +97,20 @@ pub fn marker(scene: &mut Scene, at: Point, look: Look, radius: f64) {
     scene.polygon(outline(look.marker, at, radius), look.colour, 1.0);
 }
 
+/// Draws the hollow mark of the `k`th source of values that are not ours.
+pub fn hollow(scene: &mut Scene, at: Point, k: usize, colour: Colour, radius: f64) {
+    match [Marker::Disc, Marker::Square, Marker::Diamond, Marker::Up, Marker::Down][k % 5] {
+        Marker::Disc => {
+            scene.disc(at, radius + 1.0, colour, 1.0);
+            scene.disc(at, radius - 1.0, WHITE, 1.0);
+        }
+        marker => {
+            scene.polygon(outline(marker, at, radius + 1.2), colour, 1.0);
+            scene.polygon(outline(marker, at, radius - 1.0), WHITE, 1.0);
+        }
+    }
+}
+
 fn outline(marker: Marker, (x, y): Point, r: f64) -> Vec<Point> {
     let corners: &[Point] = match marker {
         Marker::Disc => &[],

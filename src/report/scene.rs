@@ -132,7 +132,7 @@ pub enum Shape {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     /// file stem
-    pub name: &'static str,
+    pub name: String,
     /// one line that names the figure
     pub title: String,
     /// what a reader who cannot see it is told
@@ -147,8 +147,8 @@ pub struct Scene {
 
 impl Scene {
     /// An empty figure.
-    pub fn new(name: &'static str, title: &str, width: f64) -> Self {
-        Scene { name, title: title.to_string(), description: String::new(), width, height: 0.0, shapes: Vec::new() }
+    pub fn new(name: &str, title: &str, width: f64) -> Self {
+        Scene { name: name.to_string(), title: title.to_string(), description: String::new(), width, height: 0.0, shapes: Vec::new() }
     }
     /// A filled rectangle.
     pub fn rectangle(&mut self, area: Area, colour: Colour) {

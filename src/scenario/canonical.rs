@@ -29,6 +29,9 @@ impl Scenario {
         if let Some(sweep) = &self.sweep {
             write_sweep(&mut toml, sweep);
         }
+        if let Some(plots) = &self.plots {
+            super::plots::write(&mut toml, plots);
+        }
         for intervention in &self.interventions {
             write_intervention(&mut toml, intervention);
         }

@@ -161,6 +161,35 @@ pub static SWEEP_TABLE: &[Parameter] = &[
     ),
 ];
 
+/// What kinds of figures a sweep can have.
+pub const PLOT_KINDS: &[&str] = &["line", "heat", "phase", "parallel"];
+
+/// Keys of `[plots]` that are no lists.
+pub static PLOTS_TABLE: &[Parameter] = &[
+    entry(
+        "plots.kind",
+        Value::Name("line"),
+        Kind::Choice(PLOT_KINDS),
+        "",
+        "How a sweep is drawn: line (measures over one axis) | heat (a map over two axes) | phase (a map with contours) | parallel (every point a line over all axes). Chosen by the axes where it is absent.",
+    ),
+    entry("plots.x", Value::Name(""), Kind::Text, "", "Label of the sweep's axis that is drawn from left to right."),
+    entry("plots.y", Value::Name(""), Kind::Text, "", "Label of the sweep's axis that is drawn upwards, in maps."),
+    entry("plots.panels", Value::Name(""), Kind::Text, "", "Label of the sweep's axis that has a panel a value."),
+    entry(
+        "plots.point",
+        Value::Integer(0),
+        Kind::Integer { min: 0, max: 100_000_000 },
+        "",
+        "Design point of the sweep, as in points.csv, whose course over time is drawn, too.",
+    ),
+];
+
+/// Keys of `[plots]`, in reading order.
+pub const PLOTS_KEYS: &[&str] = &["measures", "kind", "x", "y", "panels", "difference", "log", "point", "marks"];
+/// Keys of a mark in `plots.marks`.
+pub const MARK_KEYS: &[&str] = &["x", "y", "label", "platform", "measure"];
+
 /// Keys of `[sweep]`, in reading order.
 pub const SWEEP_KEYS: &[&str] =
     &["design", "vary", "together", "points", "second_order", "trajectories", "levels", "file", "paired", "until"];
@@ -306,14 +335,12 @@ pub const PLATFORM_KEYS: &[&str] = &["name", "preset", "groups", "set"];
 /// Keys of a `shift`.
 pub const SHIFT_KEYS: &[&str] = &["tolerance", "opinion", "share"];
 /// What stands beside run keys and sections at the top of a scenario.
-pub const LISTS: &[&str] = &["platform", "intervention", "sweep", "hypothesis"];
-/// Sections that this version does not read: refused with a word of their own.
-pub const NOT_YET: &[&str] = &["plots"];
+pub const LISTS: &[&str] = &["platform", "intervention", "sweep", "hypothesis", "plots"];
 
 /// The row of a key of any of these tables, under its full name.
 pub fn run_key(key: &str) -> Option<&'static Parameter> {
     let entries = PLATFORM_TABLE.iter().chain(INTERVENTION_TABLE).chain(SWEEP_TABLE).chain(HYPOTHESIS_TABLE);
-    RUN_TABLE.iter().chain(entries).find(|row| row.key == key)
+    RUN_TABLE.iter().chain(entries).chain(PLOTS_TABLE).find(|row| row.key == key)
 }
 
 /// Keys of the platform model's measures, which sections name; a test holds them to be those of the table of measures.

@@ -10,6 +10,7 @@ mod document;
 pub mod hypothesis;
 pub mod keys;
 pub mod parameters;
+pub mod plots;
 pub mod presets;
 pub(crate) mod problem;
 pub mod published;
@@ -63,6 +64,8 @@ pub struct Scenario {
     pub sweep: Option<sweep::Sweep>,
     /// what is claimed, in the order of the file; in no digest
     pub hypotheses: Vec<hypothesis::Hypothesis>,
+    /// how results are drawn, where the scenario says so; in no digest of data
+    pub plots: Option<plots::Plots>,
 }
 
 /// A platform design, or a named setting of a published model.

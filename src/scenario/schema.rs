@@ -1,6 +1,8 @@
 //! The JSON Schema of a scenario, for editors; made from the same tables that checking reads.
 
-use super::keys::{HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SHIFT_KEYS, SWEEP_TABLE};
+use super::keys::{
+    HYPOTHESIS_TABLE, INTERVENTION_TABLE, MARK_KEYS, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SHIFT_KEYS, SWEEP_TABLE,
+};
 use super::parameters::{TABLE, all_rows, all_sections};
 use super::presets;
 use super::value::{Group, Kind, Parameter, Role, Value};
@@ -20,6 +22,7 @@ pub fn schema() -> Json {
     properties.insert("intervention".to_string(), of_interventions());
     properties.insert("hypothesis".to_string(), of_hypotheses());
     properties.insert("sweep".to_string(), of_sweep());
+    properties.insert("plots".to_string(), of_plots());
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Heimo scenario",
@@ -174,4 +177,23 @@ fn of_hypotheses() -> Json {
     let mut hypothesis = closed(properties);
     hypothesis["required"] = json!(["claim"]);
     json!({ "type": "array", "items": hypothesis })
+}
+
+fn of_plots() -> Json {
+    let mut properties: Map<String, Json> =
+        PLOTS_TABLE.iter().map(|row| (row.name().to_string(), of_row(row))).collect();
+    let names = json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string" } });
+    let pair = json!({ "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": "string" } });
+    let scales = json!({ "type": "array", "uniqueItems": true, "items": { "enum": ["x", "y"] } });
+    let of_mark = |key: &&str| {
+        let kind = if ["x", "y"].contains(key) { "number" } else { "string" };
+        (key.to_string(), json!({ "type": kind }))
+    };
+    let mut mark = closed(MARK_KEYS.iter().map(of_mark).collect());
+    mark["required"] = json!(["x", "y", "label"]);
+    properties.insert("measures".to_string(), names);
+    properties.insert("difference".to_string(), pair);
+    properties.insert("log".to_string(), scales);
+    properties.insert("marks".to_string(), json!({ "type": "array", "items": mark }));
+    closed(properties)
 }

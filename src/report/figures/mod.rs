@@ -3,6 +3,7 @@
 pub mod modes;
 pub mod multiples;
 pub mod opinions;
+pub mod sweep;
 pub mod tradeoff;
 pub mod trajectories;
 
@@ -26,8 +27,20 @@ pub const MEASURES: &[&str] = &[
     "polarization.esteban_ray",
 ];
 
+/// The measures that figures of a sweep lead with.
+pub const LEAD: [&str; 3] = ["homogenization.use.within", "learning.quality", "value.realised"];
+
 /// Every figure a run has data for, in reading order.
 pub fn all(run: &Run) -> Vec<Scene> {
+    let mut scenes = run.sweep.as_ref().map_or_else(Vec::new, |swept| sweep::all(run, swept));
+    if run.point.is_some() {
+        scenes.extend(if run.is_platform() { over_time(run) } else { vec![trajectories::quantities(run)] });
+    }
+    scenes
+}
+
+/// The platform model's figures of what happens over time.
+fn over_time(run: &Run) -> Vec<Scene> {
     let mut scenes = vec![
         trajectories::comparison(run),
         tradeoff::map(run),
@@ -56,7 +69,7 @@ mod tests {
     fn assert_tidy(fixture: &Fixture, what: &str) {
         let folder = tempfile::tempdir().unwrap();
         fixture.write(folder.path());
-        let run = crate::report::data::read(folder.path(), MEASURES).unwrap();
+        let run = crate::report::data::read(folder.path()).unwrap();
         for scene in all(&run) {
             let labels: Vec<(&str, Area)> = scene.labels().map(|label| (label.text.as_str(), label.area())).collect();
             for (k, (text, area)) in labels.iter().enumerate() {

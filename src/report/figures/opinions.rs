@@ -6,13 +6,10 @@ use crate::report::axis;
 use crate::report::data::Run;
 use crate::report::layout::*;
 use crate::report::scene::*;
+use crate::report::shades;
 
 /// Shades of the map; equal neighbours are drawn as one.
 const LEVELS: usize = 24;
-/// Light to dark, so that it reads in grey: paper, sand, rose, violet, ink.
-const STOPS: [Colour; 5] =
-    [(0xfb, 0xfa, 0xf5), (0xf2, 0xd3, 0x9b), (0xd9, 0x82, 0x6b), (0x8b, 0x3b, 0x7d), (0x23, 0x14, 0x4a)];
-
 /// The figure.
 pub fn density(run: &Run) -> Scene {
     let (mut scene, top) = open("opinions", "Where opinions are, over time", 380.0, run);
@@ -20,7 +17,7 @@ pub fn density(run: &Run) -> Scene {
     key(&mut scene, most);
     let y = multiples::panels(&mut scene, top, run, (-1.0, 1.0), |scene, p, panel, steps, values| {
         let cells = multiples::cells(run, steps);
-        scene.rectangle(panel, STOPS[0]);
+        scene.rectangle(panel, shades::LIGHT_TO_DARK[0]);
         for bin in 0..OPINION_BINS {
             let edge = |k: usize| values.at(-1.0 + 2.0 * k as f64 / OPINION_BINS as f64);
             let levels: Vec<usize> = run.opinions[p].iter().map(|shares| level(shares[bin], most)).collect();
@@ -49,12 +46,7 @@ fn level(share: f64, most: f64) -> usize {
 }
 
 fn shade(level: usize) -> Colour {
-    let at = level as f64 / (LEVELS - 1) as f64 * (STOPS.len() - 1) as f64;
-    let below = (at as usize).min(STOPS.len() - 2);
-    let part = at - below as f64;
-    let mix = |a: u8, b: u8| (f64::from(a) + part * (f64::from(b) - f64::from(a))).round() as u8;
-    let (a, b) = (STOPS[below], STOPS[below + 1]);
-    (mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
+    shades::between(&shades::LIGHT_TO_DARK, level as f64 / (LEVELS - 1) as f64)
 }
 
 fn key(scene: &mut Scene, most: f64) {

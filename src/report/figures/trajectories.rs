@@ -5,6 +5,7 @@ use crate::report::axis::{self, Scale};
 use crate::report::data::Run;
 use crate::report::font;
 use crate::report::layout::*;
+use super::sweep::legend::{Key, legend, marks_of, sources, with_marks};
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
 
@@ -67,6 +68,13 @@ pub fn debt(run: &Run) -> Scene {
     figure(run, "debt", "Learning debt after the intervention", &rows)
 }
 
+/// The quantities that a published model leads with.
+pub fn quantities(run: &Run) -> Scene {
+    let shown = run.shown();
+    let rows: Vec<Row> = shown.iter().map(|named| row(named.key, named.name, named.meaning)).collect();
+    figure(run, "quantities", "What the model measures, over time", &rows)
+}
+
 /// Left edge of the lines.
 const LEFT: f64 = MARGIN + 52.0;
 /// Right edge of the lines.
@@ -76,11 +84,16 @@ const NAMES: f64 = 748.0;
 /// Left edge of the intervals at the end.
 const DOTS: f64 = 950.0;
 
-fn figure(run: &Run, name: &'static str, title: &str, rows: &[Row]) -> Scene {
+fn figure(run: &Run, name: &str, title: &str, rows: &[Row]) -> Scene {
     let (mut scene, mut y) = open(name, title, 0.0, run);
     let looks = palette::looks(&run.platforms);
     let pitch = if run.platforms.len() > 16 { 17.0 } else { 19.0 };
     let height = (pitch * run.platforms.len() as f64 + 8.0).max(170.0);
+    let others = sources(run);
+    if !others.is_empty() {
+        let entries = others.iter().enumerate().map(|(k, label)| (Key::Hollow(k), label.to_string()));
+        y = legend(&mut scene, y, &entries.collect::<Vec<_>>());
+    }
     for row in rows {
         heading(&mut scene, y, row, run);
         let panel = Area { x: LEFT, y: y + 50.0, w: LINES_END - LEFT, h: height };
@@ -119,7 +132,9 @@ fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look])
     x_ticks(scene, panel, steps, 8, true, true);
     scene.text((panel.right() + 12.0, panel.bottom() + 17.5), "step", TICK, Anchor::Start);
     let shown = if banded(run) { series.clone() } else { series.iter().map(|line| means(line)).collect() };
-    let Some(range) = range(shown.iter().flatten().flatten()) else {
+    let others = if run.sweep.is_none() { marks_of(run, row.key) } else { Vec::new() };
+    let range = range(shown.iter().flatten().flatten()).map(|range| with_marks(range, &others));
+    let Some(range) = range else {
         y_grid(scene, panel, Scale::new((0.0, 1.0), panel.bottom(), panel.y), 4, false);
         marks(scene, panel, steps, run, true);
         undefined(scene, panel);
@@ -134,6 +149,10 @@ fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look])
     let order = end_order(&series, run);
     for p in order.iter().rev() {
         trajectory(scene, &series[*p], looks[*p], *p, steps, scale, run);
+    }
+    for (k, mark) in &others {
+        let own = run.platforms.iter().position(|name| mark.platform.as_ref() == Some(name));
+        palette::hollow(scene, (steps.at(mark.x), scale.at(mark.y)), *k, own.map_or(INK, |p| looks[p].colour), 5.0);
     }
     tied_names(scene, panel, &series, &order, scale, run, looks);
     ends(scene, panel, &series, &order, looks);

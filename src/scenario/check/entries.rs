@@ -2,7 +2,7 @@
 
 use super::{Stated, kinds, top_rows};
 use crate::scenario::document::{Entry, Item, Node};
-use crate::scenario::keys::{LISTS, NOT_YET, RUN_TABLE};
+use crate::scenario::keys::{LISTS, RUN_TABLE};
 use crate::scenario::parameters::{all_rows, all_sections, parameter, sections};
 use crate::scenario::problem::{Place, Report, did_you_mean, nearest};
 use crate::scenario::value::Parameter;
@@ -19,6 +19,8 @@ pub(super) struct Top<'a> {
     pub sweep: Option<&'a Entry>,
     /// what stands under `hypothesis`
     pub hypotheses: Option<&'a Entry>,
+    /// what stands under `plots`
+    pub plots: Option<&'a Entry>,
 }
 
 /// A key with its value, wherever its parts were written.
@@ -48,6 +50,7 @@ pub(super) fn top<'a>(report: &mut Report, document: &'a [Entry]) -> Top<'a> {
         interventions: find("intervention"),
         sweep: find("sweep"),
         hypotheses: find("hypothesis"),
+        plots: find("plots"),
     }
 }
 
@@ -56,18 +59,12 @@ fn unknown(leaf: &Leaf) -> String {
         return format!("`{}` is a section, not a key with a value ({})", leaf.key, leaf.node.written);
     }
     let what = if matches!(leaf.node.item, Item::Table(_)) { "section" } else { "key" };
-    if NOT_YET.contains(&leaf.key.as_str()) {
-        return format!("`{}` is not in this version", leaf.key);
-    }
     format!("unknown {what} `{}`", leaf.key)
 }
 
 /// What was probably meant by a key of the top level that there is not.
 fn help_unknown(leaf: &Leaf) -> String {
     let key = leaf.key.as_str();
-    if NOT_YET.contains(&key) {
-        return "remove it: this version runs platforms and replicates only".to_string();
-    }
     if all_sections().contains(&key) {
         return format!("write [{key}] on a line of its own, then its keys: {}", keys_of(key));
     }

@@ -11,6 +11,7 @@ mod links;
 mod models;
 mod overrides;
 mod platforms;
+mod plots;
 mod points;
 mod sweep;
 mod terms;
@@ -167,6 +168,7 @@ fn resolve(
     let context =
         sweep::Context { platforms: &platforms, rows: &rows, measures: &measures, overrides: &overrides, source, read };
     let sweep = sweep::read(report, top.sweep, &context);
+    let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()));
     size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
     let record_every = statements.run_integer("record_every");
     let context = hypotheses::Context {
@@ -197,6 +199,7 @@ fn resolve(
         network,
         sweep,
         hypotheses,
+        plots,
     }
 }
 

@@ -1,0 +1,68 @@
+//! What a model measures, as figures and the page name it: the platform model's measures, or a published model's quantities.
+
+use crate::measures;
+use crate::scenario::published::published;
+
+/// A measure.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    /// dotted key
+    pub key: &'static str,
+    /// what a figure calls it
+    pub name: &'static str,
+    /// unit, "" where it has none
+    pub unit: &'static str,
+    /// smallest and largest possible value
+    pub bounds: (Option<f64>, Option<f64>),
+    /// whether the report leads with it
+    pub headline: bool,
+    /// one sentence
+    pub meaning: &'static str,
+    /// how it is computed
+    pub formula: &'static str,
+    /// author and year, "" where there is none
+    pub source: &'static str,
+}
+
+impl Named {
+    /// Name and unit.
+    pub fn label(&self) -> String {
+        let mut name = self.name.to_string();
+        if let Some(first) = name.get_mut(0..1) {
+            first.make_ascii_uppercase();
+        }
+        if self.unit.is_empty() { name } else { format!("{name} ({})", self.unit) }
+    }
+}
+
+/// Every measure of a model, in the order of the columns.
+pub fn of(model: &str) -> Vec<Named> {
+    let Some(model) = published(model) else {
+        let named = |row: &measures::Measure| Named {
+            key: row.key,
+            name: row.name,
+            unit: row.unit,
+            bounds: (row.min, row.max),
+            headline: row.headline,
+            meaning: row.meaning,
+            formula: row.formula,
+            source: row.source,
+        };
+        return measures::TABLE.iter().map(named).collect();
+    };
+    let named = |row: &crate::scenario::published::Quantity| Named {
+        key: row.key,
+        name: row.name,
+        unit: row.unit,
+        bounds: (row.min, row.max),
+        headline: row.headline,
+        meaning: row.meaning,
+        formula: row.formula,
+        source: "",
+    };
+    let mut all: Vec<Named> = model.quantities.iter().map(named).collect();
+    if all.iter().all(|named| !named.headline) {
+        all.iter_mut().for_each(|named| named.headline = true);
+    }
+    all
+}

@@ -1,0 +1,75 @@
+//! Keys above the panels, so that none can lie over a curve: platforms, and the marks of values that are not ours.
+
+use crate::report::data::Run;
+use crate::report::font;
+use crate::report::layout::*;
+use crate::report::palette::{self, Look};
+use crate::report::scene::*;
+use crate::scenario::plots::Mark;
+
+/// How an entry is drawn.
+#[derive(Clone, Copy, Debug)]
+pub enum Key {
+    /// a line with its marker
+    Line(Look),
+    /// the hollow mark of the `k`th source
+    Hollow(usize),
+}
+
+/// Writes entries in rows; returns the y below them.
+pub fn legend(scene: &mut Scene, top: f64, entries: &[(Key, String)]) -> f64 {
+    let (mut x, mut y) = (MARGIN, top + 14.0);
+    for (key, name) in entries {
+        let name = fit(name, BODY, 360.0);
+        let width = 36.0 + font::width(&name, BODY.size, BODY.weight);
+        if x > MARGIN && x + width > WIDTH - MARGIN {
+            (x, y) = (MARGIN, y + 22.0);
+        }
+        match key {
+            Key::Line(look) => {
+                scene.dashed(&[(x, y - 4.5), (x + 28.0, y - 4.5)], look.colour, 2.1, look.dash);
+                palette::marker(scene, (x + 14.0, y - 4.5), *look, 4.2);
+            }
+            Key::Hollow(k) => palette::hollow(scene, (x + 14.0, y - 4.5), *k, INK, 5.0),
+        }
+        scene.text((x + 36.0, y), &name, BODY, Anchor::Start);
+        x += width + 24.0;
+    }
+    y + 10.0
+}
+
+/// The platforms of a run, and the sources of its marks.
+pub fn entries(run: &Run) -> Vec<(Key, String)> {
+    let looks = palette::looks(&run.platforms);
+    let platforms = names(run, BODY, 360.0).into_iter().zip(looks).map(|(name, look)| (Key::Line(look), name));
+    let others = sources(run).into_iter().enumerate().map(|(k, label)| (Key::Hollow(k), label.to_string()));
+    platforms.chain(others).collect()
+}
+
+/// The different labels of a run's marks, in the order of the scenario.
+pub fn sources(run: &Run) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    for mark in &run.plots.marks {
+        if !found.contains(&mark.label.as_str()) {
+            found.push(&mark.label);
+        }
+    }
+    found
+}
+
+/// The marks of a measure, each with the number of its source; a mark that names no measure is of the first shown.
+pub fn marks_of<'a>(run: &'a Run, measure: &str) -> Vec<(usize, &'a Mark)> {
+    let sources = sources(run);
+    let first = run.shown().first().map(|named| named.key);
+    let of = |mark: &&Mark| match &mark.measure {
+        Some(key) => key == measure,
+        None => first == Some(measure),
+    };
+    let number = |mark: &Mark| sources.iter().position(|label| *label == mark.label).unwrap_or(0);
+    run.plots.marks.iter().filter(of).map(|mark| (number(mark), mark)).collect()
+}
+
+/// A range that holds the marks, too.
+pub fn with_marks((low, high): (f64, f64), marks: &[(usize, &Mark)]) -> (f64, f64) {
+    marks.iter().fold((low, high), |(low, high), (_, mark)| (low.min(mark.y), high.max(mark.y)))
+}

@@ -1,0 +1,206 @@
+//! Measures over one axis: a line with its band a platform, values of others as hollow marks.
+
+use super::legend::{entries, legend, marks_of, with_marks};
+use super::panels::{Across, SMALL, arrange};
+use super::{Picture, file_stem};
+use crate::experiment::statistics::Estimate;
+use crate::report::axis::Scaled;
+use crate::report::catalogue::Named;
+use crate::report::data::Run;
+use crate::report::layout::*;
+use crate::report::palette::{self, Look};
+use crate::report::scene::*;
+use crate::report::sweep::{Axis, Sweep};
+
+/// Room for y tick labels.
+const GUTTER: f64 = 72.0;
+/// Most values of an axis that get a marker each.
+const MARKED: usize = 25;
+
+/// A panel: what it is called, and the points of its axis by level.
+struct Course<'a> {
+    title: String,
+    axis: &'a Axis,
+    points: Vec<Option<usize>>,
+}
+
+/// The figure of one axis, with a row of panels a measure if there is a panel axis.
+pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture) -> Scene {
+    let empty = Axis::default();
+    let axis = picture.x.map_or(&empty, |x| &sweep.axes[x]);
+    let found = picture.points(sweep);
+    let by_level = |panel: usize| (0..axis.levels.len()).map(|k| found.get(&[k, 0, panel]).copied()).collect();
+    let title = format!("Measures over {}", axis.label);
+    let (mut scene, y) = open(&file_stem("lines"), &title, 0.0, run);
+    let mut y = legend(&mut scene, y, &entries(run));
+    let shown = run.shown();
+    match picture.panels {
+        None => {
+            let course = |named| Course { title: Named::label(named), axis, points: by_level(0) };
+            let courses: Vec<(&Named, Course)> = shown.iter().map(|named| (*named, course(*named))).collect();
+            y = row(&mut scene, y, run, sweep, &courses, false);
+        }
+        Some(panels) => {
+            for named in &shown {
+                y = heading(&mut scene, y, named);
+                let panel = &sweep.axes[panels];
+                let title = |k: usize| format!("{} = {}", panel.short, panel.levels[k].text);
+                let course = |k: &usize| (*named, Course { title: title(*k), axis, points: by_level(*k) });
+                let courses: Vec<(&Named, Course)> = picture.shown.iter().map(course).collect();
+                y = row(&mut scene, y, run, sweep, &courses, true);
+            }
+        }
+    }
+    close(scene, y, &format!("{}{}", note(run), picture.words(sweep)), true, run)
+}
+
+/// The figure of axes that were varied each alone: a panel an axis.
+pub fn one_at_a_time(run: &Run, sweep: &Sweep) -> Scene {
+    let (mut scene, y) = open(&file_stem("lines"), "Measures over each axis, the others as the scenario says", 0.0, run);
+    let mut y = legend(&mut scene, y, &entries(run));
+    for named in run.shown() {
+        y = heading(&mut scene, y, named);
+        let course = |axis: &usize| {
+            let (title, points) = (sweep.axes[*axis].label.clone(), alone(sweep, *axis));
+            (named, Course { title, axis: &sweep.axes[*axis], points })
+        };
+        let courses: Vec<(&Named, Course)> = sweep.varying().iter().map(course).collect();
+        y = row(&mut scene, y, run, sweep, &courses, true);
+    }
+    close(scene, y, note(run), true, run)
+}
+
+/// Points by level of an axis at which every other axis is as at the first point.
+fn alone(sweep: &Sweep, axis: usize) -> Vec<Option<usize>> {
+    let mut found = vec![None; sweep.axes[axis].levels.len()];
+    let Some(base) = sweep.points.first() else { return found };
+    for (point, levels) in sweep.points.iter().enumerate() {
+        let same = (0..levels.len()).all(|other| other == axis || levels[other] == base[other]);
+        if let (true, Some(level)) = (same, levels[axis]) {
+            found[level].get_or_insert(point);
+        }
+    }
+    found
+}
+
+fn note(run: &Run) -> &'static str {
+    if run.replicates > 1 { "Means at the last step with their intervals." } else { "Values at the last step." }
+}
+
+fn heading(scene: &mut Scene, y: f64, named: &Named) -> f64 {
+    let text = fit(&named.label(), HEADING, WIDTH - 2.0 * MARGIN);
+    scene.text((MARGIN, y + 22.0), &text, HEADING, Anchor::Start);
+    y + 24.0
+}
+
+/// A row of panels, wrapped; with `shared`, on one scale.
+fn row(scene: &mut Scene, y: f64, run: &Run, sweep: &Sweep, courses: &[(&Named, Course)], shared: bool) -> f64 {
+    let looks = palette::looks(&run.platforms);
+    let columns = if shared && courses.len() > 3 { 4 } else { 3 };
+    let (panels, bottom) = arrange(courses.len(), y, columns, GUTTER, 0.66);
+    let all: Vec<Vec<Vec<Option<Estimate>>>> = courses.iter().map(|(named, c)| values(run, sweep, named, c)).collect();
+    let everything = range(all.iter().flatten().flatten().flatten());
+    for (((named, course), panel), lines) in courses.iter().zip(&panels).zip(&all) {
+        let own = if shared { everything } else { range(lines.iter().flatten().flatten()) };
+        let title = fit(&course.title, SMALL, panel.w + GUTTER - 30.0);
+        scene.text((panel.x - 12.0, panel.y - 11.0), &title, SMALL, Anchor::Start);
+        course_panel(scene, *panel, run, (named, course), (own, lines), &looks);
+    }
+    bottom
+}
+
+/// A measure by platform and level.
+fn values(run: &Run, sweep: &Sweep, named: &Named, course: &Course) -> Vec<Vec<Option<Estimate>>> {
+    let of = |p: usize| course.points.iter().map(|point| point.and_then(|point| sweep.at(named.key, p, point))).collect();
+    (0..run.platforms.len()).map(of).collect()
+}
+
+fn course_panel(
+    scene: &mut Scene,
+    panel: Area,
+    run: &Run,
+    (named, course): (&Named, &Course),
+    (range, lines): (Option<(f64, f64)>, &[Vec<Option<Estimate>>]),
+    looks: &[Look],
+) {
+    let across = Across::new(course.axis, panel, run.plots.log[0]);
+    across.draw(scene);
+    let marks = marks_of(run, named.key);
+    let defined = range.map(|range| with_marks(range, &marks));
+    let scale = Scaled::new(defined.unwrap_or((0.0, 1.0)), panel.bottom(), panel.y, run.plots.log[1]);
+    for (y, label) in scale.ticks((panel.h / 42.0) as usize) {
+        scene.line(vec![(panel.x, y), (panel.right(), y)], FAINT, 1.0);
+        scene.text((panel.x - 7.0, y + 4.3), &fit(&label, TICK, GUTTER - 14.0), TICK, Anchor::End);
+    }
+    scene.line(vec![(panel.x, panel.bottom()), (panel.right(), panel.bottom())], RULE, 1.0);
+    if defined.is_none() {
+        undefined(scene, panel);
+        return;
+    }
+    let banded = run.platforms.len() <= 12 && !across.places;
+    if banded {
+        for (line, look) in lines.iter().zip(looks) {
+            band(scene, line, *look, &across, scale);
+        }
+    }
+    for (p, (line, look)) in lines.iter().zip(looks).enumerate() {
+        if across.places {
+            bars(scene, line, *look, (&across, p, lines.len()), scale);
+        } else {
+            curve(scene, line, *look, &across, scale);
+        }
+    }
+    for (k, mark) in marks {
+        let own = run.platforms.iter().position(|name| mark.platform.as_ref() == Some(name));
+        let colour = own.map_or(INK, |p| looks[p].colour);
+        if let Some(x) = across.number(mark.x) {
+            palette::hollow(scene, (x, scale.at(mark.y)), k, colour, 5.0);
+        }
+    }
+}
+
+/// Stretches of a line without a gap.
+fn stretches(line: &[Option<Estimate>]) -> Vec<Vec<(usize, Estimate)>> {
+    let known: Vec<Option<(usize, Estimate)>> = line.iter().enumerate().map(|(k, value)| value.map(|v| (k, v))).collect();
+    known.split(Option::is_none).filter(|s| !s.is_empty()).map(|s| s.iter().flatten().copied().collect()).collect()
+}
+
+fn band(scene: &mut Scene, line: &[Option<Estimate>], look: Look, across: &Across, scale: Scaled) {
+    for stretch in stretches(line).iter().filter(|stretch| stretch.len() > 1) {
+        let lower = stretch.iter().map(|(k, value)| (across.level(*k), scale.at(value.ends().0)));
+        let upper = stretch.iter().rev().map(|(k, value)| (across.level(*k), scale.at(value.ends().1)));
+        scene.polygon(lower.chain(upper).collect(), look.colour, 0.15);
+    }
+}
+
+fn curve(scene: &mut Scene, line: &[Option<Estimate>], look: Look, across: &Across, scale: Scaled) {
+    for stretch in stretches(line) {
+        let points: Vec<Point> = stretch.iter().map(|(k, v)| (across.level(*k), scale.at(v.mean))).collect();
+        scene.dashed(&points, look.colour, 2.1, look.dash);
+        if let ([point], [(_, value)]) = (points.as_slice(), stretch.as_slice()) {
+            bar(scene, point.0, value, look, scale);
+        }
+    }
+    let every = line.len().div_ceil(MARKED).max(1);
+    for (k, value) in line.iter().enumerate().filter(|(k, _)| k % every == 0) {
+        if let Some(value) = value {
+            palette::marker(scene, (across.level(k), scale.at(value.mean)), look, 3.6);
+        }
+    }
+}
+
+/// Values side by side, each with its interval.
+fn bars(scene: &mut Scene, line: &[Option<Estimate>], look: Look, (across, p, count): (&Across, usize, usize), scale: Scaled) {
+    for (k, value) in line.iter().enumerate() {
+        let Some(value) = value else { continue };
+        let x = across.beside(k, p, count);
+        bar(scene, x, value, look, scale);
+        palette::marker(scene, (x, scale.at(value.mean)), look, 4.2);
+    }
+}
+
+fn bar(scene: &mut Scene, x: f64, value: &Estimate, look: Look, scale: Scaled) {
+    if let Some((low, high)) = value.interval {
+        scene.line(vec![(x, scale.at(low)), (x, scale.at(high))], look.colour, 2.0);
+    }
+}

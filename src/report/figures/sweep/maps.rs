@@ -1,0 +1,306 @@
+//! A measure over two axes: a map a platform, the difference of two platforms, contours where axes are fine enough, and a
+//! map a value of a third axis.
+//!
+//! Cells are of one size and carry their values, so that linear, logarithmic and listed axes are read alike.
+
+use super::panels::{HEAD, SMALL, arrange, widest};
+use super::{Picture, contours, file_stem};
+use crate::experiment::statistics::Estimate;
+use crate::report::axis::Scale;
+use crate::report::catalogue::Named;
+use crate::report::data::Run;
+use crate::report::font;
+use crate::report::layout::*;
+use crate::report::palette;
+use crate::report::scene::*;
+use crate::report::shades;
+use crate::report::sweep::{Axis, Sweep};
+use crate::scenario::plots::Kind;
+
+/// Shades of a map; equal neighbours are drawn as one.
+const LEVELS: usize = 48;
+/// Contours of a map, about.
+const CONTOURS: usize = 6;
+
+/// What a panel shows.
+enum Cells {
+    /// a platform's means
+    Means(Vec<Vec<Option<f64>>>),
+    /// differences of two platforms' means, and whether their intervals overlap
+    Differences(Vec<Vec<Option<(f64, bool)>>>),
+}
+
+struct Panel {
+    title: String,
+    platform: Option<usize>,
+    cells: Cells,
+}
+
+/// The figure of a measure.
+pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture, named: &Named) -> Scene {
+    let empty = Axis::default();
+    let axes = [picture.x, picture.y].map(|axis| axis.map_or(&empty, |axis| &sweep.axes[axis]));
+    let pair = pair(run);
+    let groups = groups(run, sweep, picture, named, pair, axes);
+    let shown = || groups.iter().flatten();
+    let scale = scale(shown(), named);
+    let most = shown().flat_map(differences).fold(0.0, |most: f64, (d, _)| most.max(d.abs()));
+    let (mut scene, top) = open(&file_stem(named.key), &named.label(), 0.0, run);
+    let mut y = keys(&mut scene, top, run, scale, pair.map(|pair| (pair, most)));
+    for group in &groups {
+        y = rows(&mut scene, y, run, group, axes, (scale, most, picture.kind == Kind::Phase));
+    }
+    close(scene, y, &note(picture, sweep, pair.is_some()), true, run)
+}
+
+fn note(picture: &Picture, sweep: &Sweep, difference: bool) -> String {
+    let label = |axis: Option<usize>| axis.map_or("", |axis| sweep.axes[axis].label.as_str());
+    let mut note = format!("Means at the last step over {} (across) and {} (up).", label(picture.x), label(picture.y));
+    if picture.kind == Kind::Phase {
+        note.push_str(" Contours interpolate between cells.");
+    }
+    if difference {
+        note.push_str(" The difference is of means; a dot: the intervals of the two overlap.");
+    }
+    note + &picture.words(sweep) + " Crossed out: undefined or not run."
+}
+
+/// The two platforms whose difference is mapped.
+fn pair(run: &Run) -> Option<(usize, usize)> {
+    let place = |name: &String| run.platforms.iter().position(|other| other == name);
+    match &run.plots.difference {
+        Some([a, b]) => Some((place(a)?, place(b)?)),
+        None => (run.platforms.len() == 2).then_some((0, 1)),
+    }
+}
+
+/// Panels in rows: platforms without a third axis; else a group a platform.
+fn groups(
+    run: &Run,
+    sweep: &Sweep,
+    picture: &Picture,
+    named: &Named,
+    pair: Option<(usize, usize)>,
+    [x, y]: [&Axis; 2],
+) -> Vec<Vec<Panel>> {
+    let points = picture.points(sweep);
+    let at = |platform: usize, cell: [usize; 3]| sweep.at(named.key, platform, *points.get(&cell)?);
+    let grid = |panel: usize| (0..y.levels.len()).map(move |v| (0..x.levels.len()).map(move |u| [u, v, panel]));
+    let means = |p: usize, panel: usize| {
+        Cells::Means(grid(panel).map(|row| row.map(|cell| at(p, cell).map(|e| e.mean)).collect()).collect())
+    };
+    let apart = |(a, b): (usize, usize), panel: usize| {
+        let difference = |cell| Some(minus(at(a, cell)?, at(b, cell)?));
+        Cells::Differences(grid(panel).map(|row| row.map(difference).collect()).collect())
+    };
+    let names = names(run, SMALL, 250.0);
+    let difference = |pair: (usize, usize)| format!("{} minus {}", names[pair.0], names[pair.1]);
+    let Some(third) = picture.panels else {
+        let platforms = (0..run.platforms.len()).map(|p| Panel {
+            title: names[p].clone(),
+            platform: Some(p),
+            cells: means(p, 0),
+        });
+        let last = pair.map(|pair| Panel { title: difference(pair), platform: None, cells: apart(pair, 0) });
+        return vec![platforms.chain(last).collect()];
+    };
+    let third = &sweep.axes[third];
+    let value = |k: usize| format!("{} = {}", third.short, third.levels[k].text);
+    let title = |k: usize, first: bool, name: &str| if first { format!("{name}: {}", value(k)) } else { value(k) };
+    let shown = &picture.shown;
+    let mut groups: Vec<Vec<Panel>> = (0..run.platforms.len())
+        .map(|p| {
+            let panel = |k: &usize| Panel { title: title(*k, true, &names[p]), platform: Some(p), cells: means(p, *k) };
+            shown.iter().map(panel).collect()
+        })
+        .collect();
+    groups.extend(pair.map(|pair| {
+        let panel =
+            |k: &usize| Panel { title: title(*k, true, "difference"), platform: None, cells: apart(pair, *k) };
+        shown.iter().map(panel).collect()
+    }));
+    groups
+}
+
+/// The difference of two means, and whether their intervals overlap.
+fn minus(a: Estimate, b: Estimate) -> (f64, bool) {
+    let ((low_a, high_a), (low_b, high_b)) = (a.ends(), b.ends());
+    let known = a.interval.is_some() && b.interval.is_some();
+    (a.mean - b.mean, known && low_a <= high_b && low_b <= high_a)
+}
+
+fn differences(panel: &Panel) -> Vec<(f64, bool)> {
+    match &panel.cells {
+        Cells::Differences(cells) => cells.iter().flatten().flatten().copied().collect(),
+        Cells::Means(_) => Vec::new(),
+    }
+}
+
+/// The scale of the means shown.
+fn scale<'a>(panels: impl Iterator<Item = &'a Panel>, named: &Named) -> Scale {
+    let means = panels.filter_map(|panel| match &panel.cells {
+        Cells::Means(cells) => Some(cells.iter().flatten().flatten().copied()),
+        Cells::Differences(_) => None,
+    });
+    let range = means.flatten().fold(None, |range: Option<(f64, f64)>, v| {
+        Some(range.map_or((v, v), |(low, high)| (low.min(v), high.max(v))))
+    });
+    let unknown = (named.bounds.0.unwrap_or(0.0), named.bounds.1.unwrap_or(1.0));
+    Scale::new(range.unwrap_or(unknown), 0.0, 1.0)
+}
+
+/// Colour bars above the panels; returns the y below.
+fn keys(scene: &mut Scene, top: f64, run: &Run, scale: Scale, pair: Option<((usize, usize), f64)>) -> f64 {
+    let bar = Area { x: MARGIN + 8.0, y: top + 4.0, w: 420.0, h: 12.0 };
+    key(scene, bar, scale, &shades::LIGHT_TO_DARK);
+    if let Some((pair, most)) = pair {
+        let names = names(run, NOTE, 150.0);
+        let words = format!("{} minus {}:", names[pair.0], names[pair.1]);
+        let area = scene.text((560.0, top + 14.5), &words, NOTE, Anchor::Start);
+        let x = area.right() + 18.0;
+        let bar = Area { x, w: (WIDTH - MARGIN - 10.0 - x).min(340.0), ..bar };
+        key(scene, bar, Scale::new((-most, most), 0.0, 1.0), &shades::BOTH_WAYS);
+    }
+    top + 44.0
+}
+
+fn key(scene: &mut Scene, bar: Area, scale: Scale, stops: &[Colour]) {
+    let w = bar.w / LEVELS as f64;
+    for level in 0..LEVELS {
+        let share = level as f64 / (LEVELS - 1) as f64;
+        scene.rectangle(Area { x: bar.x + level as f64 * w, w, ..bar }, shades::between(stops, share));
+    }
+    x_ticks(scene, bar, Scale { from: bar.x, to: bar.right(), ..scale }, CONTOURS, false, true);
+}
+
+/// Panels in rows; returns the y below.
+fn rows(
+    scene: &mut Scene,
+    y: f64,
+    run: &Run,
+    panels: &[Panel],
+    axes: [&Axis; 2],
+    (scale, most, contoured): (Scale, f64, bool),
+) -> f64 {
+    let looks = palette::looks(&run.platforms);
+    let labels = widest(axes[1].levels.iter().map(|level| level.text.as_str())).min(90.0);
+    let gutter = labels + 36.0;
+    let columns = match panels.len() {
+        0..=3 => panels.len().max(2),
+        5 | 6 => 3,
+        _ => 4,
+    };
+    let (places, bottom) = arrange(panels.len(), y, columns, gutter, 0.72);
+    for (k, (panel, area)) in panels.iter().zip(places).enumerate() {
+        let left = match panel.platform {
+            Some(p) => {
+                palette::marker(scene, (area.x + 5.0, area.y - 15.0), looks[p], 4.2);
+                15.0
+            }
+            None => 0.0,
+        };
+        let title = fit(&panel.title, SMALL, area.w - left);
+        scene.text((area.x + left, area.y - HEAD + 19.5), &title, SMALL, Anchor::Start);
+        cells(scene, area, panel, scale, most, axes);
+        if let (true, Cells::Means(values)) = (contoured, &panel.cells) {
+            lines(scene, area, values, scale);
+        }
+        frame(scene, area, axes, k % columns == 0);
+    }
+    bottom
+}
+
+fn cells(scene: &mut Scene, area: Area, panel: &Panel, scale: Scale, most: f64, [x, y]: [&Axis; 2]) {
+    let (w, h) = (area.w / x.levels.len().max(1) as f64, area.h / y.levels.len().max(1) as f64);
+    let share = |u: usize, v: usize| match &panel.cells {
+        Cells::Means(cells) => cells[v][u].map(|mean| (mean - scale.low) / (scale.high - scale.low)),
+        Cells::Differences(cells) => {
+            cells[v][u].map(|(d, _)| if most > 0.0 { 0.5 + 0.5 * d / most } else { 0.5 })
+        }
+    };
+    let stops: &[Colour] =
+        if matches!(panel.cells, Cells::Means(_)) { &shades::LIGHT_TO_DARK } else { &shades::BOTH_WAYS };
+    let level = |u: usize, v: usize| share(u, v).map(|share| (share * (LEVELS - 1) as f64).round() as usize);
+    for v in 0..y.levels.len() {
+        let top = area.bottom() - (v + 1) as f64 * h;
+        let mut first = 0;
+        while first < x.levels.len() {
+            let own = level(first, v);
+            let same = (first..x.levels.len()).take_while(|u| level(*u, v) == own && own.is_some()).count().max(1);
+            let cell = Area { x: area.x + first as f64 * w, y: top, w: w * same as f64, h };
+            match own {
+                Some(own) => scene.rectangle(cell, shades::between(stops, own as f64 / (LEVELS - 1) as f64)),
+                None => scene.line(vec![(cell.x, cell.bottom()), (cell.right(), cell.y)], RULE, 0.8),
+            }
+            first += same;
+        }
+    }
+    if let Cells::Differences(cells) = &panel.cells {
+        let radius = (0.14 * w.min(h)).clamp(0.7, 2.4);
+        for (v, row) in cells.iter().enumerate() {
+            for u in (0..row.len()).filter(|u| row[*u].is_some_and(|(_, overlap)| overlap)) {
+                let centre = (area.x + (u as f64 + 0.5) * w, area.bottom() - (v as f64 + 0.5) * h);
+                scene.disc(centre, radius, SOFT, 1.0);
+            }
+        }
+    }
+}
+
+/// Contours at round values, each with its value where there is room.
+fn lines(scene: &mut Scene, area: Area, values: &[Vec<Option<f64>>], scale: Scale) {
+    let columns = values.first().map_or(0, Vec::len).max(1);
+    let (w, h) = (area.w / columns as f64, area.h / values.len().max(1) as f64);
+    let at = |(u, v): (f64, f64)| (area.x + (u + 0.5) * w, area.bottom() - (v + 0.5) * h);
+    let mut taken: Vec<Area> = Vec::new();
+    let mut written: Vec<(Point, String)> = Vec::new();
+    for (level, label) in scale.ticks(CONTOURS) {
+        let segments = contours::contour(values, level);
+        let drawn: Vec<Vec<Point>> = segments.iter().map(|segment| segment.map(at).to_vec()).collect();
+        for (colour, width) in [(WHITE, 2.6), (INK, 1.1)] {
+            drawn.iter().for_each(|line| scene.line(line.clone(), colour, width));
+        }
+        let width = font::width(&label, TICK.size, TICK.weight);
+        let middle = |line: &Vec<Point>| ((line[0].0 + line[1].0) / 2.0, (line[0].1 + line[1].1) / 2.0);
+        let places = drawn.iter().step_by((drawn.len() / 40).max(1)).map(middle);
+        let boxed = |(x, y): Point| Area { x: x - width / 2.0 - 3.0, y: y - 8.0, w: width + 6.0, h: 16.0 };
+        let free = |b: &Area| {
+            let inside =
+                b.x > area.x + 2.0 && b.right() < area.right() - 2.0 && b.y > area.y + 2.0 && b.bottom() < area.bottom() - 2.0;
+            inside && taken.iter().all(|other| !other.overlaps(b))
+        };
+        let places: Vec<Point> = places.filter(|place| free(&boxed(*place))).collect();
+        if let Some(place) = places.get(places.len() / 2) {
+            taken.push(boxed(*place));
+            written.push((*place, label));
+        }
+    }
+    for ((x, y), label) in written {
+        let width = font::width(&label, TICK.size, TICK.weight);
+        scene.rectangle(Area { x: x - width / 2.0 - 2.0, y: y - 7.0, w: width + 4.0, h: 14.0 }, WHITE);
+        scene.text((x, y + 4.3), &label, Type { colour: INK, ..TICK }, Anchor::Middle);
+    }
+}
+
+fn frame(scene: &mut Scene, area: Area, [x, y]: [&Axis; 2], first: bool) {
+    let corners = [(area.x, area.y), (area.right(), area.y), (area.right(), area.bottom()), (area.x, area.bottom())];
+    scene.line(vec![corners[0], corners[1], corners[2], corners[3], corners[0]], RULE, 1.0);
+    let w = area.w / x.levels.len().max(1) as f64;
+    let across = x.levels.iter().enumerate().map(|(k, level)| {
+        (area.x + (k as f64 + 0.5) * w, fit(&level.text, TICK, (w - 8.0).max(52.0)))
+    });
+    apart(scene, area.bottom() + 16.5, (area.x - 6.0, area.right() + 6.0), across);
+    let title = fit(&x.title(), TICK, area.w);
+    scene.text((area.x + area.w / 2.0, area.bottom() + 34.0), &title, TICK, Anchor::Middle);
+    let h = area.h / y.levels.len().max(1) as f64;
+    let every = (16.0 / h).ceil().max(1.0) as usize;
+    let mut widest = 0.0f64;
+    for (k, level) in y.levels.iter().enumerate().step_by(every) {
+        let middle = (area.bottom() - (k as f64 + 0.5) * h + 4.3).clamp(area.y + 8.0, area.bottom() + 1.0);
+        let box_ = scene.text((area.x - 6.0, middle), &fit(&level.text, TICK, 90.0), TICK, Anchor::End);
+        widest = widest.max(box_.w);
+    }
+    if first {
+        let title = fit(&y.title(), TICK, area.h);
+        scene.turned((area.x - widest - 14.0, area.y + area.h / 2.0), &title, TICK, Anchor::Middle);
+    }
+}

@@ -1,0 +1,94 @@
+//! Where the panels of a sweep's figure lie, and an axis of a sweep under a panel.
+
+use crate::report::axis::Scaled;
+use crate::report::font;
+use crate::report::layout::*;
+use crate::report::scene::*;
+use crate::report::sweep::Axis;
+
+/// A panel's title.
+pub const SMALL: Type = Type { size: 13.0, ..HEADING };
+/// Above a panel, for its title.
+pub const HEAD: f64 = 30.0;
+/// Below a panel, for labels and the axis' name.
+const FOOT: f64 = 44.0;
+
+/// Room for so many panels in rows; returns them and the y below.
+pub fn arrange(count: usize, top: f64, columns: usize, gutter: f64, ratio: f64) -> (Vec<Area>, f64) {
+    let columns = columns.min(count).max(1);
+    let w = ((WIDTH - 2.0 * MARGIN - 10.0) / columns as f64 - gutter).min(640.0);
+    let h = (w * ratio).clamp(110.0, 360.0);
+    let panel = |k: usize| Area {
+        x: MARGIN + (k % columns) as f64 * (w + gutter) + gutter,
+        y: top + (k / columns) as f64 * (h + HEAD + FOOT) + HEAD,
+        w,
+        h,
+    };
+    (((0..count).map(panel)).collect(), top + count.div_ceil(columns) as f64 * (h + HEAD + FOOT))
+}
+
+/// An axis from left to right.
+pub struct Across<'a> {
+    axis: &'a Axis,
+    panel: Area,
+    scale: Scaled,
+    /// whether values have places side by side instead of a scale
+    pub places: bool,
+}
+
+impl<'a> Across<'a> {
+    /// Over a panel.
+    pub fn new(axis: &'a Axis, panel: Area, log: bool) -> Self {
+        let range = match (axis.levels.first(), axis.levels.last()) {
+            (Some(first), Some(last)) => (first.value, last.value),
+            _ => (0.0, 1.0),
+        };
+        let wide = range.0 > 0.0 && range.1 / range.0 >= 100.0;
+        let inset = 8.0;
+        let scale = Scaled::new(range, panel.x + inset, panel.right() - inset, log || axis.log || wide);
+        Across { axis, panel, scale, places: !axis.numeric || axis.levels.len() < 2 }
+    }
+    fn slot(&self) -> f64 {
+        self.panel.w / self.axis.levels.len().max(1) as f64
+    }
+    /// Pixel of a level.
+    pub fn level(&self, k: usize) -> f64 {
+        if self.places { self.panel.x + (k as f64 + 0.5) * self.slot() } else { self.scale.at(self.axis.levels[k].value) }
+    }
+    /// Pixel of a number, if the panel shows it.
+    pub fn number(&self, value: f64) -> Option<f64> {
+        if self.places {
+            let same = |level: &crate::report::sweep::Level| self.axis.numeric && level.value == value;
+            return self.axis.levels.iter().position(same).map(|k| self.level(k));
+        }
+        self.scale.shows(value).then(|| self.scale.at(value))
+    }
+    /// Room for `count` marks side by side at a place, and where the `k`th is.
+    pub fn beside(&self, level: usize, k: usize, count: usize) -> f64 {
+        let pitch = (0.7 * self.slot() / count.max(1) as f64).min(16.0);
+        self.level(level) + if self.places { (k as f64 - (count as f64 - 1.0) / 2.0) * pitch } else { 0.0 }
+    }
+    /// Labels and name under the panel.
+    pub fn draw(&self, scene: &mut Scene) {
+        let (panel, bottom) = (self.panel, self.panel.bottom());
+        let room = (panel.x - 8.0, panel.right() + 8.0);
+        let ticks: Vec<(f64, String)> = match self.places {
+            true => (0..self.axis.levels.len()).map(|k| (self.level(k), self.place_name(k))).collect(),
+            false => self.scale.ticks((panel.w / 70.0) as usize),
+        };
+        for (x, _) in &ticks {
+            scene.line(vec![(*x, bottom), (*x, bottom + 4.0)], RULE, 1.0);
+        }
+        apart(scene, bottom + 17.5, room, ticks);
+        let title = fit(&self.axis.title(), TICK, panel.w);
+        scene.text((panel.x + panel.w / 2.0, bottom + 35.0), &title, TICK, Anchor::Middle);
+    }
+    fn place_name(&self, k: usize) -> String {
+        fit(&self.axis.levels[k].text, TICK, (self.slot() - 8.0).max(44.0))
+    }
+}
+
+/// The widest of some labels.
+pub fn widest<'a>(labels: impl Iterator<Item = &'a str>) -> f64 {
+    labels.map(|label| font::width(label, TICK.size, TICK.weight)).fold(0.0, f64::max)
+}
