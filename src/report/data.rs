@@ -4,6 +4,7 @@ use super::ReportError;
 use super::design::Design;
 use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
+use crate::output::{hypotheses, names};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, RecordBatch};
@@ -31,6 +32,8 @@ pub struct Run {
     pub opinions: Vec<Vec<[f64; OPINION_BINS]>>,
     /// rows of summary.csv
     pub summary: Vec<SummaryRow>,
+    /// rows of hypotheses.csv
+    pub claims: Vec<hypotheses::Row>,
 }
 
 /// A row of summary.csv.
@@ -88,6 +91,7 @@ pub fn read(dir: &Path, measures: &[&'static str]) -> Result<Run, ReportError> {
         series: series.collect(),
         opinions: opinions(&dir.join("opinions.parquet"), &platforms, &steps)?,
         summary: summary(&dir.join("summary.csv"))?,
+        claims: hypotheses::read(dir).map_err(|error| ReportError::read(&dir.join(names::HYPOTHESES), error))?,
         replicates: cells.replicates,
         points: cells.points,
         design,

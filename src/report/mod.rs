@@ -4,6 +4,7 @@
 //! project's own arithmetic. This layer knows nothing of the engine.
 
 mod axis;
+mod claims;
 mod data;
 mod design;
 mod figures;

@@ -3,7 +3,7 @@
 use super::axis;
 use super::data::{Run, SummaryRow};
 use super::design::Platform;
-use super::{figures, font, layout, paint, palette};
+use super::{claims, figures, font, layout, paint, palette};
 use crate::measures;
 use crate::scenario::parameters;
 use crate::scenario::value::{Group, Role};
@@ -52,6 +52,7 @@ pub fn html(run: &Run) -> Result<String, Failure> {
         let svg = paint::svg_inline(&scene, scene.name)?;
         let _ = writeln!(page, "<figure id=\"figure-{}\">\n{svg}</figure>", scene.name);
     }
+    page.push_str(&claims::section(&run.claims));
     page.push_str(&summary(run));
     page.push_str(&designs(run));
     page.push_str(&meanings());

@@ -5,6 +5,7 @@ pub mod multiples;
 pub mod opinions;
 pub mod tradeoff;
 pub mod trajectories;
+pub mod verdicts;
 
 use super::data::Run;
 use super::scene::Scene;
@@ -39,6 +40,7 @@ pub fn all(run: &Run) -> Vec<Scene> {
     if run.has("learning.debt") {
         scenes.push(trajectories::debt(run));
     }
+    scenes.extend(verdicts::effects(run));
     scenes
 }
 
