@@ -7,6 +7,7 @@ use super::sweep::{self, Sweep};
 use super::{figures, wishes};
 use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
+use crate::output::{hypotheses, names};
 use crate::scenario::plots::Plots;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type, UInt64Type};
@@ -41,6 +42,8 @@ pub struct Run {
     pub opinions: Vec<Vec<[f64; OPINION_BINS]>>,
     /// rows of summary.csv
     pub summary: Vec<SummaryRow>,
+    /// rows of hypotheses.csv
+    pub claims: Vec<hypotheses::Row>,
 }
 
 /// A row of summary.csv.
@@ -120,6 +123,7 @@ pub fn read(dir: &Path) -> Result<Run, ReportError> {
         series: BTreeMap::new(),
         opinions: Vec::new(),
         summary: Vec::new(),
+        claims: hypotheses::read(dir).map_err(|error| ReportError::read(&dir.join(names::HYPOTHESES), error))?,
         plots,
         measures,
         design,

@@ -5,6 +5,7 @@
 
 mod axis;
 mod catalogue;
+mod claims;
 mod data;
 mod design;
 mod figures;

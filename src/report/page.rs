@@ -3,7 +3,7 @@
 use super::axis;
 use super::data::{Run, SummaryRow};
 use super::design::Platform;
-use super::{figures, font, layout, page_sweep, paint, palette};
+use super::{claims, figures, font, layout, page_sweep, paint, palette};
 use crate::scenario::parameters;
 use crate::scenario::published::published;
 use crate::scenario::value::{Group, Role};
@@ -52,6 +52,7 @@ pub fn html(run: &Run) -> Result<String, Failure> {
         let svg = paint::svg_inline(&scene, &scene.name)?;
         let _ = writeln!(page, "<figure id=\"figure-{}\">\n{svg}</figure>", scene.name);
     }
+    page.push_str(&claims::section(&run.claims));
     page.push_str(&match &run.sweep {
         Some(sweep) => page_sweep::axes(sweep) + &page_sweep::ranges(run, sweep),
         None => summary(run),

@@ -6,6 +6,7 @@ pub mod opinions;
 pub mod sweep;
 pub mod tradeoff;
 pub mod trajectories;
+pub mod verdicts;
 
 use super::data::Run;
 use super::scene::Scene;
@@ -52,6 +53,7 @@ fn over_time(run: &Run) -> Vec<Scene> {
     if run.has("learning.debt") {
         scenes.push(trajectories::debt(run));
     }
+    scenes.extend(verdicts::effects(run));
     scenes
 }
 
