@@ -14,7 +14,7 @@ pub fn masses(scene: &Scene) -> Vec<f32> {
 }
 
 /// Belonging of one with this opinion in a tribe: (1 - |x - m*|/2)^2 times the tribe's mass.
-#[inline]
+#[inline(always)]
 fn belonging(scene: &Scene, masses: &[f32], opinion: f32, tribe: u16) -> f32 {
     let near = 1.0 - (opinion - scene.society.tribes.prototype[tribe as usize]).abs() / 2.0;
     near * near * masses[tribe as usize]
@@ -22,7 +22,7 @@ fn belonging(scene: &Scene, masses: &[f32], opinion: f32, tribe: u16) -> f32 {
 
 /// Payoff of the tribe mode as things stand: of a member, belonging_strength*belonging*(0.5 + 0.5*anxiety); of a
 /// non-member, `tribes.outside`.
-#[inline]
+#[inline(always)]
 pub fn payoff(scene: &Scene, masses: &[f32], me: &Agent) -> f32 {
     let p = &scene.terms.parameters;
     if me.tribe == NO_TRIBE {
@@ -34,7 +34,7 @@ pub fn payoff(scene: &Scene, masses: &[f32], me: &Agent) -> f32 {
 }
 
 /// Meets `peer` as of a tribe; exactly one case, by the tribes at the start of the step.
-#[inline]
+#[inline(always)]
 pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, peer: u32) -> Act {
     let agents = &scene.terms.parameters.agents;
     let other = &scene.faces[peer as usize];
@@ -61,7 +61,7 @@ pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, peer: u32) -> Act {
 
 /// Among one's own: opinion moves to the prototype, one differing bit of the other is taken over whatever its worth
 /// (acceptance comes before the movement of thought), and comfort narrows.
-#[inline]
+#[inline(always)]
 fn conform(scene: &Scene, me: &Agent, other: &Face, act: &mut Act) {
     let agents = &scene.terms.parameters.agents;
     let prototype = scene.society.tribes.prototype[me.tribe as usize];
@@ -76,7 +76,7 @@ fn conform(scene: &Scene, me: &Agent, other: &Face, act: &mut Act) {
 }
 
 /// The n-th lowest one of a word, alone.
-#[inline]
+#[inline(always)]
 fn nth_one(word: u32, n: u32) -> u32 {
     let rest = (0..n).fold(word, |rest, _| rest & (rest - 1));
     rest & rest.wrapping_neg()

@@ -6,11 +6,12 @@ use crate::network::{Graph, RowStarts};
 use crate::parallel::{self, CHUNK_AGENTS};
 
 use crate::platform::governance::{Ballot, Docket, Submission};
-use crate::platform::{Agent, Display, Face, Follows, Scene, Terms, feed, governance, offers};
+use crate::platform::{Agent, Display, Face, Follows, Glance, Scene, Terms, feed, governance, offers};
 use crate::random::{self, Blocks, Draws, Purpose};
 use crate::scenario::parameters::GovernanceKind;
 use crate::society::tribes::TribeSums;
 use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
+use crate::vectors::{self, Kernel};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -18,6 +19,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 #[derive(Default)]
 pub(super) struct Workspace {
     faces: Vec<Face>,
+    opinions: Vec<f32>,
+    glances: Vec<Glance>,
     shelf: Vec<Display>,
     last_offer: Vec<u32>,
     last_support: Vec<u32>,
@@ -34,6 +37,9 @@ impl Workspace {
             tribe: society.tribe[agent],
             place: society.place[agent],
         });
+        self.opinions.resize(society.size(), 0.0);
+        parallel::fill(&mut self.opinions, |agent| society.opinion[agent]);
+        feed::glances(society, terms, &mut self.glances);
         offers::shelf(&society.catalogue, terms, &mut self.shelf);
         self.last_offer.resize(society.size(), NO_OFFER);
         self.last_support.resize(society.last_support.len(), NO_OFFER);
@@ -208,9 +214,9 @@ pub(super) fn act(
 ) -> Acted {
     workspace.prepare(society, terms);
     let mut own = Own::take(society);
-    let Workspace { faces, shelf, last_offer, last_support } = workspace;
+    let Workspace { faces, opinions, glances, shelf, last_offer, last_support } = workspace;
     let (starts, parts) = parts(&mut own, last_offer, last_support);
-    let scene = Scene { society, faces, shelf, terms, draws, step };
+    let scene = Scene { society, faces, opinions, glances, shelf, terms, draws, step };
     let stage = Stage {
         masses: tribe::masses(&scene),
         uses: zeros(shelf.len()),
@@ -221,7 +227,7 @@ pub(super) fn act(
         starts,
         detail,
     };
-    let counted = parallel::map_parts(parts, |part| act_on_chunk(&stage, part));
+    let counted = parallel::map_parts(parts, |part| vectors::widest(Chunk { stage: &stage, part }));
     let (uses, votes) = (plain(stage.uses), plain(stage.votes));
     own.put_back(society);
     std::mem::swap(last_offer, &mut society.last_offer);
@@ -262,8 +268,23 @@ fn gather(society: &mut Society, counted: Vec<Counted>, uses: Vec<u32>, votes: V
 
 /// Agents served together: enough that memory accesses overlap, few enough that their luck stays in the first cache. No
 /// result depends on it.
-const SERVED_TOGETHER: usize = 64;
+const SERVED_TOGETHER: usize = 256;
 
+/// A chunk of agents who are to act.
+struct Chunk<'a> {
+    stage: &'a Stage<'a>,
+    part: Part<'a>,
+}
+
+impl Kernel for Chunk<'_> {
+    type Answer = Counted;
+    #[inline(always)]
+    fn run(self) -> Counted {
+        act_on_chunk(self.stage, self.part)
+    }
+}
+
+#[inline(always)]
 fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
     let tribes = stage.scene.society.tribes.size.len() as u32;
     let mut counted = Counted { tribes: TribeSums::new(tribes), ..Counted::default() };
@@ -284,9 +305,11 @@ struct Crew {
     agents: Vec<u32>,
     luck: Blocks,
     drifts: Vec<f64>,
-    modes: Vec<Mode>,
+    choice: drift::Choice,
     /// whether a co-creation is done alone
     alone: Vec<bool>,
+    /// which followee is out of tolerance and looked at for rewiring, or [`NOT_LOOKED`]
+    looks: Vec<u32>,
     consumers: Vec<u32>,
     chosen: Vec<u32>,
     next_chosen: usize,
@@ -298,45 +321,69 @@ struct Crew {
     next_trial: usize,
     offers: offers::Serving,
     feed: feed::Serving,
-    /// buffers for a peer that is shown late
-    late: feed::Serving,
-    late_shown: Vec<u32>,
 }
+
+/// In [`Crew::looks`]: at none, or at one within tolerance.
+const NOT_LOOKED: u32 = u32::MAX;
 
 impl Crew {
     /// Lets the agents at these places of the part choose their modes, and shows them what these modes need. On a
     /// recording step everybody is shown a peer.
+    #[inline(always)]
     fn serve(&mut self, stage: &Stage, part: &Part, places: Range<usize>) {
         let scene = &stage.scene;
         self.agents.clear();
         self.agents.extend(places.clone().map(|k| (part.first + k) as u32));
         self.luck.draw(scene.draws, Purpose::Agent, scene.step, &self.agents, 1);
         random::normals(&self.luck, 1, &mut self.drifts);
-        [&mut self.consumers, &mut self.viewers, &mut self.creators].into_iter().for_each(Vec::clear);
-        self.modes.clear();
-        self.alone.clear();
-        for (place, k) in places.enumerate() {
-            let agent = self.agents[place];
-            let luck = self.luck.of(place, 0).uniform(0);
-            let mode = drift::mode(&scene.terms.parameters.agents, &part.attraction[k], luck);
-            let alone = mode == Mode::CoCreate && cocreate::is_alone(scene, agent);
-            match mode {
-                Mode::Consume => self.consumers.push(agent),
-                Mode::CoCreate => self.creators.push(agent),
-                Mode::Tribe | Mode::None => {}
-            }
-            if stage.serves_peer(mode, alone) {
-                self.viewers.push(agent);
-            }
-            self.modes.push(mode);
-            self.alone.push(alone);
-        }
+        let agents = &scene.terms.parameters.agents;
+        self.choice.choose(agents, &part.attraction[places.clone()], self.luck.words(0, 0));
+        self.look(stage, part);
+        self.divide(stage);
         let follows = part.follows(stage);
         offers::choose(scene, &self.consumers, &follows, &mut self.offers, &mut self.chosen);
         feed::show(scene, &self.viewers, &follows, stage.recording(), &mut self.feed, &mut self.shown);
         let rounds = scene.terms.parameters.encounter.rounds;
         self.trials.draw(scene.draws, Purpose::Trial, scene.step, &self.creators, rounds);
         (self.next_chosen, self.next_shown, self.next_trial) = (0, 0, 0);
+    }
+
+    /// Lets those whose luck says so look at one random followee, and remembers whose is out of tolerance.
+    #[inline(always)]
+    fn look(&mut self, stage: &Stage, part: &Part) {
+        let scene = &stage.scene;
+        let follows = part.follows(stage);
+        self.looks.clear();
+        self.looks.resize(self.agents.len(), NOT_LOOKED);
+        for (place, &word) in self.luck.words(0, 1).iter().enumerate() {
+            if random::coin(word) < scene.terms.parameters.agents.rewire {
+                self.looks[place] = out_of_tolerance(scene, &follows, self.agents[place]);
+            }
+        }
+    }
+
+    /// Divides those served by what they need.
+    #[inline(always)]
+    fn divide(&mut self, stage: &Stage) {
+        let solo = stage.scene.terms.parameters.encounter.solo > 0.0;
+        let n = self.agents.len();
+        [&mut self.consumers, &mut self.viewers, &mut self.creators].into_iter().for_each(|list| list.resize(n, 0));
+        self.alone.clear();
+        self.alone.resize(n, false);
+        let (mut consumers, mut viewers, mut creators) = (0, 0, 0);
+        for (place, (&agent, &mode)) in self.agents.iter().zip(&self.choice.modes).enumerate() {
+            let creates = mode == Mode::CoCreate;
+            let alone = solo && creates && cocreate::is_alone(&stage.scene, agent);
+            self.alone[place] = alone;
+            // Everybody is written to the end of every list and stays where they belong: who will is unpredictable.
+            (self.consumers[consumers], self.creators[creators], self.viewers[viewers]) = (agent, agent, agent);
+            consumers += usize::from(mode == Mode::Consume);
+            creators += usize::from(creates);
+            viewers += usize::from(stage.serves_peer(mode, alone) | (self.looks[place] != NOT_LOOKED));
+        }
+        self.consumers.truncate(consumers);
+        self.viewers.truncate(viewers);
+        self.creators.truncate(creators);
     }
 
     /// The peer shown to the next of those who look at one.
@@ -346,21 +393,22 @@ impl Crew {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &mut Counted) {
     let scene = &stage.scene;
     let agents = &scene.terms.parameters.agents;
     let place = k % SERVED_TOGETHER;
     let me = scene.agent(crew.agents[place]);
-    let (mode, luck) = (crew.modes[place], *crew.luck.of(place, 0));
-    let peer = stage.serves_peer(mode, crew.alone[place]).then(|| crew.next_peer());
+    let (mode, looks) = (crew.choice.modes[place], crew.looks[place]);
+    let served = stage.serves_peer(mode, crew.alone[place]);
+    let shown = (served || looks != NOT_LOOKED).then(|| crew.next_peer());
+    let peer = shown.filter(|_| served);
     let mut act = play(stage, &me, mode, crew, place, peer);
     if mode == Mode::Consume && act.consumed == NO_OFFER {
         (act.used, act.source) = (part.used[k], part.source[k]);
     }
     if stage.recording() {
-        let depth = scene.terms.feed_depth as usize;
-        let candidates = &crew.feed.candidates[place * depth..(place + 1) * depth];
+        let candidates = crew.feed.candidates(place);
         counted.exposures.count(scene, &me, peer.unwrap_or(me.id), act.encounter, candidates);
     }
     if stage.detail != Detail::Nothing {
@@ -379,8 +427,8 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &
     let attraction = &mut part.attraction[k][mode as usize];
     *attraction += agents.rho * (act.payoff - *attraction);
     part.wealth[k] += agents.wealth_rate * (act.payoff - part.wealth[k]);
-    if luck.uniform(1) < agents.rewire {
-        counted.rewired.extend(rewire(stage, part, &me, peer, crew));
+    if let Some(shown) = shown.filter(|_| looks != NOT_LOOKED) {
+        counted.rewired.extend(rewire(stage, part, &me, shown, looks));
     }
     drift::drift(agents, &mut act, crew.drifts[place]);
     counted.tribes.count(act.tribe, act.opinion);
@@ -395,7 +443,7 @@ impl Part<'_> {
         Follows { first: self.first as u32, starts: stage.starts, targets: self.follows }
     }
 
-    #[inline]
+    #[inline(always)]
     fn write(&mut self, k: usize, scene: &Scene, me: &Agent, act: &Act, mode: Mode) {
         let kept = || scene.society.last_offer[me.id as usize];
         self.opinion[k] = act.opinion;
@@ -409,7 +457,7 @@ impl Part<'_> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, peer: Option<u32>) -> Act {
     let scene = &stage.scene;
     // Everybody who needs a peer was served one.
@@ -421,7 +469,7 @@ fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, pe
         }
         Mode::CoCreate => {
             crew.next_trial += 1;
-            let trials = |round| *crew.trials.of(crew.next_trial - 1, round as usize);
+            let trials = |round| crew.trials.of(crew.next_trial - 1, round as usize);
             match crew.alone[place] {
                 true => cocreate::alone(scene, me, trials),
                 false => cocreate::with_peer(scene, me, peer, trials),
@@ -433,7 +481,7 @@ fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, pe
 }
 
 /// Whether an improvement is taken up as a submission.
-#[inline]
+#[inline(always)]
 fn hands_in(stage: &Stage, me: &Agent) -> bool {
     match stage.kind {
         GovernanceKind::Closed => false,
@@ -444,7 +492,7 @@ fn hands_in(stage: &Stage, me: &Agent) -> bool {
 
 /// Stance of a submission: midway between those who made it, one's own where it was made alone (on a recording step a
 /// peer was shown all the same).
-#[inline]
+#[inline(always)]
 fn stance(scene: &Scene, me: &Agent, peer: Option<u32>, act: &Act) -> f32 {
     let together = peer.filter(|_| act.encounter != Encounter::Alone);
     let other = together.map_or(me.opinion, |peer| scene.faces[peer as usize].opinion);
@@ -452,7 +500,7 @@ fn stance(scene: &Scene, me: &Agent, peer: Option<u32>, act: &Act) -> f32 {
 }
 
 /// The idea supported last, after this step's vote.
-#[inline]
+#[inline(always)]
 fn support(stage: &Stage, me: &Agent, follows: &[u32], used: u32) -> u32 {
     let before = stage.scene.society.last_support[me.id as usize];
     if stage.kind != GovernanceKind::Vote {
@@ -464,29 +512,31 @@ fn support(stage: &Stage, me: &Agent, follows: &[u32], used: u32) -> u32 {
     })
 }
 
-/// Looks at one random followee; if it is out of tolerance, and the peer shown is not followed yet and within it, the peer
-/// takes its place (Sasahara et al. 2021). Returns (dropped, followed).
-#[inline]
-fn rewire(stage: &Stage, part: &mut Part, me: &Agent, peer: Option<u32>, crew: &mut Crew) -> Option<(u32, u32)> {
-    let scene = &stage.scene;
-    let follows = part.follows(stage);
-    let row = follows.of(me.id);
+/// Which random followee an agent looks at, if that one is out of tolerance; else [`NOT_LOOKED`].
+#[inline(always)]
+fn out_of_tolerance(scene: &Scene, follows: &Follows, agent: u32) -> u32 {
+    let (me, row) = (scene.agent(agent), follows.of(agent));
     if row.is_empty() {
+        return NOT_LOOKED;
+    }
+    let which = scene.draws.block(Purpose::Agent, scene.step, agent, 1).below(1, row.len() as u64) as u32;
+    if far(scene, &me, row[which as usize]) { which } else { NOT_LOOKED }
+}
+
+/// Whether another is out of an agent's tolerance.
+#[inline(always)]
+fn far(scene: &Scene, me: &Agent, other: u32) -> bool {
+    (scene.faces[other as usize].opinion - me.opinion).abs() > me.tolerance
+}
+
+/// The followee looked at is out of tolerance: if the peer shown is not followed yet and within it, the peer takes its place
+/// (Sasahara et al. 2021). Returns (dropped, followed).
+#[inline(always)]
+fn rewire(stage: &Stage, part: &mut Part, me: &Agent, peer: u32, which: u32) -> Option<(u32, u32)> {
+    let follows = part.follows(stage);
+    if peer == me.id || far(&stage.scene, me, peer) || follows.of(me.id).contains(&peer) {
         return None;
     }
-    let which = scene.draws.block(Purpose::Agent, scene.step, me.id, 1).below(1, row.len() as u64) as usize;
-    let far = |other: u32| (scene.faces[other as usize].opinion - me.opinion).abs() > me.tolerance;
-    if !far(row[which]) {
-        return None;
-    }
-    let peer = peer.unwrap_or_else(|| {
-        feed::show(scene, &[me.id], &follows, false, &mut crew.late, &mut crew.late_shown);
-        crew.late_shown[0]
-    });
-    if peer == me.id || far(peer) || row.contains(&peer) {
-        return None;
-    }
-    let offset = stage.starts.start(part.first);
-    let link = &mut part.follows[stage.starts.start(me.id as usize) - offset + which];
-    Some((std::mem::replace(link, peer), peer))
+    let link = follows.range(me.id).start + which as usize;
+    Some((std::mem::replace(&mut part.follows[link], peer), peer))
 }

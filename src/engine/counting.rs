@@ -32,7 +32,7 @@ impl Flows {
     }
 
     /// Counts one agent's act.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count(&mut self, scene: &Scene, me: &Agent, act: &Act, mode: Mode) {
         let p = &scene.terms.parameters;
         self.modes[mode as usize] += 1;
@@ -72,7 +72,7 @@ impl Flows {
 }
 
 /// Realised value: of an agent-made offer its worth, of a firm's 0, of one's own solution what it gained since the start.
-#[inline]
+#[inline(always)]
 fn realised(scene: &Scene, me: &Agent, act: &Act) -> f32 {
     let worth = scene.worth(act.used, me.mask);
     match act.source {
@@ -103,7 +103,7 @@ impl Exposures {
     }
 
     /// Counts the peer one agent was shown, and what its feed's candidates had to offer.
-    pub(super) fn count(&mut self, scene: &Scene, me: &Agent, shown: u32, encounter: Encounter, candidates: &[u32]) {
+    pub(super) fn count(&mut self, scene: &Scene, me: &Agent, shown: u32, encounter: Encounter, candidates: impl Iterator<Item = u32>) {
         let other = &scene.faces[shown as usize];
         let distance = f64::from((other.opinion - me.opinion).abs());
         let hamming = f64::from((other.solution ^ me.solution).count_ones());
@@ -133,9 +133,9 @@ impl Exposures {
 }
 
 /// Distinct solutions among the candidates that beat one's own in one's own place.
-fn possibilities(scene: &Scene, me: &Agent, candidates: &[u32]) -> u64 {
+fn possibilities(scene: &Scene, me: &Agent, candidates: impl Iterator<Item = u32>) -> u64 {
     let own = scene.worth(me.solution, me.mask);
-    let solutions = candidates.iter().map(|&peer| scene.faces[peer as usize].solution);
+    let solutions = candidates.map(|peer| scene.faces[peer as usize].solution);
     let mut better: Vec<u32> = solutions.filter(|&solution| scene.worth(solution, me.mask) > own).collect();
     better.sort_unstable();
     better.dedup();
