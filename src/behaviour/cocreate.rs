@@ -11,12 +11,11 @@ pub fn is_alone(scene: &Scene, agent: u32) -> bool {
     solo > 0.0 && luck(scene, agent).uniform(0) < solo
 }
 
-/// Co-creates with `peer`, who is only read; `trials` gives the luck of each trial.
+/// Co-creates with another, who is only read; `trials` gives the luck of each trial.
 ///
 /// It works if d <= min(e_i, e_j), or else with probability `encounter.facilitation`.
 #[inline(always)]
-pub fn with_peer(scene: &Scene, me: &Agent, peer: u32, trials: impl Fn(u32) -> Block) -> Act {
-    let other = &scene.faces[peer as usize];
+pub fn with_peer(scene: &Scene, me: &Agent, other: &Face, trials: impl Fn(u32) -> Block) -> Act {
     let p = &scene.terms.parameters;
     let d = (other.opinion - me.opinion).abs();
     let mut act = Act::idle(me);

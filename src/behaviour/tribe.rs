@@ -33,11 +33,10 @@ pub fn payoff(scene: &Scene, masses: &[f32], me: &Agent) -> f32 {
     p.agents.belonging_strength * belonging(scene, masses, me.opinion, me.tribe) * (0.5 + 0.5 * anxiety)
 }
 
-/// Meets `peer` as of a tribe; exactly one case, by the tribes at the start of the step.
+/// Meets another as of a tribe; exactly one case, by the tribes at the start of the step.
 #[inline(always)]
-pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, peer: u32) -> Act {
+pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, other: &Face) -> Act {
     let agents = &scene.terms.parameters.agents;
-    let other = &scene.faces[peer as usize];
     let mut act = Act::idle(me);
     act.payoff = payoff(scene, masses, me);
     act.encounter = Encounter::Met;

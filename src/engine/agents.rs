@@ -315,12 +315,21 @@ struct Crew {
     next_chosen: usize,
     viewers: Vec<u32>,
     shown: Vec<u32>,
+    /// what is seen of the peers shown
+    peers: Vec<Face>,
     next_shown: usize,
     creators: Vec<u32>,
     trials: Blocks,
     next_trial: usize,
     offers: offers::Serving,
     feed: feed::Serving,
+}
+
+/// A peer who is shown, as it stood at the start of the step.
+#[derive(Clone, Copy)]
+struct Peer {
+    id: u32,
+    face: Face,
 }
 
 /// In [`Crew::looks`]: at none, or at one within tolerance.
@@ -343,6 +352,8 @@ impl Crew {
         let follows = part.follows(stage);
         offers::choose(scene, &self.consumers, &follows, &mut self.offers, &mut self.chosen);
         feed::show(scene, &self.viewers, &follows, stage.recording(), &mut self.feed, &mut self.shown);
+        self.peers.clear();
+        self.peers.extend(self.shown.iter().map(|&peer| scene.faces[peer as usize]));
         let rounds = scene.terms.parameters.encounter.rounds;
         self.trials.draw(scene.draws, Purpose::Trial, scene.step, &self.creators, rounds);
         (self.next_chosen, self.next_shown, self.next_trial) = (0, 0, 0);
@@ -387,9 +398,10 @@ impl Crew {
     }
 
     /// The peer shown to the next of those who look at one.
-    fn next_peer(&mut self) -> u32 {
+    #[inline(always)]
+    fn next_peer(&mut self) -> Peer {
         self.next_shown += 1;
-        self.shown[self.next_shown - 1]
+        Peer { id: self.shown[self.next_shown - 1], face: self.peers[self.next_shown - 1] }
     }
 }
 
@@ -409,13 +421,14 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &
     }
     if stage.recording() {
         let candidates = crew.feed.candidates(place);
-        counted.exposures.count(scene, &me, peer.unwrap_or(me.id), act.encounter, candidates);
+        let other = peer.map_or(scene.faces[me.id as usize], |peer| peer.face);
+        counted.exposures.count(scene, &me, &other, act.encounter, candidates);
     }
     if stage.detail != Detail::Nothing {
         counted.flows.count(scene, &me, &act, mode);
     }
     if act.gain > 0.0 && hands_in(stage, &me) {
-        let stance = stance(scene, &me, peer, &act);
+        let stance = stance(&me, peer, &act);
         counted.submissions.push(Submission { creator: me.id, solution: act.solution, stance });
     }
     if !part.last_support.is_empty() {
@@ -428,7 +441,7 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &
     *attraction += agents.rho * (act.payoff - *attraction);
     part.wealth[k] += agents.wealth_rate * (act.payoff - part.wealth[k]);
     if let Some(shown) = shown.filter(|_| looks != NOT_LOOKED) {
-        counted.rewired.extend(rewire(stage, part, &me, shown, looks));
+        counted.rewired.extend(rewire(stage, part, &me, &shown, looks));
     }
     drift::drift(agents, &mut act, crew.drifts[place]);
     counted.tribes.count(act.tribe, act.opinion);
@@ -458,10 +471,10 @@ impl Part<'_> {
 }
 
 #[inline(always)]
-fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, peer: Option<u32>) -> Act {
+fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, peer: Option<Peer>) -> Act {
     let scene = &stage.scene;
     // Everybody who needs a peer was served one.
-    let peer = peer.unwrap_or(me.id);
+    let other = peer.map_or(Face::default(), |peer| peer.face);
     match mode {
         Mode::Consume => {
             crew.next_chosen += 1;
@@ -472,10 +485,10 @@ fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, pe
             let trials = |round| crew.trials.of(crew.next_trial - 1, round as usize);
             match crew.alone[place] {
                 true => cocreate::alone(scene, me, trials),
-                false => cocreate::with_peer(scene, me, peer, trials),
+                false => cocreate::with_peer(scene, me, &other, trials),
             }
         }
-        Mode::Tribe => tribe::meet(scene, &stage.masses, me, peer),
+        Mode::Tribe => tribe::meet(scene, &stage.masses, me, &other),
         Mode::None => unreachable!("an agent always chooses a mode"),
     }
 }
@@ -493,9 +506,9 @@ fn hands_in(stage: &Stage, me: &Agent) -> bool {
 /// Stance of a submission: midway between those who made it, one's own where it was made alone (on a recording step a
 /// peer was shown all the same).
 #[inline(always)]
-fn stance(scene: &Scene, me: &Agent, peer: Option<u32>, act: &Act) -> f32 {
+fn stance(me: &Agent, peer: Option<Peer>, act: &Act) -> f32 {
     let together = peer.filter(|_| act.encounter != Encounter::Alone);
-    let other = together.map_or(me.opinion, |peer| scene.faces[peer as usize].opinion);
+    let other = together.map_or(me.opinion, |peer| peer.face.opinion);
     (me.opinion + other) / 2.0
 }
 
@@ -520,23 +533,23 @@ fn out_of_tolerance(scene: &Scene, follows: &Follows, agent: u32) -> u32 {
         return NOT_LOOKED;
     }
     let which = scene.draws.block(Purpose::Agent, scene.step, agent, 1).below(1, row.len() as u64) as u32;
-    if far(scene, &me, row[which as usize]) { which } else { NOT_LOOKED }
+    if far(&me, scene.opinions[row[which as usize] as usize]) { which } else { NOT_LOOKED }
 }
 
-/// Whether another is out of an agent's tolerance.
+/// Whether another's opinion is out of an agent's tolerance.
 #[inline(always)]
-fn far(scene: &Scene, me: &Agent, other: u32) -> bool {
-    (scene.faces[other as usize].opinion - me.opinion).abs() > me.tolerance
+fn far(me: &Agent, opinion: f32) -> bool {
+    (opinion - me.opinion).abs() > me.tolerance
 }
 
 /// The followee looked at is out of tolerance: if the peer shown is not followed yet and within it, the peer takes its place
 /// (Sasahara et al. 2021). Returns (dropped, followed).
 #[inline(always)]
-fn rewire(stage: &Stage, part: &mut Part, me: &Agent, peer: u32, which: u32) -> Option<(u32, u32)> {
+fn rewire(stage: &Stage, part: &mut Part, me: &Agent, peer: &Peer, which: u32) -> Option<(u32, u32)> {
     let follows = part.follows(stage);
-    if peer == me.id || far(&stage.scene, me, peer) || follows.of(me.id).contains(&peer) {
+    if peer.id == me.id || far(me, peer.face.opinion) || follows.of(me.id).contains(&peer.id) {
         return None;
     }
     let link = follows.range(me.id).start + which as usize;
-    Some((std::mem::replace(&mut part.follows[link], peer), peer))
+    Some((std::mem::replace(&mut part.follows[link], peer.id), peer.id))
 }

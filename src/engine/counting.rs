@@ -2,7 +2,7 @@
 
 use crate::behaviour::{Act, Encounter};
 use crate::measures::tally::{DISTANCE_BINS, Exposures, Flows};
-use crate::platform::{Agent, Scene};
+use crate::platform::{Agent, Face, Scene};
 use crate::society::{Mode, NO_TRIBE, Source};
 
 /// Scale of fixed-point gains: 2^32.
@@ -103,8 +103,14 @@ impl Exposures {
     }
 
     /// Counts the peer one agent was shown, and what its feed's candidates had to offer.
-    pub(super) fn count(&mut self, scene: &Scene, me: &Agent, shown: u32, encounter: Encounter, candidates: impl Iterator<Item = u32>) {
-        let other = &scene.faces[shown as usize];
+    pub(super) fn count(
+        &mut self,
+        scene: &Scene,
+        me: &Agent,
+        other: &Face,
+        encounter: Encounter,
+        candidates: impl Iterator<Item = u32>,
+    ) {
         let distance = f64::from((other.opinion - me.opinion).abs());
         let hamming = f64::from((other.solution ^ me.solution).count_ones());
         self.count += 1;
