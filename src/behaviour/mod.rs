@@ -52,6 +52,25 @@ pub enum Encounter {
     Hostile,
 }
 
+impl Default for Act {
+    /// Nothing done by nobody.
+    fn default() -> Act {
+        Act {
+            opinion: 0.0,
+            tolerance: 0.0,
+            solution: 0,
+            tribe: crate::society::NO_TRIBE,
+            used: 0,
+            source: Source::Own,
+            consumed: NO_OFFER,
+            payoff: 0.0,
+            encounter: Encounter::None,
+            gain: 0.0,
+            distance: 0.0,
+        }
+    }
+}
+
 impl Act {
     /// Nothing changes: the need is met with one's own solution.
     #[inline(always)]
@@ -62,12 +81,7 @@ impl Act {
             solution: me.solution,
             tribe: me.tribe,
             used: me.solution,
-            source: Source::Own,
-            consumed: NO_OFFER,
-            payoff: 0.0,
-            encounter: Encounter::None,
-            gain: 0.0,
-            distance: 0.0,
+            ..Act::default()
         }
     }
 }

@@ -1,18 +1,18 @@
 //! The agents' part of a step: every agent reads start-of-step columns and writes only its own next state.
 
-use crate::behaviour::{Act, Encounter, cocreate, consume, drift, tribe};
+use super::crew::{self, Crew, Peer};
+use crate::behaviour::{Act, Encounter, drift, tribe};
 use crate::measures::tally::{Exposures, Flows};
 use crate::network::{Graph, RowStarts};
 use crate::parallel::{self, CHUNK_AGENTS};
 
 use crate::platform::governance::{Ballot, Docket, Submission};
 use crate::platform::{Agent, Display, Face, Follows, Glance, Scene, Terms, feed, governance, offers};
-use crate::random::{self, Blocks, Draws, Purpose};
+use crate::random::Draws;
 use crate::scenario::parameters::GovernanceKind;
 use crate::society::tribes::TribeSums;
 use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
 use crate::vectors::{self, Kernel};
-use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Buffers of a step, kept from one to the next.
@@ -91,13 +91,13 @@ impl Own {
 }
 
 /// One chunk's columns, to be written.
-struct Part<'a> {
-    first: usize,
+pub(super) struct Part<'a> {
+    pub(super) first: usize,
     opinion: &'a mut [f32],
     tolerance: &'a mut [f32],
     solution: &'a mut [u32],
     tribe: &'a mut [u16],
-    attraction: &'a mut [[f32; 3]],
+    pub(super) attraction: &'a mut [[f32; 3]],
     wealth: &'a mut [f32],
     used: &'a mut [u32],
     source: &'a mut [Source],
@@ -169,11 +169,11 @@ pub(super) struct Acted {
 }
 
 /// What a chunk reads, beside the scene.
-struct Stage<'a> {
-    scene: Scene<'a>,
+pub(super) struct Stage<'a> {
+    pub(super) scene: Scene<'a>,
     docket: &'a Docket,
-    masses: Vec<f32>,
-    uses: Vec<AtomicU32>,
+    pub(super) masses: Vec<f32>,
+    pub(super) uses: Vec<AtomicU32>,
     votes: Vec<AtomicU32>,
     kind: GovernanceKind,
     starts: RowStarts<'a>,
@@ -192,12 +192,13 @@ pub(super) enum Detail {
 }
 
 impl Stage<'_> {
-    fn recording(&self) -> bool {
+    pub(super) fn recording(&self) -> bool {
         self.detail == Detail::Exposures
     }
 
     /// Whether an agent in this mode is served a peer with the others.
-    fn serves_peer(&self, mode: Mode, alone: bool) -> bool {
+    #[inline(always)]
+    pub(super) fn serves_peer(&self, mode: Mode, alone: bool) -> bool {
         self.recording() || mode != Mode::Consume && !alone
     }
 }
@@ -293,136 +294,27 @@ fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
         let last = part.opinion.len().min(first + SERVED_TOGETHER);
         crew.serve(stage, &part, first..last);
         for k in first..last {
-            act_one(stage, &mut part, k, &mut crew, &mut counted);
+            act_one(stage, &mut part, k, &crew, &mut counted);
         }
     }
     counted
 }
 
-/// Agents served together: what they chose, and what they were shown. Each list is in agent order and is used up so.
-#[derive(Default)]
-struct Crew {
-    agents: Vec<u32>,
-    luck: Blocks,
-    drifts: Vec<f64>,
-    choice: drift::Choice,
-    /// whether a co-creation is done alone
-    alone: Vec<bool>,
-    /// which followee is out of tolerance and looked at for rewiring, or [`NOT_LOOKED`]
-    looks: Vec<u32>,
-    consumers: Vec<u32>,
-    chosen: Vec<u32>,
-    next_chosen: usize,
-    viewers: Vec<u32>,
-    shown: Vec<u32>,
-    /// what is seen of the peers shown
-    peers: Vec<Face>,
-    next_shown: usize,
-    creators: Vec<u32>,
-    trials: Blocks,
-    next_trial: usize,
-    offers: offers::Serving,
-    feed: feed::Serving,
-}
-
-/// A peer who is shown, as it stood at the start of the step.
-#[derive(Clone, Copy)]
-struct Peer {
-    id: u32,
-    face: Face,
-}
-
-/// In [`Crew::looks`]: at none, or at one within tolerance.
-const NOT_LOOKED: u32 = u32::MAX;
-
-impl Crew {
-    /// Lets the agents at these places of the part choose their modes, and shows them what these modes need. On a
-    /// recording step everybody is shown a peer.
-    #[inline(always)]
-    fn serve(&mut self, stage: &Stage, part: &Part, places: Range<usize>) {
-        let scene = &stage.scene;
-        self.agents.clear();
-        self.agents.extend(places.clone().map(|k| (part.first + k) as u32));
-        self.luck.draw(scene.draws, Purpose::Agent, scene.step, &self.agents, 1);
-        random::normals(&self.luck, 1, &mut self.drifts);
-        let agents = &scene.terms.parameters.agents;
-        self.choice.choose(agents, &part.attraction[places.clone()], self.luck.words(0, 0));
-        self.look(stage, part);
-        self.divide(stage);
-        let follows = part.follows(stage);
-        offers::choose(scene, &self.consumers, &follows, &mut self.offers, &mut self.chosen);
-        feed::show(scene, &self.viewers, &follows, stage.recording(), &mut self.feed, &mut self.shown);
-        self.peers.clear();
-        self.peers.extend(self.shown.iter().map(|&peer| scene.faces[peer as usize]));
-        let rounds = scene.terms.parameters.encounter.rounds;
-        self.trials.draw(scene.draws, Purpose::Trial, scene.step, &self.creators, rounds);
-        (self.next_chosen, self.next_shown, self.next_trial) = (0, 0, 0);
-    }
-
-    /// Lets those whose luck says so look at one random followee, and remembers whose is out of tolerance.
-    #[inline(always)]
-    fn look(&mut self, stage: &Stage, part: &Part) {
-        let scene = &stage.scene;
-        let follows = part.follows(stage);
-        self.looks.clear();
-        self.looks.resize(self.agents.len(), NOT_LOOKED);
-        for (place, &word) in self.luck.words(0, 1).iter().enumerate() {
-            if random::coin(word) < scene.terms.parameters.agents.rewire {
-                self.looks[place] = out_of_tolerance(scene, &follows, self.agents[place]);
-            }
-        }
-    }
-
-    /// Divides those served by what they need.
-    #[inline(always)]
-    fn divide(&mut self, stage: &Stage) {
-        let solo = stage.scene.terms.parameters.encounter.solo > 0.0;
-        let n = self.agents.len();
-        [&mut self.consumers, &mut self.viewers, &mut self.creators].into_iter().for_each(|list| list.resize(n, 0));
-        self.alone.clear();
-        self.alone.resize(n, false);
-        let (mut consumers, mut viewers, mut creators) = (0, 0, 0);
-        for (place, (&agent, &mode)) in self.agents.iter().zip(&self.choice.modes).enumerate() {
-            let creates = mode == Mode::CoCreate;
-            let alone = solo && creates && cocreate::is_alone(&stage.scene, agent);
-            self.alone[place] = alone;
-            // Everybody is written to the end of every list and stays where they belong: who will is unpredictable.
-            (self.consumers[consumers], self.creators[creators], self.viewers[viewers]) = (agent, agent, agent);
-            consumers += usize::from(mode == Mode::Consume);
-            creators += usize::from(creates);
-            viewers += usize::from(stage.serves_peer(mode, alone) | (self.looks[place] != NOT_LOOKED));
-        }
-        self.consumers.truncate(consumers);
-        self.viewers.truncate(viewers);
-        self.creators.truncate(creators);
-    }
-
-    /// The peer shown to the next of those who look at one.
-    #[inline(always)]
-    fn next_peer(&mut self) -> Peer {
-        self.next_shown += 1;
-        Peer { id: self.shown[self.next_shown - 1], face: self.peers[self.next_shown - 1] }
-    }
-}
-
+/// What follows from an agent's act: it is counted, and the agent's columns are written.
 #[inline(always)]
-fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &mut Counted) {
+fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &Crew, counted: &mut Counted) {
     let scene = &stage.scene;
     let agents = &scene.terms.parameters.agents;
     let place = k % SERVED_TOGETHER;
-    let me = scene.agent(crew.agents[place]);
-    let (mode, looks) = (crew.choice.modes[place], crew.looks[place]);
-    let served = stage.serves_peer(mode, crew.alone[place]);
-    let shown = (served || looks != NOT_LOOKED).then(|| crew.next_peer());
-    let peer = shown.filter(|_| served);
-    let mut act = play(stage, &me, mode, crew, place, peer);
+    let me = scene.agent((part.first + k) as u32);
+    let (mode, peer) = (crew.mode(place), crew.peer(stage, place));
+    let mut act = crew.acts[place];
     if mode == Mode::Consume && act.consumed == NO_OFFER {
         (act.used, act.source) = (part.used[k], part.source[k]);
     }
     if stage.recording() {
-        let candidates = crew.feed.candidates(place);
         let other = peer.map_or(scene.faces[me.id as usize], |peer| peer.face);
-        counted.exposures.count(scene, &me, &other, act.encounter, candidates);
+        counted.exposures.count(scene, &me, &other, act.encounter, crew.solutions(place));
     }
     if stage.detail != Detail::Nothing {
         counted.flows.count(scene, &me, &act, mode);
@@ -440,19 +332,16 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &
     let attraction = &mut part.attraction[k][mode as usize];
     *attraction += agents.rho * (act.payoff - *attraction);
     part.wealth[k] += agents.wealth_rate * (act.payoff - part.wealth[k]);
-    if let Some(shown) = shown.filter(|_| looks != NOT_LOOKED) {
-        counted.rewired.extend(rewire(stage, part, &me, &shown, looks));
+    if let Some((which, shown)) = crew.look_of(place) {
+        counted.rewired.extend(rewire(stage, part, &me, &shown, which));
     }
     drift::drift(agents, &mut act, crew.drifts[place]);
     counted.tribes.count(act.tribe, act.opinion);
-    if act.consumed != NO_OFFER {
-        stage.uses[act.consumed as usize].fetch_add(1, Ordering::Relaxed);
-    }
     part.write(k, scene, &me, &act, mode);
 }
 
 impl Part<'_> {
-    fn follows<'a>(&'a self, stage: &'a Stage) -> Follows<'a> {
+    pub(super) fn follows<'a>(&'a self, stage: &'a Stage) -> Follows<'a> {
         Follows { first: self.first as u32, starts: stage.starts, targets: self.follows }
     }
 
@@ -467,29 +356,6 @@ impl Part<'_> {
         self.used[k] = act.used;
         self.source[k] = act.source;
         self.mode[k] = mode;
-    }
-}
-
-#[inline(always)]
-fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, peer: Option<Peer>) -> Act {
-    let scene = &stage.scene;
-    // Everybody who needs a peer was served one.
-    let other = peer.map_or(Face::default(), |peer| peer.face);
-    match mode {
-        Mode::Consume => {
-            crew.next_chosen += 1;
-            consume::consume(scene, me, crew.chosen[crew.next_chosen - 1])
-        }
-        Mode::CoCreate => {
-            crew.next_trial += 1;
-            let trials = |round| crew.trials.of(crew.next_trial - 1, round as usize);
-            match crew.alone[place] {
-                true => cocreate::alone(scene, me, trials),
-                false => cocreate::with_peer(scene, me, &other, trials),
-            }
-        }
-        Mode::Tribe => tribe::meet(scene, &stage.masses, me, &other),
-        Mode::None => unreachable!("an agent always chooses a mode"),
     }
 }
 
@@ -525,29 +391,12 @@ fn support(stage: &Stage, me: &Agent, follows: &[u32], used: u32) -> u32 {
     })
 }
 
-/// Which random followee an agent looks at, if that one is out of tolerance; else [`NOT_LOOKED`].
-#[inline(always)]
-fn out_of_tolerance(scene: &Scene, follows: &Follows, agent: u32) -> u32 {
-    let (me, row) = (scene.agent(agent), follows.of(agent));
-    if row.is_empty() {
-        return NOT_LOOKED;
-    }
-    let which = scene.draws.block(Purpose::Agent, scene.step, agent, 1).below(1, row.len() as u64) as u32;
-    if far(&me, scene.opinions[row[which as usize] as usize]) { which } else { NOT_LOOKED }
-}
-
-/// Whether another's opinion is out of an agent's tolerance.
-#[inline(always)]
-fn far(me: &Agent, opinion: f32) -> bool {
-    (opinion - me.opinion).abs() > me.tolerance
-}
-
 /// The followee looked at is out of tolerance: if the peer shown is not followed yet and within it, the peer takes its place
 /// (Sasahara et al. 2021). Returns (dropped, followed).
 #[inline(always)]
 fn rewire(stage: &Stage, part: &mut Part, me: &Agent, peer: &Peer, which: u32) -> Option<(u32, u32)> {
     let follows = part.follows(stage);
-    if peer.id == me.id || far(me, peer.face.opinion) || follows.of(me.id).contains(&peer.id) {
+    if peer.id == me.id || crew::far(me, peer.face.opinion) || follows.of(me.id).contains(&peer.id) {
         return None;
     }
     let link = follows.range(me.id).start + which as usize;

@@ -3,6 +3,7 @@
 mod agents;
 mod checkpoint;
 mod counting;
+mod crew;
 mod moves;
 mod run;
 

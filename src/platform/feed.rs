@@ -16,7 +16,7 @@ pub struct Serving {
     luck: Blocks,
     noise: Blocks,
     rows: Rows,
-    /// the candidates of all agents served, where they were drawn: candidate c of the k-th of n is at c*n + k
+    /// where they were drawn
     candidates: Vec<u32>,
     /// which candidate noise favours
     chosen: Vec<u32>,
@@ -30,9 +30,9 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// The candidates of the k-th agent served, if all were wanted.
-    pub fn candidates(&self, k: usize) -> impl Iterator<Item = u32> {
-        self.candidates[k..].iter().step_by(self.noise.agents().max(1)).copied()
+    /// The candidates of all agents served, if all were wanted: candidate c of the k-th of n is at c*n + k.
+    pub fn candidates(&self) -> &[u32] {
+        &self.candidates
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::candidates::{NOBODY, Rows};
 use super::{Agent, Display, Follows, Scene, Terms};
+use crate::parallel;
 use crate::random::{self, Blocks, Purpose};
-use crate::society::{Catalogue, NO_OFFER};
+use crate::society::{Catalogue, NO_OFFER, Offer};
 
 /// Half of the popularity score: an offer used ten times a step scores one half.
 const POPULARITY_HALF: f32 = 10.0;
@@ -11,12 +12,11 @@ const POPULARITY_HALF: f32 = 10.0;
 /// The shelf: what consumers see of the catalogue, in its order.
 pub fn shelf(catalogue: &Catalogue, terms: &Terms, shelf: &mut Vec<Display>) {
     let weight = terms.parameters.offers.popularity;
-    shelf.clear();
-    shelf.extend(catalogue.offers.iter().map(|offer| Display {
-        solution: offer.solution,
-        stance: offer.stance,
-        appeal: weight * offer.popularity / (offer.popularity + POPULARITY_HALF),
-    }));
+    shelf.resize(catalogue.offers.len(), Display::default());
+    parallel::fill(shelf, |position| {
+        let Offer { solution, stance, popularity, .. } = catalogue.offers[position];
+        Display { solution, stance, appeal: weight * popularity / (popularity + POPULARITY_HALF) }
+    });
 }
 
 /// Buffers of the offers, kept from one serving to the next.

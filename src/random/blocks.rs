@@ -44,11 +44,6 @@ impl Blocks {
         self.words.resize(4 * self.agents.len() * count, 0);
     }
 
-    /// Number of agents.
-    pub fn agents(&self) -> usize {
-        self.count
-    }
-
     /// Block `index` of the k-th agent.
     #[inline(always)]
     pub fn of(&self, k: usize, index: usize) -> Block {
