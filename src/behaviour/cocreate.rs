@@ -2,20 +2,26 @@
 
 use super::{Act, Encounter, recoil};
 use crate::platform::{Agent, Face, Scene};
-use crate::random::{Block, Purpose};
+use crate::random::Block;
+use crate::scenario::parameters::Encounter as Format;
 
 /// Whether this co-creation is done alone: the control for every claim that others teach.
 #[inline(always)]
-pub fn is_alone(scene: &Scene, agent: u32) -> bool {
-    let solo = scene.terms.parameters.encounter.solo;
-    solo > 0.0 && luck(scene, agent).uniform(0) < solo
+pub fn is_alone(format: &Format, luck: &Block) -> bool {
+    luck.uniform(0) < format.solo
 }
 
-/// Co-creates with another, who is only read; `trials` gives the luck of each trial.
+/// Whether an encounter in this format asks for luck beside that of its trials.
+#[inline(always)]
+pub fn needs_luck(format: &Format) -> bool {
+    format.solo > 0.0 || format.facilitation > 0.0 || format.losers_learn < 1.0
+}
+
+/// Co-creates with another, who is only read; `luck` gives the encounter's luck, if its format [asks for any](needs_luck), and `trials` that of each trial.
 ///
 /// It works if d <= min(e_i, e_j), or else with probability `encounter.facilitation`.
 #[inline(always)]
-pub fn with_peer(scene: &Scene, me: &Agent, other: &Face, trials: impl Fn(u32) -> Block) -> Act {
+pub fn with_peer(scene: &Scene, me: &Agent, other: &Face, luck: impl Fn() -> Block, trials: impl Fn(u32) -> Block) -> Act {
     let p = &scene.terms.parameters;
     let d = (other.opinion - me.opinion).abs();
     let mut act = Act::idle(me);
@@ -24,12 +30,12 @@ pub fn with_peer(scene: &Scene, me: &Agent, other: &Face, trials: impl Fn(u32) -
     let toll = p.agents.cost_of_distance * d;
     let hosted = || {
         let facilitation = p.encounter.facilitation;
-        facilitation > 0.0 && luck(scene, me.id).uniform(1) < facilitation
+        facilitation > 0.0 && luck().uniform(1) < facilitation
     };
     if d <= me.tolerance.min(other.tolerance) || hosted() {
         act.encounter = Encounter::Worked;
         let mut reached = quality;
-        if may_learn(scene, me, other, quality) {
+        if may_learn(scene, me, other, quality, &luck) {
             reached = learn(scene, me, quality, &mut act, |round| recombined(scene, me, other, &trials(round)));
         }
         act.payoff = reached - p.encounter.cost - toll;
@@ -57,9 +63,9 @@ pub fn alone(scene: &Scene, me: &Agent, trials: impl Fn(u32) -> Block) -> Act {
 /// Competitive formats shut losers out of learning: whoever has the worse solution may learn only with probability
 /// `encounter.losers_learn`.
 #[inline(always)]
-fn may_learn(scene: &Scene, me: &Agent, other: &Face, quality: f32) -> bool {
+fn may_learn(scene: &Scene, me: &Agent, other: &Face, quality: f32, luck: impl Fn() -> Block) -> bool {
     let chance = scene.terms.parameters.encounter.losers_learn;
-    chance >= 1.0 || scene.worth(other.solution, me.mask) <= quality || luck(scene, me.id).uniform(2) < chance
+    chance >= 1.0 || scene.worth(other.solution, me.mask) <= quality || luck().uniform(2) < chance
 }
 
 /// The first best trial strictly above one's own quality replaces one's solution. Returns the quality it leaves one with.
@@ -92,9 +98,4 @@ fn recombined(scene: &Scene, me: &Agent, other: &Face, luck: &Block) -> u32 {
 #[inline(always)]
 fn flipped(scene: &Scene, luck: &Block) -> u32 {
     1 << luck.below_small(3, scene.society.landscape.bits())
-}
-
-#[inline(always)]
-fn luck(scene: &Scene, agent: u32) -> Block {
-    scene.draws.block(Purpose::Encounter, scene.step, agent, 0)
 }

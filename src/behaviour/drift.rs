@@ -3,7 +3,7 @@
 use super::Act;
 use crate::math;
 use crate::platform::{Agent, Scene};
-use crate::random::{self, Purpose};
+use crate::random;
 use crate::scenario::parameters::Agents;
 use crate::society::{Mode, NO_TRIBE};
 
@@ -48,8 +48,8 @@ impl Choice {
             let second = if on[1] & (point >= w0[k]) { 1 } else { first };
             chosen[k] = if on[2] & (point >= w0[k] + w1[k]) { 2 } else { second };
         }
-        self.modes.clear();
-        self.modes.extend(chosen.iter().map(|&m| MODES[m as usize]));
+        self.modes.resize(n, Mode::None);
+        self.modes.iter_mut().zip(chosen).for_each(|(mode, m)| *mode = MODES[*m as usize]);
     }
 }
 
@@ -68,9 +68,9 @@ pub fn drift(agents: &Agents, act: &mut Act, normal: f64) {
 
 /// Exit and loyalty (Hirschman 1970): a member whose tribe payoff as it stands is below its best alternative less
 /// `tribes.loyalty` leaves with probability `tribes.leave`. Alternatives are the modes that are switched on; one that
-/// just went over to another tribe does not leave.
+/// just went over to another tribe does not leave. `luck` is uniform.
 #[inline(always)]
-pub fn leaves(scene: &Scene, masses: &[f32], me: &Agent, attraction: &[f32; 3]) -> bool {
+pub fn leaves(scene: &Scene, masses: &[f32], me: &Agent, attraction: &[f32; 3], luck: f32) -> bool {
     if me.tribe == NO_TRIBE {
         return false;
     }
@@ -78,5 +78,5 @@ pub fn leaves(scene: &Scene, masses: &[f32], me: &Agent, attraction: &[f32; 3]) 
     let on = p.agents.modes.0;
     let best = (0..2).filter(|&m| on[m]).map(|m| attraction[m]).fold(f32::NEG_INFINITY, f32::max);
     super::tribe::payoff(scene, masses, me) < best - p.tribes.loyalty
-        && scene.draws.block(Purpose::Agent, scene.step, me.id, 1).uniform(0) < p.tribes.leave
+        && luck < p.tribes.leave
 }

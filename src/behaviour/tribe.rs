@@ -3,7 +3,7 @@
 use super::{Act, Encounter, comfort, recoil};
 use crate::math;
 use crate::platform::{Agent, Face, Scene};
-use crate::random::Purpose;
+use crate::random::Block;
 use crate::society::NO_TRIBE;
 
 /// What a tribe's size gives to belonging: 1 - exp(-(n_g/N)/critical_mass), by tribe; computed once a step.
@@ -33,9 +33,9 @@ pub fn payoff(scene: &Scene, masses: &[f32], me: &Agent) -> f32 {
     p.agents.belonging_strength * belonging(scene, masses, me.opinion, me.tribe) * (0.5 + 0.5 * anxiety)
 }
 
-/// Meets another as of a tribe; exactly one case, by the tribes at the start of the step.
+/// Meets another as of a tribe, `luck` giving which bit is taken over; exactly one case, by the tribes at the start of the step.
 #[inline(always)]
-pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, other: &Face) -> Act {
+pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, other: &Face, luck: impl Fn() -> Block) -> Act {
     let agents = &scene.terms.parameters.agents;
     let mut act = Act::idle(me);
     act.payoff = payoff(scene, masses, me);
@@ -45,7 +45,7 @@ pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, other: &Face) -> Act {
         return act;
     }
     if other.tribe == me.tribe {
-        conform(scene, me, other, &mut act);
+        conform(scene, me, other, &luck(), &mut act);
     } else if act.distance <= me.tolerance {
         let here = |tribe| belonging(scene, masses, me.opinion, tribe);
         if me.tribe == NO_TRIBE || here(other.tribe) > here(me.tribe) {
@@ -61,13 +61,12 @@ pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, other: &Face) -> Act {
 /// Among one's own: opinion moves to the prototype, one differing bit of the other is taken over whatever its worth
 /// (acceptance comes before the movement of thought), and comfort narrows.
 #[inline(always)]
-fn conform(scene: &Scene, me: &Agent, other: &Face, act: &mut Act) {
+fn conform(scene: &Scene, me: &Agent, other: &Face, luck: &Block, act: &mut Act) {
     let agents = &scene.terms.parameters.agents;
     let prototype = scene.society.tribes.prototype[me.tribe as usize];
     act.opinion = me.opinion + agents.mu_conform * (prototype - me.opinion);
     let differing = me.solution ^ other.solution;
     if differing != 0 {
-        let luck = scene.draws.block(Purpose::TribeBit, scene.step, me.id, 0);
         act.solution = me.solution ^ nth_one(differing, luck.below_small(0, differing.count_ones()));
         act.used = act.solution;
     }

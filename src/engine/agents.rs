@@ -326,7 +326,7 @@ fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &Crew, counted: &mut 
     if !part.last_support.is_empty() {
         part.last_support[k] = support(stage, &me, part.follows(stage).of(me.id), act.used);
     }
-    if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k]) {
+    if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k], crew.leaving(place)) {
         act.tribe = NO_TRIBE;
     }
     let attraction = &mut part.attraction[k][mode as usize];

@@ -4,7 +4,7 @@
 use super::agents::{Part, Stage};
 use crate::behaviour::{Act, cocreate, consume, drift, tribe};
 use crate::platform::{Agent, Face, Follows, Scene, feed, offers};
-use crate::random::{self, Blocks, Purpose};
+use crate::random::{self, Block, Blocks, Purpose};
 use crate::society::{Mode, NO_OFFER};
 use std::ops::Range;
 use std::sync::atomic::Ordering;
@@ -32,7 +32,9 @@ pub(super) struct Crew {
     shown: Vec<u32>,
     /// what is seen of the peers shown
     peers: Vec<Face>,
+    encounters: Blocks,
     trials: Blocks,
+    bits: Blocks,
     offers: offers::Serving,
     feed: feed::Serving,
     /// solutions of all candidates of the feed, on a recording step: that of candidate c of the k-th of n is at c*n + k
@@ -59,12 +61,14 @@ impl Crew {
         let scene = &stage.scene;
         self.agents.clear();
         self.agents.extend(places.clone().map(|k| (part.first + k) as u32));
-        self.luck.draw(scene.draws, Purpose::Agent, scene.step, &self.agents, 1);
+        self.luck.draw(scene.draws, Purpose::Agent, scene.step, &self.agents, 2);
         random::normals(&self.luck, 1, &mut self.drifts);
         let agents = &scene.terms.parameters.agents;
         self.choice.choose(agents, &part.attraction[places], self.luck.words(0, 0));
         self.look(stage, part);
-        self.divide(stage);
+        self.divide();
+        self.part_company(scene);
+        self.seat(stage);
         let follows = part.follows(stage);
         offers::choose(scene, &self.consumers, &follows, &mut self.offers, &mut self.chosen);
         feed::show(scene, &self.viewers, &follows, stage.recording(), &mut self.feed, &mut self.shown);
@@ -76,6 +80,7 @@ impl Crew {
         }
         let rounds = scene.terms.parameters.encounter.rounds;
         self.trials.draw(scene.draws, Purpose::Trial, scene.step, &self.creators, rounds);
+        self.bits.draw(scene.draws, Purpose::TribeBit, scene.step, &self.members, 1);
         self.play(stage);
     }
 
@@ -88,36 +93,60 @@ impl Crew {
         self.looks.resize(self.agents.len(), NOT_LOOKED);
         for (place, &word) in self.luck.words(0, 1).iter().enumerate() {
             if random::coin(word) < scene.terms.parameters.agents.rewire {
-                self.looks[place] = out_of_tolerance(scene, &follows, self.agents[place]);
+                let luck = self.luck.of(place, 1);
+                self.looks[place] = out_of_tolerance(scene, &follows, self.agents[place], &luck);
             }
         }
     }
 
-    /// Divides those served by what they need.
+    /// Divides those served by their modes.
     #[inline(always)]
-    fn divide(&mut self, stage: &Stage) {
-        let solo = stage.scene.terms.parameters.encounter.solo > 0.0;
+    fn divide(&mut self) {
         let n = self.agents.len();
-        let Crew { agents, choice, alone, looks, seats, consumers, creators, members, viewers, .. } = self;
-        let lists = [&mut *consumers, &mut *creators, &mut *members, &mut *viewers, &mut *seats];
-        lists.into_iter().for_each(|list| list.resize(n, 0));
-        alone.clear();
-        alone.resize(n, false);
-        let (mut consuming, mut creating, mut belonging, mut viewing) = (0, 0, 0, 0);
-        for place in 0..n {
-            let (agent, mode) = (agents[place], choice.modes[place]);
-            alone[place] = solo && mode == Mode::CoCreate && cocreate::is_alone(&stage.scene, agent);
+        let Crew { agents, choice, consumers, creators, members, .. } = self;
+        [&mut *consumers, &mut *creators, &mut *members].into_iter().for_each(|list| list.resize(n, 0));
+        let (mut consuming, mut creating, mut belonging) = (0, 0, 0);
+        for (&agent, &mode) in agents.iter().zip(&choice.modes) {
             // Everybody is written to the end of every list and stays where they belong: who will is unpredictable.
-            (consumers[consuming], creators[creating]) = (agent, agent);
-            (members[belonging], viewers[viewing], seats[place]) = (agent, agent, viewing as u32);
+            (consumers[consuming], creators[creating], members[belonging]) = (agent, agent, agent);
             consuming += usize::from(mode == Mode::Consume);
             creating += usize::from(mode == Mode::CoCreate);
             belonging += usize::from(mode == Mode::Tribe);
-            viewing += usize::from(stage.serves_peer(mode, alone[place]) | (looks[place] != NOT_LOOKED));
         }
         consumers.truncate(consuming);
         creators.truncate(creating);
         members.truncate(belonging);
+    }
+
+    /// Draws the luck of encounters, and says who co-creates alone.
+    #[inline(always)]
+    fn part_company(&mut self, scene: &Scene) {
+        let format = &scene.terms.parameters.encounter;
+        let Crew { agents, alone, creators, encounters, .. } = self;
+        alone.clear();
+        alone.resize(agents.len(), false);
+        if cocreate::needs_luck(format) {
+            encounters.draw(scene.draws, Purpose::Encounter, scene.step, creators, 1);
+        }
+        if format.solo > 0.0 {
+            for (k, &agent) in creators.iter().enumerate() {
+                alone[(agent - agents[0]) as usize] = cocreate::is_alone(format, &encounters.of(k, 0));
+            }
+        }
+    }
+
+    /// Lists those who are to be shown a peer.
+    #[inline(always)]
+    fn seat(&mut self, stage: &Stage) {
+        let n = self.agents.len();
+        let Crew { agents, choice, alone, looks, seats, viewers, .. } = self;
+        [&mut *viewers, &mut *seats].into_iter().for_each(|list| list.resize(n, 0));
+        let mut viewing = 0;
+        for place in 0..n {
+            (viewers[viewing], seats[place]) = (agents[place], viewing as u32);
+            viewing +=
+                usize::from(stage.serves_peer(choice.modes[place], alone[place]) | (looks[place] != NOT_LOOKED));
+        }
         viewers.truncate(viewing);
     }
 
@@ -135,16 +164,16 @@ impl Crew {
         }
         for (k, &agent) in self.creators.iter().enumerate() {
             let (place, me) = ((agent - first) as usize, scene.agent(agent));
-            let trials = |round| self.trials.of(k, round as usize);
+            let (luck, trials) = (|| self.encounters.of(k, 0), |round| self.trials.of(k, round as usize));
             self.acts[place] = match self.alone[place] {
                 true => cocreate::alone(scene, &me, trials),
-                false => cocreate::with_peer(scene, &me, &self.peers[self.seats[place] as usize], trials),
+                false => cocreate::with_peer(scene, &me, &self.peers[self.seats[place] as usize], luck, trials),
             };
         }
-        for &agent in &self.members {
+        for (k, &agent) in self.members.iter().enumerate() {
             let place = (agent - first) as usize;
             let other = &self.peers[self.seats[place] as usize];
-            self.acts[place] = tribe::meet(scene, &stage.masses, &scene.agent(agent), other);
+            self.acts[place] = tribe::meet(scene, &stage.masses, &scene.agent(agent), other, || self.bits.of(k, 0));
         }
     }
 
@@ -152,6 +181,12 @@ impl Crew {
     #[inline(always)]
     pub fn mode(&self, place: usize) -> Mode {
         self.choice.modes[place]
+    }
+
+    /// The luck of leaving a tribe.
+    #[inline(always)]
+    pub fn leaving(&self, place: usize) -> f32 {
+        random::coin(self.luck.words(1, 0)[place])
     }
 
     /// The peer that was shown for an act, or for the record.
@@ -181,12 +216,12 @@ impl Crew {
 
 /// Which random followee an agent looks at, if that one is out of tolerance; else [`NOT_LOOKED`].
 #[inline(always)]
-fn out_of_tolerance(scene: &Scene, follows: &Follows, agent: u32) -> u32 {
+fn out_of_tolerance(scene: &Scene, follows: &Follows, agent: u32, luck: &Block) -> u32 {
     let (me, row) = (scene.agent(agent), follows.of(agent));
     if row.is_empty() {
         return NOT_LOOKED;
     }
-    let which = scene.draws.block(Purpose::Agent, scene.step, agent, 1).below(1, row.len() as u64) as u32;
+    let which = luck.below(1, row.len() as u64) as u32;
     if far(&me, scene.opinions[row[which as usize] as usize]) { which } else { NOT_LOOKED }
 }
 

@@ -26,8 +26,8 @@ const TOGETHER: usize = 64;
 pub fn normals(blocks: &Blocks, half: usize, normals: &mut Vec<f64>) {
     let (lower, upper) = blocks.halves(half);
     let half = |k: usize| u64::from(lower[k]) | u64::from(upper[k]) << 32;
-    normals.clear();
-    normals.extend((0..lower.len()).map(|k| central(probability(half(k)) - 0.5)));
+    normals.resize(lower.len(), 0.0);
+    normals.iter_mut().enumerate().for_each(|(k, normal)| *normal = central(probability(half(k)) - 0.5));
     let (mut ps, mut places) = ([0.0; TOGETHER], [0; TOGETHER]);
     for first in (0..normals.len()).step_by(TOGETHER) {
         let mut found = 0;
