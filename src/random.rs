@@ -226,8 +226,7 @@ type RoundKeys = [[u64; 2]; 10];
 
 fn round_keys(key: [u32; 2]) -> RoundKeys {
     const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
-    let at =
-        |word: usize, round: usize| u64::from(key[word].wrapping_add(WEYL[word].wrapping_mul(round as u32)));
+    let at = |word: usize, round: usize| u64::from(key[word].wrapping_add(WEYL[word].wrapping_mul(round as u32)));
     std::array::from_fn(|round| [at(0, round), at(1, round)])
 }
 

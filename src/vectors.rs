@@ -4,9 +4,8 @@
 //! is run where the processor says that it has them. No bit of a result depends on it: both do the same operations in the
 //! same order, products and sums are never fused (`fma` is not among the features), and vectors round as scalars do.
 //!
-//! Why: draws, quantiles and scores are loops over dozens of agents. The instructions that every x86-64 has do two
-//! products of 32 bits at once, AVX2 does four, and a step spends most of its time in them (ARCHITECTURE.md, What a step
-//! costs). Other processors' plain instructions are wide enough, so for them there is one version.
+//! Draws, quantiles and scores are loops over dozens of agents; vectors of 256 bits do twice as many at once as those that
+//! every x86-64 has (ARCHITECTURE.md, What a step costs). For other kinds of processors there is one version.
 
 /// A piece of work that is worth compiling twice; `run` should be `#[inline(always)]`, and what it calls inlined.
 pub trait Kernel {
@@ -20,9 +19,8 @@ pub trait Kernel {
 #[inline]
 pub fn widest<K: Kernel>(kernel: K) -> K::Answer {
     #[cfg(target_arch = "x86_64")]
-    if x86::has_wide() {
-        return x86::run_wide(kernel);
-    }
+    return x86::run(kernel);
+    #[cfg(not(target_arch = "x86_64"))]
     kernel.run()
 }
 
@@ -30,8 +28,8 @@ pub fn widest<K: Kernel>(kernel: K) -> K::Answer {
 mod x86 {
     use super::Kernel;
 
-    #[inline]
-    pub fn has_wide() -> bool {
+    /// Whether the processor has every feature that [`wide`] is compiled for.
+    fn has_wide() -> bool {
         is_x86_feature_detected!("avx2")
             && is_x86_feature_detected!("bmi1")
             && is_x86_feature_detected!("bmi2")
@@ -44,11 +42,12 @@ mod x86 {
         kernel.run()
     }
 
-    /// What [`has_wide`] was asked about must be there.
     #[inline]
     #[allow(unsafe_code)]
-    pub fn run_wide<K: Kernel>(kernel: K) -> K::Answer {
-        assert!(has_wide(), "asked before");
+    pub fn run<K: Kernel>(kernel: K) -> K::Answer {
+        if !has_wide() {
+            return kernel.run();
+        }
         // SAFETY: the processor has every feature that the function is compiled for; nothing else is asked of a caller.
         unsafe { wide(kernel) }
     }

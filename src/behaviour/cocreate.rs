@@ -21,7 +21,13 @@ pub fn needs_luck(format: &Format) -> bool {
 ///
 /// It works if d <= min(e_i, e_j), or else with probability `encounter.facilitation`.
 #[inline(always)]
-pub fn with_peer(scene: &Scene, me: &Agent, other: &Face, luck: impl Fn() -> Block, trials: impl Fn(u32) -> Block) -> Act {
+pub fn with_peer(
+    scene: &Scene,
+    me: &Agent,
+    other: &Face,
+    luck: impl Fn() -> Block,
+    trials: impl Fn(u32) -> Block,
+) -> Act {
     let p = &scene.terms.parameters;
     let d = (other.opinion - me.opinion).abs();
     let mut act = Act::idle(me);

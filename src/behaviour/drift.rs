@@ -1,5 +1,8 @@
 //! What happens to everybody in every step: choosing a mode, learning it, drifting, leaving a tribe.
 
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
 use super::Act;
 use crate::math;
 use crate::platform::{Agent, Scene};
@@ -77,6 +80,5 @@ pub fn leaves(scene: &Scene, masses: &[f32], me: &Agent, attraction: &[f32; 3], 
     let p = &scene.terms.parameters;
     let on = p.agents.modes.0;
     let best = (0..2).filter(|&m| on[m]).map(|m| attraction[m]).fold(f32::NEG_INFINITY, f32::max);
-    super::tribe::payoff(scene, masses, me) < best - p.tribes.loyalty
-        && luck < p.tribes.leave
+    super::tribe::payoff(scene, masses, me) < best - p.tribes.loyalty && luck < p.tribes.leave
 }

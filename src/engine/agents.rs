@@ -267,8 +267,8 @@ fn gather(society: &mut Society, counted: Vec<Counted>, uses: Vec<u32>, votes: V
     acted
 }
 
-/// Agents served together: enough that memory accesses overlap, few enough that their luck stays in the first cache. No
-/// result depends on it.
+/// Agents served together: enough that memory accesses overlap and vectors are full, few enough that what they are handed
+/// stays in a near cache. No result depends on it.
 const SERVED_TOGETHER: usize = 256;
 
 /// A chunk of agents who are to act.

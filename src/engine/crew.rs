@@ -1,6 +1,9 @@
 //! Agents served together: they choose their modes, are shown what these need, and act, stage by stage, so that the memory
 //! accesses of one stage do not wait for each other and nothing branches on who happens to be next.
 
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
 use super::agents::{Part, Stage};
 use crate::behaviour::{Act, cocreate, consume, drift, tribe};
 use crate::platform::{Agent, Face, Follows, Scene, feed, offers};
@@ -144,8 +147,7 @@ impl Crew {
         let mut viewing = 0;
         for place in 0..n {
             (viewers[viewing], seats[place]) = (agents[place], viewing as u32);
-            viewing +=
-                usize::from(stage.serves_peer(choice.modes[place], alone[place]) | (looks[place] != NOT_LOOKED));
+            viewing += usize::from(stage.serves_peer(choice.modes[place], alone[place]) | (looks[place] != NOT_LOOKED));
         }
         viewers.truncate(viewing);
     }

@@ -1,5 +1,8 @@
 //! Where candidates come from: anyone (or anything) at all, or those one follows. Feed and offers draw them alike.
 
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
 use super::Follows;
 use crate::random;
 

@@ -3,6 +3,9 @@
 //! Agents are served some dozens at a time and in stages: the memory accesses of one stage do not wait for each other, and
 //! what lies between them are loops over columns. Who is served together changes nothing.
 
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
 use super::candidates::{NOBODY, Rows};
 use super::{Follows, Glance, Scene, Terms};
 use crate::parallel;

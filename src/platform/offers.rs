@@ -1,5 +1,8 @@
 //! Offers: which offer an agent is shown and takes.
 
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
 use super::candidates::{NOBODY, Rows};
 use super::{Agent, Display, Follows, Scene, Terms};
 use crate::parallel;

@@ -1,5 +1,8 @@
 //! Blocks of many agents at once: the same as drawing them one by one, in loops that a compiler can make vectors of.
 
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
 use super::{Block, Draws, Purpose, philox};
 
 /// Agents drawn for in one go. Lists are filled up to a multiple of it, so that no draw is left to a loop of single ones.
@@ -99,7 +102,7 @@ pub fn coin(word: u32) -> f32 {
 #[inline(always)]
 pub fn place(lower: u32, upper: u32, n: u32) -> u32 {
     let n = u64::from(n);
-    ((u64::from(upper & 0xff) * n + (u64::from(lower) * n >> 32)) >> 8) as u32
+    ((u64::from(upper & 0xff) * n + ((u64::from(lower) * n) >> 32)) >> 8) as u32
 }
 
 #[cfg(test)]
@@ -136,9 +139,15 @@ mod tests {
             for (k, c) in (0..500).flat_map(|k| [(k, 0), (k, 1), (k, 2), (k, 3)]) {
                 let (lower, upper) = blocks.halves(c);
                 let (expected, pick) = blocks.of(k, c / 2).coin_and_pick(c % 2);
-                assert_eq!((coin(upper[k]), u64::from(place(lower[k], upper[k], n))), (expected, pick.below(u64::from(n))));
+                assert_eq!(
+                    (coin(upper[k]), u64::from(place(lower[k], upper[k], n))),
+                    (expected, pick.below(u64::from(n)))
+                );
             }
         }
-        assert_eq!((place(u32::MAX, u32::MAX, 7), place(0, 0, 7), place(u32::MAX, u32::MAX, u32::MAX)), (6, 0, u32::MAX - 1));
+        assert_eq!(
+            (place(u32::MAX, u32::MAX, 7), place(0, 0, 7), place(u32::MAX, u32::MAX, u32::MAX)),
+            (6, 0, u32::MAX - 1)
+        );
     }
 }

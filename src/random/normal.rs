@@ -1,5 +1,8 @@
 //! The standard normal by the inverse of its distribution function (Wichura 1988, AS 241), one by one or many at once.
 
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
 use super::Blocks;
 
 /// The standard normal of 64 random bits: inverse CDF of the midpoint of one of 2^52 equal cells of (0, 1).
