@@ -36,10 +36,11 @@
 //!
 //! The modules follow in reading order, which is the order of the layers: none imports a later one.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod math;
+pub mod vectors;
 
 pub mod distributions;
 pub mod parallel;

@@ -7,6 +7,12 @@
 //! the high half of u64 * n; a normal is the inverse CDF (Wichura 1988, AS 241) of one draw. All of it is part of the model
 //! version.
 
+mod blocks;
+mod normal;
+
+pub use blocks::{Blocks, coin, place};
+pub use normal::{inverse_normal_cdf, normal, normals};
+
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -144,42 +150,6 @@ impl Block {
     }
 }
 
-/// Blocks of many agents at once: the same as drawing them one by one, in loops that the compiler can make vectors of.
-#[derive(Clone, Debug, Default)]
-pub struct Blocks {
-    agents: usize,
-    /// block i of the k-th agent is at i * agents + k
-    blocks: Vec<Block>,
-}
-
-impl Blocks {
-    /// Draws blocks 0..count of every agent.
-    pub fn draw(&mut self, draws: &Draws, purpose: Purpose, step: u32, agents: &[u32], count: u32) {
-        self.agents = agents.len();
-        self.blocks.resize(agents.len() * count as usize, Block([0; 4]));
-        for (index, blocks) in (0..count).zip(self.blocks.chunks_mut(agents.len().max(1))) {
-            for (block, &agent) in blocks.iter_mut().zip(agents) {
-                *block = draws.block(purpose, step, agent, index);
-            }
-        }
-    }
-
-    /// Draws one block an agent, each at an index of its own; it is block 0 of the k-th agent here.
-    pub fn draw_one(&mut self, draws: &Draws, purpose: Purpose, step: u32, agents: &[u32], indices: &[u32]) {
-        self.agents = agents.len();
-        self.blocks.resize(agents.len(), Block([0; 4]));
-        for (block, (&agent, &index)) in self.blocks.iter_mut().zip(agents.iter().zip(indices)) {
-            *block = draws.block(purpose, step, agent, index);
-        }
-    }
-
-    /// Block `index` of the k-th agent.
-    #[inline(always)]
-    pub fn of(&self, k: usize, index: usize) -> &Block {
-        &self.blocks[index * self.agents + k]
-    }
-}
-
 /// The low 40 bits of a half, moved to the top; the 24 above them were the coin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pick(u64);
@@ -270,142 +240,27 @@ pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
 }
 
 /// The keys of the ten rounds.
-type RoundKeys = [[u32; 2]; 10];
+type RoundKeys = [[u64; 2]; 10];
 
 fn round_keys(key: [u32; 2]) -> RoundKeys {
     const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
-    let at = |word: usize, round: usize| key[word].wrapping_add(WEYL[word].wrapping_mul(round as u32));
+    let at = |word: usize, round: usize| u64::from(key[word].wrapping_add(WEYL[word].wrapping_mul(round as u32)));
     std::array::from_fn(|round| [at(0, round), at(1, round)])
 }
 
+/// Words are kept in 64 bits, and what a product leaves in the upper half is rubbish that nobody reads: so a vector of them
+/// needs no shuffling between rounds.
 #[inline(always)]
 fn philox(counter: [u32; 4], keys: &RoundKeys) -> [u32; 4] {
     const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
-    let [mut c0, mut c1, mut c2, mut c3] = counter;
-    for [k0, k1] in keys {
-        let p0 = MULTIPLIERS[0] * u64::from(c0);
-        let p1 = MULTIPLIERS[1] * u64::from(c2);
-        (c0, c1, c2, c3) = ((p1 >> 32) as u32 ^ c1 ^ k0, p1 as u32, (p0 >> 32) as u32 ^ c3 ^ k1, p0 as u32);
+    const LOWER: u64 = 0xffff_ffff;
+    let [mut c0, mut c1, mut c2, mut c3] = counter.map(u64::from);
+    for &[k0, k1] in keys {
+        let p0 = MULTIPLIERS[0] * (c0 & LOWER);
+        let p1 = MULTIPLIERS[1] * (c2 & LOWER);
+        (c0, c1, c2, c3) = ((p1 >> 32) ^ c1 ^ k0, p1, (p0 >> 32) ^ c3 ^ k1, p0);
     }
-    [c0, c1, c2, c3]
-}
-
-/// The standard normal of 64 random bits: inverse CDF of the midpoint of one of 2^52 equal cells of (0, 1).
-///
-/// Source: Wichura 1988, Algorithm AS 241 (PPND16), relative error about 1e-16.
-#[inline]
-pub fn normal(bits: u64) -> f64 {
-    inverse_normal_cdf(probability(bits))
-}
-
-#[inline(always)]
-fn horner(coefficients: &[f64; 8], x: f64) -> f64 {
-    let [c0, c1, c2, c3, c4, c5, c6, c7] = coefficients;
-    ((((((c7 * x + c6) * x + c5) * x + c4) * x + c3) * x + c2) * x + c1) * x + c0
-}
-
-/// The standard normals of many blocks' halves: the same as [`Block::normal`] one by one. The central part of the
-/// distribution (85 %) is computed for all in one loop without branches, the tails apart.
-pub fn normals(blocks: &Blocks, half: usize, normals: &mut Vec<f64>) {
-    normals.clear();
-    normals.extend(blocks.blocks.iter().map(|block| central(probability(block.half(half)) - 0.5)));
-    for (normal, block) in normals.iter_mut().zip(&blocks.blocks) {
-        let p = probability(block.half(half));
-        if (p - 0.5).abs() > CENTRE {
-            *normal = inverse_normal_cdf(p);
-        }
-    }
-}
-
-/// The midpoint of one of 2^52 equal cells of (0, 1).
-#[inline(always)]
-fn probability(bits: u64) -> f64 {
-    ((bits >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
-}
-
-/// Half-width of the central part of AS 241.
-const CENTRE: f64 = 0.425;
-
-/// Numerator of the central part.
-const A: [f64; 8] = [
-    3.387_132_872_796_366_5,
-    133.141_667_891_784_38,
-    1_971.590_950_306_551_3,
-    13_731.693_765_509_46,
-    45_921.953_931_549_87,
-    67_265.770_927_008_7,
-    33_430.575_583_588_13,
-    2_509.080_928_730_122_7,
-];
-/// Denominator of the central part.
-const B: [f64; 8] = [
-    1.0,
-    42.313_330_701_600_91,
-    687.187_007_492_057_9,
-    5_394.196_021_424_751,
-    21_213.794_301_586_597,
-    39_307.895_800_092_71,
-    28_729.085_735_721_943,
-    5_226.495_278_852_545,
-];
-
-/// AS 241 where |p - 1/2| <= 0.425, q = p - 1/2.
-#[inline(always)]
-fn central(q: f64) -> f64 {
-    let r = 0.180_625 - q * q;
-    q * horner(&A, r) / horner(&B, r)
-}
-
-/// The p-quantile of the standard normal, 0 < p < 1 (Wichura 1988, AS 241, PPND16).
-pub fn inverse_normal_cdf(p: f64) -> f64 {
-    const C: [f64; 8] = [
-        1.423_437_110_749_683_5,
-        4.630_337_846_156_546,
-        5.769_497_221_460_691,
-        3.647_848_324_763_204_5,
-        1.270_458_252_452_368_4,
-        0.241_780_725_177_450_6,
-        0.022_723_844_989_269_184,
-        7.745_450_142_783_414e-4,
-    ];
-    const D: [f64; 8] = [
-        1.0,
-        2.053_191_626_637_759,
-        1.676_384_830_183_803_8,
-        0.689_767_334_985_1,
-        0.148_103_976_427_480_08,
-        0.015_198_666_563_616_457,
-        5.475_938_084_995_345e-4,
-        1.050_750_071_644_416_9e-9,
-    ];
-    const E: [f64; 8] = [
-        6.657_904_643_501_103,
-        5.463_784_911_164_114,
-        1.784_826_539_917_291_3,
-        0.296_560_571_828_504_87,
-        0.026_532_189_526_576_124,
-        1.242_660_947_388_078_4e-3,
-        2.711_555_568_743_487_6e-5,
-        2.010_334_399_292_288_1e-7,
-    ];
-    const F: [f64; 8] = [
-        1.0,
-        0.599_832_206_555_888,
-        0.136_929_880_922_735_8,
-        0.014_875_361_290_850_615,
-        7.868_691_311_456_133e-4,
-        1.846_318_317_510_054_8e-5,
-        1.421_511_758_316_446e-7,
-        2.044_263_103_389_939_8e-15,
-    ];
-    let q = p - 0.5;
-    if q.abs() <= CENTRE {
-        return central(q);
-    }
-    let r = (-crate::math::ln(if q < 0.0 { p } else { 1.0 - p })).sqrt();
-    let magnitude =
-        if r <= 5.0 { horner(&C, r - 1.6) / horner(&D, r - 1.6) } else { horner(&E, r - 5.0) / horner(&F, r - 5.0) };
-    if q < 0.0 { -magnitude } else { magnitude }
+    [c0, c1, c2, c3].map(|word| word as u32)
 }
 
 #[cfg(test)]

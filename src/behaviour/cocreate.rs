@@ -2,21 +2,32 @@
 
 use super::{Act, Encounter, recoil};
 use crate::platform::{Agent, Face, Scene};
-use crate::random::{Block, Purpose};
+use crate::random::Block;
+use crate::scenario::parameters::Encounter as Format;
 
 /// Whether this co-creation is done alone: the control for every claim that others teach.
-#[inline]
-pub fn is_alone(scene: &Scene, agent: u32) -> bool {
-    let solo = scene.terms.parameters.encounter.solo;
-    solo > 0.0 && luck(scene, agent).uniform(0) < solo
+#[inline(always)]
+pub fn is_alone(format: &Format, luck: &Block) -> bool {
+    luck.uniform(0) < format.solo
 }
 
-/// Co-creates with `peer`, who is only read; `trials` gives the luck of each trial.
+/// Whether an encounter in this format asks for luck beside that of its trials.
+#[inline(always)]
+pub fn needs_luck(format: &Format) -> bool {
+    format.solo > 0.0 || format.facilitation > 0.0 || format.losers_learn < 1.0
+}
+
+/// Co-creates with another, who is only read; `luck` gives the encounter's luck, if its format [asks for any](needs_luck), and `trials` that of each trial.
 ///
 /// It works if d <= min(e_i, e_j), or else with probability `encounter.facilitation`.
-#[inline]
-pub fn with_peer(scene: &Scene, me: &Agent, peer: u32, trials: impl Fn(u32) -> Block) -> Act {
-    let other = &scene.faces[peer as usize];
+#[inline(always)]
+pub fn with_peer(
+    scene: &Scene,
+    me: &Agent,
+    other: &Face,
+    luck: impl Fn() -> Block,
+    trials: impl Fn(u32) -> Block,
+) -> Act {
     let p = &scene.terms.parameters;
     let d = (other.opinion - me.opinion).abs();
     let mut act = Act::idle(me);
@@ -25,12 +36,12 @@ pub fn with_peer(scene: &Scene, me: &Agent, peer: u32, trials: impl Fn(u32) -> B
     let toll = p.agents.cost_of_distance * d;
     let hosted = || {
         let facilitation = p.encounter.facilitation;
-        facilitation > 0.0 && luck(scene, me.id).uniform(1) < facilitation
+        facilitation > 0.0 && luck().uniform(1) < facilitation
     };
     if d <= me.tolerance.min(other.tolerance) || hosted() {
         act.encounter = Encounter::Worked;
         let mut reached = quality;
-        if may_learn(scene, me, other, quality) {
+        if may_learn(scene, me, other, quality, &luck) {
             reached = learn(scene, me, quality, &mut act, |round| recombined(scene, me, other, &trials(round)));
         }
         act.payoff = reached - p.encounter.cost - toll;
@@ -45,7 +56,7 @@ pub fn with_peer(scene: &Scene, me: &Agent, peer: u32, trials: impl Fn(u32) -> B
 }
 
 /// Co-creates alone: d = 0, always works, each trial flips one random bit; opinion and tolerance stay.
-#[inline]
+#[inline(always)]
 pub fn alone(scene: &Scene, me: &Agent, trials: impl Fn(u32) -> Block) -> Act {
     let mut act = Act::idle(me);
     act.encounter = Encounter::Alone;
@@ -57,14 +68,14 @@ pub fn alone(scene: &Scene, me: &Agent, trials: impl Fn(u32) -> Block) -> Act {
 
 /// Competitive formats shut losers out of learning: whoever has the worse solution may learn only with probability
 /// `encounter.losers_learn`.
-#[inline]
-fn may_learn(scene: &Scene, me: &Agent, other: &Face, quality: f32) -> bool {
+#[inline(always)]
+fn may_learn(scene: &Scene, me: &Agent, other: &Face, quality: f32, luck: impl Fn() -> Block) -> bool {
     let chance = scene.terms.parameters.encounter.losers_learn;
-    chance >= 1.0 || scene.worth(other.solution, me.mask) <= quality || luck(scene, me.id).uniform(2) < chance
+    chance >= 1.0 || scene.worth(other.solution, me.mask) <= quality || luck().uniform(2) < chance
 }
 
 /// The first best trial strictly above one's own quality replaces one's solution. Returns the quality it leaves one with.
-#[inline]
+#[inline(always)]
 fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(u32) -> u32) -> f32 {
     let mut best = quality;
     for round in 0..scene.terms.parameters.encounter.rounds {
@@ -82,7 +93,7 @@ fn learn(scene: &Scene, me: &Agent, quality: f32, act: &mut Act, trial: impl Fn(
 
 /// A trial: the other's solution whole, with probability `encounter.imitation`, else each bit from either with equal
 /// probability (Fleming 2001); then, with probability `encounter.mutation`, one random bit flipped.
-#[inline]
+#[inline(always)]
 fn recombined(scene: &Scene, me: &Agent, other: &Face, luck: &Block) -> u32 {
     let format = &scene.terms.parameters.encounter;
     let taken = if luck.uniform(0) < format.imitation { u32::MAX } else { luck.word(2) };
@@ -90,12 +101,7 @@ fn recombined(scene: &Scene, me: &Agent, other: &Face, luck: &Block) -> u32 {
     if luck.uniform(1) < format.mutation { solution ^ flipped(scene, luck) } else { solution }
 }
 
-#[inline]
+#[inline(always)]
 fn flipped(scene: &Scene, luck: &Block) -> u32 {
     1 << luck.below_small(3, scene.society.landscape.bits())
-}
-
-#[inline]
-fn luck(scene: &Scene, agent: u32) -> Block {
-    scene.draws.block(Purpose::Encounter, scene.step, agent, 0)
 }

@@ -6,7 +6,7 @@ use crate::society::{NO_OFFER, Source};
 
 /// Consumes the offer at a position of the catalogue. [`NO_OFFER`] (an empty catalogue): payoff 0, nothing changes; the caller
 /// keeps what was used before.
-#[inline]
+#[inline(always)]
 pub fn consume(scene: &Scene, me: &Agent, position: u32) -> Act {
     let mut act = Act::idle(me);
     if position == NO_OFFER {

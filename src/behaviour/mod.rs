@@ -52,16 +52,15 @@ pub enum Encounter {
     Hostile,
 }
 
-impl Act {
-    /// Nothing changes: the need is met with one's own solution.
-    #[inline]
-    fn idle(me: &Agent) -> Act {
+impl Default for Act {
+    /// Nothing done by nobody.
+    fn default() -> Act {
         Act {
-            opinion: me.opinion,
-            tolerance: me.tolerance,
-            solution: me.solution,
-            tribe: me.tribe,
-            used: me.solution,
+            opinion: 0.0,
+            tolerance: 0.0,
+            solution: 0,
+            tribe: crate::society::NO_TRIBE,
+            used: 0,
             source: Source::Own,
             consumed: NO_OFFER,
             payoff: 0.0,
@@ -72,9 +71,24 @@ impl Act {
     }
 }
 
+impl Act {
+    /// Nothing changes: the need is met with one's own solution.
+    #[inline(always)]
+    fn idle(me: &Agent) -> Act {
+        Act {
+            opinion: me.opinion,
+            tolerance: me.tolerance,
+            solution: me.solution,
+            tribe: me.tribe,
+            used: me.solution,
+            ..Act::default()
+        }
+    }
+}
+
 /// Repulsion and narrowing by a clash (Flache et al. 2017; Bateson 1972): x += mu_repel*sign(x_i-x_j)*(1-|x_i|),
 /// e -= eta_clash*(e-e_min).
-#[inline]
+#[inline(always)]
 fn recoil(act: &mut Act, me: &Agent, other_opinion: f32, agents: &crate::scenario::parameters::Agents) {
     let away = if me.opinion > other_opinion { 1.0 } else { -1.0 };
     act.opinion = me.opinion + agents.mu_repel * away * (1.0 - me.opinion.abs());
@@ -82,7 +96,7 @@ fn recoil(act: &mut Act, me: &Agent, other_opinion: f32, agents: &crate::scenari
 }
 
 /// Comfort narrows: e -= eta_comfort*(e-e_min).
-#[inline]
+#[inline(always)]
 fn comfort(act: &mut Act, me: &Agent, agents: &crate::scenario::parameters::Agents) {
     act.tolerance = me.tolerance - agents.eta_comfort * (me.tolerance - agents.tolerance_min);
 }

@@ -3,7 +3,7 @@
 use super::{Act, Encounter, comfort, recoil};
 use crate::math;
 use crate::platform::{Agent, Face, Scene};
-use crate::random::Purpose;
+use crate::random::Block;
 use crate::society::NO_TRIBE;
 
 /// What a tribe's size gives to belonging: 1 - exp(-(n_g/N)/critical_mass), by tribe; computed once a step.
@@ -14,7 +14,7 @@ pub fn masses(scene: &Scene) -> Vec<f32> {
 }
 
 /// Belonging of one with this opinion in a tribe: (1 - |x - m*|/2)^2 times the tribe's mass.
-#[inline]
+#[inline(always)]
 fn belonging(scene: &Scene, masses: &[f32], opinion: f32, tribe: u16) -> f32 {
     let near = 1.0 - (opinion - scene.society.tribes.prototype[tribe as usize]).abs() / 2.0;
     near * near * masses[tribe as usize]
@@ -22,7 +22,7 @@ fn belonging(scene: &Scene, masses: &[f32], opinion: f32, tribe: u16) -> f32 {
 
 /// Payoff of the tribe mode as things stand: of a member, belonging_strength*belonging*(0.5 + 0.5*anxiety); of a
 /// non-member, `tribes.outside`.
-#[inline]
+#[inline(always)]
 pub fn payoff(scene: &Scene, masses: &[f32], me: &Agent) -> f32 {
     let p = &scene.terms.parameters;
     if me.tribe == NO_TRIBE {
@@ -33,11 +33,10 @@ pub fn payoff(scene: &Scene, masses: &[f32], me: &Agent) -> f32 {
     p.agents.belonging_strength * belonging(scene, masses, me.opinion, me.tribe) * (0.5 + 0.5 * anxiety)
 }
 
-/// Meets `peer` as of a tribe; exactly one case, by the tribes at the start of the step.
-#[inline]
-pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, peer: u32) -> Act {
+/// Meets another as of a tribe, `luck` giving which bit is taken over; exactly one case, by the tribes at the start of the step.
+#[inline(always)]
+pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, other: &Face, luck: impl Fn() -> Block) -> Act {
     let agents = &scene.terms.parameters.agents;
-    let other = &scene.faces[peer as usize];
     let mut act = Act::idle(me);
     act.payoff = payoff(scene, masses, me);
     act.encounter = Encounter::Met;
@@ -46,7 +45,7 @@ pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, peer: u32) -> Act {
         return act;
     }
     if other.tribe == me.tribe {
-        conform(scene, me, other, &mut act);
+        conform(scene, me, other, &luck(), &mut act);
     } else if act.distance <= me.tolerance {
         let here = |tribe| belonging(scene, masses, me.opinion, tribe);
         if me.tribe == NO_TRIBE || here(other.tribe) > here(me.tribe) {
@@ -61,14 +60,13 @@ pub fn meet(scene: &Scene, masses: &[f32], me: &Agent, peer: u32) -> Act {
 
 /// Among one's own: opinion moves to the prototype, one differing bit of the other is taken over whatever its worth
 /// (acceptance comes before the movement of thought), and comfort narrows.
-#[inline]
-fn conform(scene: &Scene, me: &Agent, other: &Face, act: &mut Act) {
+#[inline(always)]
+fn conform(scene: &Scene, me: &Agent, other: &Face, luck: &Block, act: &mut Act) {
     let agents = &scene.terms.parameters.agents;
     let prototype = scene.society.tribes.prototype[me.tribe as usize];
     act.opinion = me.opinion + agents.mu_conform * (prototype - me.opinion);
     let differing = me.solution ^ other.solution;
     if differing != 0 {
-        let luck = scene.draws.block(Purpose::TribeBit, scene.step, me.id, 0);
         act.solution = me.solution ^ nth_one(differing, luck.below_small(0, differing.count_ones()));
         act.used = act.solution;
     }
@@ -76,7 +74,7 @@ fn conform(scene: &Scene, me: &Agent, other: &Face, act: &mut Act) {
 }
 
 /// The n-th lowest one of a word, alone.
-#[inline]
+#[inline(always)]
 fn nth_one(word: u32, n: u32) -> u32 {
     let rest = (0..n).fold(word, |rest, _| rest & (rest - 1));
     rest & rest.wrapping_neg()

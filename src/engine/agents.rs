@@ -1,23 +1,26 @@
 //! The agents' part of a step: every agent reads start-of-step columns and writes only its own next state.
 
-use crate::behaviour::{Act, Encounter, cocreate, consume, drift, tribe};
+use super::crew::{self, Crew, Peer};
+use crate::behaviour::{Act, Encounter, drift, tribe};
 use crate::measures::tally::{Exposures, Flows};
 use crate::network::{Graph, RowStarts};
 use crate::parallel::{self, CHUNK_AGENTS};
 
 use crate::platform::governance::{Ballot, Docket, Submission};
-use crate::platform::{Agent, Display, Face, Follows, Scene, Terms, feed, governance, offers};
-use crate::random::{self, Blocks, Draws, Purpose};
+use crate::platform::{Agent, Display, Face, Follows, Glance, Scene, Terms, feed, governance, offers};
+use crate::random::Draws;
 use crate::scenario::parameters::GovernanceKind;
 use crate::society::tribes::TribeSums;
 use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
-use std::ops::Range;
+use crate::vectors::{self, Kernel};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Buffers of a step, kept from one to the next.
 #[derive(Default)]
 pub(super) struct Workspace {
     faces: Vec<Face>,
+    opinions: Vec<f32>,
+    glances: Vec<Glance>,
     shelf: Vec<Display>,
     last_offer: Vec<u32>,
     last_support: Vec<u32>,
@@ -34,6 +37,9 @@ impl Workspace {
             tribe: society.tribe[agent],
             place: society.place[agent],
         });
+        self.opinions.resize(society.size(), 0.0);
+        parallel::fill(&mut self.opinions, |agent| society.opinion[agent]);
+        feed::glances(society, terms, &mut self.glances);
         offers::shelf(&society.catalogue, terms, &mut self.shelf);
         self.last_offer.resize(society.size(), NO_OFFER);
         self.last_support.resize(society.last_support.len(), NO_OFFER);
@@ -85,13 +91,13 @@ impl Own {
 }
 
 /// One chunk's columns, to be written.
-struct Part<'a> {
-    first: usize,
+pub(super) struct Part<'a> {
+    pub(super) first: usize,
     opinion: &'a mut [f32],
     tolerance: &'a mut [f32],
     solution: &'a mut [u32],
     tribe: &'a mut [u16],
-    attraction: &'a mut [[f32; 3]],
+    pub(super) attraction: &'a mut [[f32; 3]],
     wealth: &'a mut [f32],
     used: &'a mut [u32],
     source: &'a mut [Source],
@@ -163,11 +169,11 @@ pub(super) struct Acted {
 }
 
 /// What a chunk reads, beside the scene.
-struct Stage<'a> {
-    scene: Scene<'a>,
+pub(super) struct Stage<'a> {
+    pub(super) scene: Scene<'a>,
     docket: &'a Docket,
-    masses: Vec<f32>,
-    uses: Vec<AtomicU32>,
+    pub(super) masses: Vec<f32>,
+    pub(super) uses: Vec<AtomicU32>,
     votes: Vec<AtomicU32>,
     kind: GovernanceKind,
     starts: RowStarts<'a>,
@@ -186,12 +192,13 @@ pub(super) enum Detail {
 }
 
 impl Stage<'_> {
-    fn recording(&self) -> bool {
+    pub(super) fn recording(&self) -> bool {
         self.detail == Detail::Exposures
     }
 
     /// Whether an agent in this mode is served a peer with the others.
-    fn serves_peer(&self, mode: Mode, alone: bool) -> bool {
+    #[inline(always)]
+    pub(super) fn serves_peer(&self, mode: Mode, alone: bool) -> bool {
         self.recording() || mode != Mode::Consume && !alone
     }
 }
@@ -208,9 +215,9 @@ pub(super) fn act(
 ) -> Acted {
     workspace.prepare(society, terms);
     let mut own = Own::take(society);
-    let Workspace { faces, shelf, last_offer, last_support } = workspace;
+    let Workspace { faces, opinions, glances, shelf, last_offer, last_support } = workspace;
     let (starts, parts) = parts(&mut own, last_offer, last_support);
-    let scene = Scene { society, faces, shelf, terms, draws, step };
+    let scene = Scene { society, faces, opinions, glances, shelf, terms, draws, step };
     let stage = Stage {
         masses: tribe::masses(&scene),
         uses: zeros(shelf.len()),
@@ -221,7 +228,7 @@ pub(super) fn act(
         starts,
         detail,
     };
-    let counted = parallel::map_parts(parts, |part| act_on_chunk(&stage, part));
+    let counted = parallel::map_parts(parts, |part| vectors::widest(Chunk { stage: &stage, part }));
     let (uses, votes) = (plain(stage.uses), plain(stage.votes));
     own.put_back(society);
     std::mem::swap(last_offer, &mut society.last_offer);
@@ -260,10 +267,25 @@ fn gather(society: &mut Society, counted: Vec<Counted>, uses: Vec<u32>, votes: V
     acted
 }
 
-/// Agents served together: enough that memory accesses overlap, few enough that their luck stays in the first cache. No
-/// result depends on it.
-const SERVED_TOGETHER: usize = 64;
+/// Agents served together: enough that memory accesses overlap and vectors are full, few enough that what they are handed
+/// stays in a near cache. No result depends on it.
+const SERVED_TOGETHER: usize = 256;
 
+/// A chunk of agents who are to act.
+struct Chunk<'a> {
+    stage: &'a Stage<'a>,
+    part: Part<'a>,
+}
+
+impl Kernel for Chunk<'_> {
+    type Answer = Counted;
+    #[inline(always)]
+    fn run(self) -> Counted {
+        act_on_chunk(self.stage, self.part)
+    }
+}
+
+#[inline(always)]
 fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
     let tribes = stage.scene.society.tribes.size.len() as u32;
     let mut counted = Counted { tribes: TribeSums::new(tribes), ..Counted::default() };
@@ -272,130 +294,58 @@ fn act_on_chunk(stage: &Stage, mut part: Part) -> Counted {
         let last = part.opinion.len().min(first + SERVED_TOGETHER);
         crew.serve(stage, &part, first..last);
         for k in first..last {
-            act_one(stage, &mut part, k, &mut crew, &mut counted);
+            act_one(stage, &mut part, k, &crew, &mut counted);
         }
     }
     counted
 }
 
-/// Agents served together: what they chose, and what they were shown. Each list is in agent order and is used up so.
-#[derive(Default)]
-struct Crew {
-    agents: Vec<u32>,
-    luck: Blocks,
-    drifts: Vec<f64>,
-    modes: Vec<Mode>,
-    /// whether a co-creation is done alone
-    alone: Vec<bool>,
-    consumers: Vec<u32>,
-    chosen: Vec<u32>,
-    next_chosen: usize,
-    viewers: Vec<u32>,
-    shown: Vec<u32>,
-    next_shown: usize,
-    creators: Vec<u32>,
-    trials: Blocks,
-    next_trial: usize,
-    offers: offers::Serving,
-    feed: feed::Serving,
-    /// buffers for a peer that is shown late
-    late: feed::Serving,
-    late_shown: Vec<u32>,
-}
-
-impl Crew {
-    /// Lets the agents at these places of the part choose their modes, and shows them what these modes need. On a
-    /// recording step everybody is shown a peer.
-    fn serve(&mut self, stage: &Stage, part: &Part, places: Range<usize>) {
-        let scene = &stage.scene;
-        self.agents.clear();
-        self.agents.extend(places.clone().map(|k| (part.first + k) as u32));
-        self.luck.draw(scene.draws, Purpose::Agent, scene.step, &self.agents, 1);
-        random::normals(&self.luck, 1, &mut self.drifts);
-        [&mut self.consumers, &mut self.viewers, &mut self.creators].into_iter().for_each(Vec::clear);
-        self.modes.clear();
-        self.alone.clear();
-        for (place, k) in places.enumerate() {
-            let agent = self.agents[place];
-            let luck = self.luck.of(place, 0).uniform(0);
-            let mode = drift::mode(&scene.terms.parameters.agents, &part.attraction[k], luck);
-            let alone = mode == Mode::CoCreate && cocreate::is_alone(scene, agent);
-            match mode {
-                Mode::Consume => self.consumers.push(agent),
-                Mode::CoCreate => self.creators.push(agent),
-                Mode::Tribe | Mode::None => {}
-            }
-            if stage.serves_peer(mode, alone) {
-                self.viewers.push(agent);
-            }
-            self.modes.push(mode);
-            self.alone.push(alone);
-        }
-        let follows = part.follows(stage);
-        offers::choose(scene, &self.consumers, &follows, &mut self.offers, &mut self.chosen);
-        feed::show(scene, &self.viewers, &follows, stage.recording(), &mut self.feed, &mut self.shown);
-        let rounds = scene.terms.parameters.encounter.rounds;
-        self.trials.draw(scene.draws, Purpose::Trial, scene.step, &self.creators, rounds);
-        (self.next_chosen, self.next_shown, self.next_trial) = (0, 0, 0);
-    }
-
-    /// The peer shown to the next of those who look at one.
-    fn next_peer(&mut self) -> u32 {
-        self.next_shown += 1;
-        self.shown[self.next_shown - 1]
-    }
-}
-
-#[inline]
-fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &mut Crew, counted: &mut Counted) {
+/// What follows from an agent's act: it is counted, and the agent's columns are written.
+#[inline(always)]
+fn act_one(stage: &Stage, part: &mut Part, k: usize, crew: &Crew, counted: &mut Counted) {
     let scene = &stage.scene;
     let agents = &scene.terms.parameters.agents;
     let place = k % SERVED_TOGETHER;
-    let me = scene.agent(crew.agents[place]);
-    let (mode, luck) = (crew.modes[place], *crew.luck.of(place, 0));
-    let peer = stage.serves_peer(mode, crew.alone[place]).then(|| crew.next_peer());
-    let mut act = play(stage, &me, mode, crew, place, peer);
+    let me = scene.agent((part.first + k) as u32);
+    let (mode, peer) = (crew.mode(place), crew.peer(stage, place));
+    let mut act = crew.acts[place];
     if mode == Mode::Consume && act.consumed == NO_OFFER {
         (act.used, act.source) = (part.used[k], part.source[k]);
     }
     if stage.recording() {
-        let depth = scene.terms.feed_depth as usize;
-        let candidates = &crew.feed.candidates[place * depth..(place + 1) * depth];
-        counted.exposures.count(scene, &me, peer.unwrap_or(me.id), act.encounter, candidates);
+        let other = peer.map_or(scene.faces[me.id as usize], |peer| peer.face);
+        counted.exposures.count(scene, &me, &other, act.encounter, crew.solutions(place));
     }
     if stage.detail != Detail::Nothing {
         counted.flows.count(scene, &me, &act, mode);
     }
     if act.gain > 0.0 && hands_in(stage, &me) {
-        let stance = stance(scene, &me, peer, &act);
+        let stance = stance(&me, peer, &act);
         counted.submissions.push(Submission { creator: me.id, solution: act.solution, stance });
     }
     if !part.last_support.is_empty() {
         part.last_support[k] = support(stage, &me, part.follows(stage).of(me.id), act.used);
     }
-    if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k]) {
+    if act.tribe == me.tribe && drift::leaves(scene, &stage.masses, &me, &part.attraction[k], crew.leaving(place)) {
         act.tribe = NO_TRIBE;
     }
     let attraction = &mut part.attraction[k][mode as usize];
     *attraction += agents.rho * (act.payoff - *attraction);
     part.wealth[k] += agents.wealth_rate * (act.payoff - part.wealth[k]);
-    if luck.uniform(1) < agents.rewire {
-        counted.rewired.extend(rewire(stage, part, &me, peer, crew));
+    if let Some((which, shown)) = crew.look_of(place) {
+        counted.rewired.extend(rewire(stage, part, &me, &shown, which));
     }
     drift::drift(agents, &mut act, crew.drifts[place]);
     counted.tribes.count(act.tribe, act.opinion);
-    if act.consumed != NO_OFFER {
-        stage.uses[act.consumed as usize].fetch_add(1, Ordering::Relaxed);
-    }
     part.write(k, scene, &me, &act, mode);
 }
 
 impl Part<'_> {
-    fn follows<'a>(&'a self, stage: &'a Stage) -> Follows<'a> {
+    pub(super) fn follows<'a>(&'a self, stage: &'a Stage) -> Follows<'a> {
         Follows { first: self.first as u32, starts: stage.starts, targets: self.follows }
     }
 
-    #[inline]
+    #[inline(always)]
     fn write(&mut self, k: usize, scene: &Scene, me: &Agent, act: &Act, mode: Mode) {
         let kept = || scene.society.last_offer[me.id as usize];
         self.opinion[k] = act.opinion;
@@ -409,31 +359,8 @@ impl Part<'_> {
     }
 }
 
-#[inline]
-fn play(stage: &Stage, me: &Agent, mode: Mode, crew: &mut Crew, place: usize, peer: Option<u32>) -> Act {
-    let scene = &stage.scene;
-    // Everybody who needs a peer was served one.
-    let peer = peer.unwrap_or(me.id);
-    match mode {
-        Mode::Consume => {
-            crew.next_chosen += 1;
-            consume::consume(scene, me, crew.chosen[crew.next_chosen - 1])
-        }
-        Mode::CoCreate => {
-            crew.next_trial += 1;
-            let trials = |round| *crew.trials.of(crew.next_trial - 1, round as usize);
-            match crew.alone[place] {
-                true => cocreate::alone(scene, me, trials),
-                false => cocreate::with_peer(scene, me, peer, trials),
-            }
-        }
-        Mode::Tribe => tribe::meet(scene, &stage.masses, me, peer),
-        Mode::None => unreachable!("an agent always chooses a mode"),
-    }
-}
-
 /// Whether an improvement is taken up as a submission.
-#[inline]
+#[inline(always)]
 fn hands_in(stage: &Stage, me: &Agent) -> bool {
     match stage.kind {
         GovernanceKind::Closed => false,
@@ -444,15 +371,15 @@ fn hands_in(stage: &Stage, me: &Agent) -> bool {
 
 /// Stance of a submission: midway between those who made it, one's own where it was made alone (on a recording step a
 /// peer was shown all the same).
-#[inline]
-fn stance(scene: &Scene, me: &Agent, peer: Option<u32>, act: &Act) -> f32 {
+#[inline(always)]
+fn stance(me: &Agent, peer: Option<Peer>, act: &Act) -> f32 {
     let together = peer.filter(|_| act.encounter != Encounter::Alone);
-    let other = together.map_or(me.opinion, |peer| scene.faces[peer as usize].opinion);
+    let other = together.map_or(me.opinion, |peer| peer.face.opinion);
     (me.opinion + other) / 2.0
 }
 
 /// The idea supported last, after this step's vote.
-#[inline]
+#[inline(always)]
 fn support(stage: &Stage, me: &Agent, follows: &[u32], used: u32) -> u32 {
     let before = stage.scene.society.last_support[me.id as usize];
     if stage.kind != GovernanceKind::Vote {
@@ -464,29 +391,14 @@ fn support(stage: &Stage, me: &Agent, follows: &[u32], used: u32) -> u32 {
     })
 }
 
-/// Looks at one random followee; if it is out of tolerance, and the peer shown is not followed yet and within it, the peer
-/// takes its place (Sasahara et al. 2021). Returns (dropped, followed).
-#[inline]
-fn rewire(stage: &Stage, part: &mut Part, me: &Agent, peer: Option<u32>, crew: &mut Crew) -> Option<(u32, u32)> {
-    let scene = &stage.scene;
+/// The followee looked at is out of tolerance: if the peer shown is not followed yet and within it, the peer takes its place
+/// (Sasahara et al. 2021). Returns (dropped, followed).
+#[inline(always)]
+fn rewire(stage: &Stage, part: &mut Part, me: &Agent, peer: &Peer, which: u32) -> Option<(u32, u32)> {
     let follows = part.follows(stage);
-    let row = follows.of(me.id);
-    if row.is_empty() {
+    if peer.id == me.id || crew::far(me, peer.face.opinion) || follows.of(me.id).contains(&peer.id) {
         return None;
     }
-    let which = scene.draws.block(Purpose::Agent, scene.step, me.id, 1).below(1, row.len() as u64) as usize;
-    let far = |other: u32| (scene.faces[other as usize].opinion - me.opinion).abs() > me.tolerance;
-    if !far(row[which]) {
-        return None;
-    }
-    let peer = peer.unwrap_or_else(|| {
-        feed::show(scene, &[me.id], &follows, false, &mut crew.late, &mut crew.late_shown);
-        crew.late_shown[0]
-    });
-    if peer == me.id || far(peer) || row.contains(&peer) {
-        return None;
-    }
-    let offset = stage.starts.start(part.first);
-    let link = &mut part.follows[stage.starts.start(me.id as usize) - offset + which];
-    Some((std::mem::replace(link, peer), peer))
+    let link = follows.range(me.id).start + which as usize;
+    Some((std::mem::replace(&mut part.follows[link], peer.id), peer.id))
 }

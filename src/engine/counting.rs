@@ -2,7 +2,7 @@
 
 use crate::behaviour::{Act, Encounter};
 use crate::measures::tally::{DISTANCE_BINS, Exposures, Flows};
-use crate::platform::{Agent, Scene};
+use crate::platform::{Agent, Face, Scene};
 use crate::society::{Mode, NO_TRIBE, Source};
 
 /// Scale of fixed-point gains: 2^32.
@@ -32,54 +32,39 @@ impl Flows {
     }
 
     /// Counts one agent's act.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count(&mut self, scene: &Scene, me: &Agent, act: &Act, mode: Mode) {
         let p = &scene.terms.parameters;
         self.modes[mode as usize] += 1;
         self.payoff += f64::from(act.payoff);
         self.realised += f64::from(realised(scene, me, act));
-        if act.gain > 0.0 {
-            self.submissions += 1;
-            self.gain += f64::from(act.gain);
-        }
-        let toll = || f64::from(p.encounter.cost + p.agents.cost_of_distance * act.distance);
-        match act.encounter {
-            Encounter::None => {}
-            Encounter::Alone => self.coordination_cost += toll(),
-            Encounter::Worked => {
-                self.encounters += 1;
-                self.working += 1;
-                self.engagements += 1;
-                self.coordination_cost += toll();
-                let bin = (act.distance * (DISTANCE_BINS as f32 / 2.0)) as usize;
-                let (count, gain) = &mut self.by_distance[bin.min(DISTANCE_BINS - 1)];
-                *count += 1;
-                *gain += (f64::from(act.gain) * FIXED).round() as i64;
-            }
-            Encounter::Clashed => {
-                self.encounters += 1;
-                self.engagements += 1;
-                self.clashes += 1;
-                self.coordination_cost += toll() + f64::from(p.agents.clash);
-            }
-            Encounter::Met => self.engagements += 1,
-            Encounter::Hostile => {
-                self.engagements += 1;
-                self.clashes += 1;
-            }
-        }
+        self.submissions += u64::from(act.gain > 0.0);
+        self.gain += f64::from(act.gain);
+        // How it went is unpredictable, so nothing branches on it: what does not count counts 0, which changes no sum.
+        let is = |encounter: Encounter| u64::from(act.encounter == encounter);
+        let (worked, clashed) = (is(Encounter::Worked), is(Encounter::Clashed));
+        self.encounters += worked + clashed;
+        self.working += worked;
+        self.engagements += worked + clashed + is(Encounter::Met) + is(Encounter::Hostile);
+        self.clashes += clashed + is(Encounter::Hostile);
+        let toll = f64::from(p.encounter.cost + p.agents.cost_of_distance * act.distance);
+        let toll = if clashed == 1 { toll + f64::from(p.agents.clash) } else { toll };
+        let paid = worked + clashed + is(Encounter::Alone) > 0;
+        self.coordination_cost += if paid { toll } else { 0.0 };
+        let bin = (act.distance * (DISTANCE_BINS as f32 / 2.0)) as usize;
+        let (count, gain) = &mut self.by_distance[bin.min(DISTANCE_BINS - 1)];
+        *count += worked;
+        *gain += if worked == 1 { (f64::from(act.gain) * FIXED).round() as i64 } else { 0 };
     }
 }
 
 /// Realised value: of an agent-made offer its worth, of a firm's 0, of one's own solution what it gained since the start.
-#[inline]
+#[inline(always)]
 fn realised(scene: &Scene, me: &Agent, act: &Act) -> f32 {
     let worth = scene.worth(act.used, me.mask);
-    match act.source {
-        Source::Own => worth - scene.worth(scene.society.initial[me.id as usize], me.mask),
-        Source::AgentOffer => worth,
-        Source::FirmOffer => 0.0,
-    }
+    let gained = worth - scene.worth(scene.society.initial[me.id as usize], me.mask);
+    let made = if act.source == Source::AgentOffer { worth } else { 0.0 };
+    if act.source == Source::Own { gained } else { made }
 }
 
 impl Exposures {
@@ -103,8 +88,14 @@ impl Exposures {
     }
 
     /// Counts the peer one agent was shown, and what its feed's candidates had to offer.
-    pub(super) fn count(&mut self, scene: &Scene, me: &Agent, shown: u32, encounter: Encounter, candidates: &[u32]) {
-        let other = &scene.faces[shown as usize];
+    pub(super) fn count(
+        &mut self,
+        scene: &Scene,
+        me: &Agent,
+        other: &Face,
+        encounter: Encounter,
+        solutions: impl Iterator<Item = u32>,
+    ) {
         let distance = f64::from((other.opinion - me.opinion).abs());
         let hamming = f64::from((other.solution ^ me.solution).count_ones());
         self.count += 1;
@@ -126,16 +117,15 @@ impl Exposures {
             self.engaged_distance += distance;
             self.engaged_hamming += hamming;
         }
-        let possibilities = possibilities(scene, me, candidates);
+        let possibilities = possibilities(scene, me, solutions);
         self.possibilities += possibilities;
         self.free += u64::from(possibilities >= 2);
     }
 }
 
 /// Distinct solutions among the candidates that beat one's own in one's own place.
-fn possibilities(scene: &Scene, me: &Agent, candidates: &[u32]) -> u64 {
+fn possibilities(scene: &Scene, me: &Agent, solutions: impl Iterator<Item = u32>) -> u64 {
     let own = scene.worth(me.solution, me.mask);
-    let solutions = candidates.iter().map(|&peer| scene.faces[peer as usize].solution);
     let mut better: Vec<u32> = solutions.filter(|&solution| scene.worth(solution, me.mask) > own).collect();
     better.sort_unstable();
     better.dedup();

@@ -3,6 +3,7 @@
 mod agents;
 mod checkpoint;
 mod counting;
+mod crew;
 mod moves;
 mod run;
 
@@ -97,7 +98,7 @@ impl Setup {
             Some(network) if file => network.graph.links(),
             _ => n * (degree.round() as u64).min(n - 1),
         };
-        let columns = 78 + if self.votes() { 8 } else { 0 };
+        let columns = 90 + if self.votes() { 8 } else { 0 };
         let rows = if p.network.kind == NetworkKind::Random { 0 } else { 8 * n };
         let building = if matches!(p.network.kind, NetworkKind::Random | NetworkKind::File) { 0 } else { 8 * links };
         // Offers, and the order and moves of an eviction, for the catalogue and a step's worth of new ones.
@@ -105,7 +106,7 @@ impl Setup {
         let landscape = crate::landscape::Landscape::bytes(p.landscape.bits, p.landscape.interactions);
         let run = n * columns + 4 * links + rows + offers + landscape;
         let measuring = 24 * n;
-        let twin = if self.changes.is_empty() { 0 } else { run - 22 * n };
+        let twin = if self.changes.is_empty() { 0 } else { run - 34 * n };
         run + twin + measuring.max(building)
     }
 }

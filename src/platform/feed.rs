@@ -1,20 +1,42 @@
 //! The feed: which peer an agent is shown.
 //!
-//! Agents are served some dozens at a time and in stages, since the memory accesses of one stage do not wait for each
-//! other; who is served together changes nothing.
+//! Agents are served some dozens at a time and in stages: the memory accesses of one stage do not wait for each other, and
+//! what lies between them are loops over columns. Who is served together changes nothing.
 
-use super::{Agent, Follows, Scene};
-use crate::random::{Blocks, Pick, Purpose};
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
+use super::candidates::{NOBODY, Rows};
+use super::{Follows, Glance, Scene, Terms};
+use crate::parallel;
+use crate::random::{self, Blocks, Purpose};
 use crate::scenario::parameters::Feed;
+use crate::society::Society;
 
 /// Buffers of the feed, kept from one serving to the next.
 #[derive(Default)]
 pub struct Serving {
     luck: Blocks,
     noise: Blocks,
+    rows: Rows,
+    /// where they were drawn
+    candidates: Vec<u32>,
+    /// which candidate noise favours
     chosen: Vec<u32>,
-    /// the candidates of all agents served, `feed_depth` each, where they were drawn
-    pub candidates: Vec<u32>,
+    blocks: Vec<u32>,
+    halves: [Vec<u32>; 2],
+    best: Vec<f32>,
+    opinions: Vec<f32>,
+    tolerances: Vec<f32>,
+    distances: Vec<f32>,
+    appeals: Vec<f32>,
+}
+
+impl Serving {
+    /// The candidates of all agents served, if all were wanted: candidate c of the k-th of n is at c*n + k.
+    pub fn candidates(&self) -> &[u32] {
+        &self.candidates
+    }
 }
 
 /// Shows every one of these agents a peer: the candidate with the highest score, the first drawn on a tie. One candidate
@@ -23,126 +45,172 @@ pub struct Serving {
 ///
 /// Score: similarity*(1-d/2) + popularity*indeg/(indeg+mean degree) + (d <= e ? bridging*d/e : outrage*d/2) + noise*U.
 /// Terms of weight 0 are left out, which changes no bit of the sum and saves looking at the candidates.
+#[inline(always)]
 pub fn show(scene: &Scene, agents: &[u32], follows: &Follows, all: bool, serving: &mut Serving, shown: &mut Vec<u32>) {
     let feed = &scene.terms.parameters.feed;
-    let depth = scene.terms.feed_depth as usize;
-    if depth > 1 {
-        serving.noise.draw(scene.draws, Purpose::FeedNoise, scene.step, agents, scene.terms.feed_depth.div_ceil(4));
-    }
+    let depth = scene.terms.feed_depth;
+    let noisy = if depth > 1 { depth.div_ceil(4) } else { 0 };
+    serving.noise.draw(scene.draws, Purpose::FeedNoise, scene.step, agents, noisy);
+    serving.rows.look_up(agents, follows);
     let opinions = feed.similarity != 0.0 || feed.bridging != 0.0 || feed.outrage != 0.0;
     let popular = feed.popularity != 0.0;
     let ranked = depth > 1 && (opinions || popular);
     if ranked || all {
         draw_candidates(scene, agents, follows, serving);
     }
+    let opinion = |peer: u32| Glance { opinion: scene.opinions[peer as usize], appeal: 0.0 };
+    let glance = |peer: u32| scene.glances[peer as usize];
     match (ranked, opinions, popular) {
         (false, _, _) => favoured(scene, agents, follows, all, serving, shown),
-        (true, false, _) => best(scene, agents, serving, shown, |_, peer| popularity(scene, peer)),
-        (true, true, false) => best(scene, agents, serving, shown, |me, peer| {
-            let d = distance(scene, me, peer);
-            feed.similarity * (1.0 - d / 2.0) + tension(feed, me, d)
+        (true, false, _) => best(scene, agents, serving, shown, glance, |Seen { appeal, .. }| appeal),
+        (true, true, false) => best(scene, agents, serving, shown, opinion, |Seen { d, tolerance, .. }| {
+            feed.similarity * (1.0 - d / 2.0) + tension(feed, tolerance, d)
         }),
-        (true, true, true) => best(scene, agents, serving, shown, |me, peer| {
-            let d = distance(scene, me, peer);
-            feed.similarity * (1.0 - d / 2.0) + popularity(scene, peer) + tension(feed, me, d)
+        (true, true, true) => best(scene, agents, serving, shown, glance, |Seen { d, tolerance, appeal }| {
+            feed.similarity * (1.0 - d / 2.0) + appeal + tension(feed, tolerance, d)
         }),
     }
+}
+
+/// What a feed that ranks by popularity sees of everybody; nothing for one that does not.
+pub fn glances(society: &Society, terms: &Terms, glances: &mut Vec<Glance>) {
+    let feed = &terms.parameters.feed;
+    let people = if feed.popularity != 0.0 { society.size() } else { 0 };
+    glances.resize(people, Glance::default());
+    parallel::fill(glances, |agent| Glance {
+        opinion: society.opinion[agent],
+        appeal: popularity(feed, society.in_degree[agent] as f32, terms.mean_degree),
+    });
 }
 
 /// All candidates, with replacement: each anyone else with probability `feed.discovery`, else a uniform followee (for who
 /// follows nobody: anyone else).
+#[inline(always)]
 fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving) {
-    let depth = scene.terms.feed_depth as usize;
-    serving.luck.draw(scene.draws, Purpose::Feed, scene.step, agents, scene.terms.feed_depth.div_ceil(2));
-    serving.candidates.resize(agents.len() * depth, 0);
-    for (k, &agent) in agents.iter().enumerate() {
-        let row = follows.of(agent);
-        for (c, candidate) in serving.candidates[k * depth..(k + 1) * depth].iter_mut().enumerate() {
-            let luck = serving.luck.of(k, c / 2).coin_and_pick(c % 2);
-            *candidate = picked(scene, agent, row, luck);
-        }
+    let depth = scene.terms.feed_depth;
+    let Serving { luck, rows, candidates, .. } = serving;
+    luck.draw(scene.draws, Purpose::Feed, scene.step, agents, depth.div_ceil(2));
+    candidates.resize(agents.len() * depth as usize, 0);
+    for (c, candidates) in candidates.chunks_exact_mut(agents.len().max(1)).enumerate() {
+        rows.draw(follows, luck.halves(c), chances(scene), |k, stranger, followee| {
+            candidates[k] = peer(agents[k], stranger, followee);
+        });
     }
 }
 
-/// One candidate. Written without a branch on the coin, which no processor could foresee.
+/// The probability of anyone else, and how many they are.
 #[inline(always)]
-fn picked(scene: &Scene, agent: u32, follows: &[u32], (coin, pick): (f32, Pick)) -> u32 {
-    let anyone = follows.is_empty() || coin < scene.terms.parameters.feed.discovery;
-    let others = if anyone { u64::from(scene.terms.agents - 1) } else { follows.len() as u64 };
-    let place = pick.below(others) as u32;
-    let stranger = place + u32::from(place >= agent);
-    let friend = follows.get(if anyone { 0 } else { place as usize }).copied().unwrap_or(0);
-    if anyone { stranger } else { friend }
+fn chances(scene: &Scene) -> (f32, u32) {
+    (scene.terms.parameters.feed.discovery, scene.terms.agents - 1)
+}
+
+/// The candidate of a draw: strangers are numbered without oneself.
+#[inline(always)]
+fn peer(agent: u32, stranger: u32, followee: u32) -> u32 {
+    if stranger == NOBODY { followee } else { stranger + u32::from(stranger >= agent) }
 }
 
 /// The candidate that noise alone favours.
+#[inline(always)]
 fn favoured(scene: &Scene, agents: &[u32], follows: &Follows, all: bool, serving: &mut Serving, shown: &mut Vec<u32>) {
-    let depth = scene.terms.feed_depth as usize;
-    let Serving { luck, noise, chosen, candidates } = serving;
+    let n = agents.len();
+    let Serving { luck, noise, rows, candidates, chosen, blocks, halves: [lower, upper], best, .. } = serving;
+    best.clear();
+    best.resize(n, f32::NEG_INFINITY);
     chosen.clear();
-    chosen.extend((0..agents.len()).map(|k| highest(scene, noise, k, depth, |_| 0.0) as u32));
-    shown.clear();
-    if all {
-        shown.extend(chosen.iter().enumerate().map(|(k, &c)| candidates[k * depth + c as usize]));
-        return;
-    }
-    let indices: Vec<u32> = chosen.iter().map(|c| c / 2).collect();
-    luck.draw_one(scene.draws, Purpose::Feed, scene.step, agents, &indices);
-    shown.extend(agents.iter().zip(chosen.iter()).enumerate().map(|(k, (&agent, &c))| {
-        picked(scene, agent, follows.of(agent), luck.of(k, 0).coin_and_pick((c % 2) as usize))
-    }));
-}
-
-/// The candidate with the highest score, noise included.
-#[inline(always)]
-fn best(scene: &Scene, agents: &[u32], serving: &Serving, shown: &mut Vec<u32>, score: impl Fn(&Agent, u32) -> f32) {
-    let depth = scene.terms.feed_depth as usize;
-    shown.clear();
-    shown.extend(agents.iter().enumerate().map(|(k, &agent)| {
-        let me = scene.agent(agent);
-        let candidates = &serving.candidates[k * depth..(k + 1) * depth];
-        candidates[highest(scene, &serving.noise, k, depth, |c| score(&me, candidates[c]))]
-    }));
-}
-
-/// The place of the highest score plus noise; the first on a tie.
-#[inline(always)]
-fn highest(scene: &Scene, noise: &Blocks, k: usize, depth: usize, score: impl Fn(usize) -> f32) -> usize {
-    if depth == 1 {
-        return 0;
-    }
-    let weight = scene.terms.parameters.feed.noise;
-    let mut best = (f32::NEG_INFINITY, 0);
-    for c in 0..depth {
-        let score = score(c) + weight * noise.of(k, c / 4).uniform(c % 4);
-        if score > best.0 {
-            best = (score, c);
+    chosen.resize(n, 0);
+    if scene.terms.feed_depth > 1 {
+        let weight = scene.terms.parameters.feed.noise;
+        let (best, chosen) = (&mut best[..n], &mut chosen[..n]);
+        for c in 0..scene.terms.feed_depth as usize {
+            let noise = &noise.words(c / 4, c % 4)[..n];
+            for k in 0..n {
+                let score = 0.0 + weight * random::coin(noise[k]);
+                chosen[k] = if score > best[k] { c as u32 } else { chosen[k] };
+                best[k] = if score > best[k] { score } else { best[k] };
+            }
         }
     }
-    best.1
+    shown.clear();
+    if all {
+        shown.extend(chosen.iter().enumerate().map(|(k, &c)| candidates[c as usize * n + k]));
+        return;
+    }
+    blocks.clear();
+    blocks.extend(chosen.iter().map(|c| c / 2));
+    luck.draw_one(scene.draws, Purpose::Feed, scene.step, agents, blocks);
+    for (half, word) in [(&mut *lower, 0), (&mut *upper, 1)] {
+        half.clear();
+        let words = luck.words(0, word).iter().zip(luck.words(0, word + 2)).zip(&*chosen);
+        half.extend(words.map(|((&even, &odd), c)| if c % 2 == 0 { even } else { odd }));
+    }
+    shown.resize(n, 0);
+    rows.draw(follows, (lower, upper), chances(scene), |k, stranger, followee| {
+        shown[k] = peer(agents[k], stranger, followee);
+    });
 }
 
+/// What is seen of a candidate: the difference of opinion, one's own tolerance, the popularity term.
+struct Seen {
+    d: f32,
+    tolerance: f32,
+    appeal: f32,
+}
+
+/// The candidates with the highest score, noise included; the first on a tie.
 #[inline(always)]
-fn distance(scene: &Scene, me: &Agent, peer: u32) -> f32 {
-    (scene.faces[peer as usize].opinion - me.opinion).abs()
+fn best(
+    scene: &Scene,
+    agents: &[u32],
+    serving: &mut Serving,
+    shown: &mut Vec<u32>,
+    look: impl Fn(u32) -> Glance,
+    score: impl Fn(Seen) -> f32,
+) {
+    let n = agents.len();
+    let weight = scene.terms.parameters.feed.noise;
+    let Serving { noise, candidates, best, opinions, tolerances, distances, appeals, .. } = serving;
+    opinions.clear();
+    opinions.extend(agents.iter().map(|&agent| scene.opinions[agent as usize]));
+    tolerances.clear();
+    tolerances.extend(agents.iter().map(|&agent| scene.faces[agent as usize].tolerance));
+    best.clear();
+    best.resize(n, f32::NEG_INFINITY);
+    distances.resize(n, 0.0);
+    appeals.resize(n, 0.0);
+    shown.clear();
+    shown.resize(n, 0);
+    let (opinions, tolerances, shown, best) = (&opinions[..n], &tolerances[..n], &mut shown[..n], &mut best[..n]);
+    let (distances, appeals) = (&mut distances[..n], &mut appeals[..n]);
+    for (c, candidates) in candidates.chunks_exact(n.max(1)).enumerate() {
+        for k in 0..n {
+            let Glance { opinion, appeal } = look(candidates[k]);
+            distances[k] = (opinion - opinions[k]).abs();
+            appeals[k] = appeal;
+        }
+        let noise = &noise.words(c / 4, c % 4)[..n];
+        for k in 0..n {
+            let seen = Seen { d: distances[k], tolerance: tolerances[k], appeal: appeals[k] };
+            let score = score(seen) + weight * random::coin(noise[k]);
+            shown[k] = if score > best[k] { candidates[k] } else { shown[k] };
+            best[k] = if score > best[k] { score } else { best[k] };
+        }
+    }
 }
 
 /// Nobody's followers count for nothing: where nobody follows anybody, the share of the mean would be 0/0.
 #[inline(always)]
-fn popularity(scene: &Scene, peer: u32) -> f32 {
-    let followers = scene.society.in_degree[peer as usize] as f32;
-    if followers == 0.0 {
-        return 0.0;
-    }
-    scene.terms.parameters.feed.popularity * followers / (followers + scene.terms.mean_degree)
+fn popularity(feed: &Feed, followers: f32, mean_degree: f32) -> f32 {
+    let share = feed.popularity * followers / (followers + mean_degree);
+    if followers == 0.0 { 0.0 } else { share }
 }
 
 /// Disagreement within tolerance bridges, beyond it enrages. Where there is no difference there is neither. Both are
-/// computed and one is taken, for the same reason.
+/// computed and one is taken, for no processor could foresee which.
 #[inline(always)]
-fn tension(feed: &Feed, me: &Agent, d: f32) -> f32 {
+fn tension(feed: &Feed, tolerance: f32, d: f32) -> f32 {
     let beyond = feed.outrage * d / 2.0;
-    let within = feed.bridging * d / me.tolerance;
+    let within = feed.bridging * d / tolerance;
     let within = if d > 0.0 { within } else { 0.0 };
-    if d > me.tolerance { beyond } else { within }
+    if d > tolerance { beyond } else { within }
 }

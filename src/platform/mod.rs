@@ -1,5 +1,6 @@
 //! What a design decides: which peers and offers are shown, and who decides what enters the catalogue.
 
+mod candidates;
 pub mod feed;
 pub mod governance;
 pub mod offers;
@@ -9,6 +10,7 @@ use crate::network::RowStarts;
 use crate::random::Draws;
 use crate::scenario::parameters::Parameters;
 use crate::society::Society;
+use std::ops::Range;
 
 /// The parameters in force and what follows from them and the size of society; computed once a phase.
 #[derive(Clone, Debug)]
@@ -72,6 +74,16 @@ pub struct Face {
     pub place: u16,
 }
 
+/// What a feed that ranks by popularity sees of an agent.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(align(8))]
+pub struct Glance {
+    /// opinion x
+    pub opinion: f32,
+    /// the popularity term of its score
+    pub appeal: f32,
+}
+
 /// What a consumer sees of a live offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(align(16))]
@@ -92,6 +104,10 @@ pub struct Scene<'a> {
     pub society: &'a Society,
     /// every agent as it stood at the start of the step
     pub faces: &'a [Face],
+    /// their opinions again: a feed looks at many and meets one, and the fewer bytes it passes over the better
+    pub opinions: &'a [f32],
+    /// opinions with popularity, where the feed ranks by it; else empty
+    pub glances: &'a [Glance],
     /// the catalogue as it stood at the start of the step
     pub shelf: &'a [Display],
     /// the parameters in force
@@ -116,9 +132,14 @@ impl Follows<'_> {
     /// Whom an agent of the run follows.
     #[inline]
     pub fn of(&self, agent: u32) -> &[u32] {
+        &self.targets[self.range(agent)]
+    }
+
+    /// Where in the targets they are.
+    #[inline]
+    pub fn range(&self, agent: u32) -> Range<usize> {
         let offset = self.starts.start(self.first as usize);
-        let (start, end) = (self.starts.start(agent as usize), self.starts.start(agent as usize + 1));
-        &self.targets[start - offset..end - offset]
+        self.starts.start(agent as usize) - offset..self.starts.start(agent as usize + 1) - offset
     }
 }
 

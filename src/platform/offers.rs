@@ -1,8 +1,13 @@
 //! Offers: which offer an agent is shown and takes.
 
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
+use super::candidates::{NOBODY, Rows};
 use super::{Agent, Display, Follows, Scene, Terms};
-use crate::random::{Blocks, Purpose};
-use crate::society::{Catalogue, NO_OFFER};
+use crate::parallel;
+use crate::random::{self, Blocks, Purpose};
+use crate::society::{Catalogue, NO_OFFER, Offer};
 
 /// Half of the popularity score: an offer used ten times a step scores one half.
 const POPULARITY_HALF: f32 = 10.0;
@@ -10,12 +15,11 @@ const POPULARITY_HALF: f32 = 10.0;
 /// The shelf: what consumers see of the catalogue, in its order.
 pub fn shelf(catalogue: &Catalogue, terms: &Terms, shelf: &mut Vec<Display>) {
     let weight = terms.parameters.offers.popularity;
-    shelf.clear();
-    shelf.extend(catalogue.offers.iter().map(|offer| Display {
-        solution: offer.solution,
-        stance: offer.stance,
-        appeal: weight * offer.popularity / (offer.popularity + POPULARITY_HALF),
-    }));
+    shelf.resize(catalogue.offers.len(), Display::default());
+    parallel::fill(shelf, |position| {
+        let Offer { solution, stance, popularity, .. } = catalogue.offers[position];
+        Display { solution, stance, appeal: weight * popularity / (popularity + POPULARITY_HALF) }
+    });
 }
 
 /// Buffers of the offers, kept from one serving to the next.
@@ -23,8 +27,16 @@ pub fn shelf(catalogue: &Catalogue, terms: &Terms, shelf: &mut Vec<Display>) {
 pub struct Serving {
     luck: Blocks,
     noise: Blocks,
-    /// positions in the catalogue, or followees whose last offer is wanted
-    candidates: Vec<Candidate>,
+    rows: Rows,
+    /// positions in the catalogue, and followees whose last offer is wanted until it is looked up
+    positions: Vec<u32>,
+    followees: Vec<u32>,
+    best: Vec<f32>,
+    opinions: Vec<f32>,
+    masks: Vec<u32>,
+    stances: Vec<f32>,
+    appeals: Vec<f32>,
+    worths: Vec<f32>,
 }
 
 /// Chooses for every one of these agents: the position in the catalogue of the best of `offers.depth` candidates, the first
@@ -33,39 +45,87 @@ pub struct Serving {
 /// Each candidate is, with probability `offers.discovery`, uniform from the catalogue, else the last offer of a random
 /// followee (random copying, Bentley et al. 2004), or uniform where that one has none.
 /// Score: popularity*pop/(pop+10) + taste*(1-|y-x|/2) + fit*F(s XOR mask) + noise*U.
+#[inline(always)]
 pub fn choose(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving, chosen: &mut Vec<u32>) {
     chosen.clear();
     if scene.shelf.is_empty() {
         chosen.resize(agents.len(), NO_OFFER);
         return;
     }
-    let depth = scene.terms.offers_depth as usize;
+    chosen.resize(agents.len(), 0);
     draw_candidates(scene, agents, follows, serving);
-    for (k, &agent) in agents.iter().enumerate() {
-        for (c, candidate) in serving.candidates[k * depth..(k + 1) * depth].iter_mut().enumerate() {
-            resolve(scene, agent, c as u32, candidate);
-        }
-    }
     serving.noise.draw(scene.draws, Purpose::OfferNoise, scene.step, agents, scene.terms.offers_depth.div_ceil(4));
-    chosen.extend(agents.iter().enumerate().map(|(k, &agent)| best(scene, &scene.agent(agent), k, serving)));
+    best(scene, agents, serving, chosen);
 }
 
-#[inline]
-fn best(scene: &Scene, me: &Agent, k: usize, serving: &Serving) -> u32 {
-    let offers = &scene.terms.parameters.offers;
-    let depth = scene.terms.offers_depth as usize;
-    let mut best = (f32::NEG_INFINITY, 0);
-    for (c, &Candidate { position, .. }) in serving.candidates[k * depth..(k + 1) * depth].iter().enumerate() {
-        let display = &scene.shelf[position as usize];
-        let score = display.appeal
-            + offers.taste * (1.0 - (display.stance - me.opinion).abs() / 2.0)
-            + offers.fit * scene.worth(solution(scene, me, position), me.mask)
-            + offers.noise * serving.noise.of(k, c / 4).uniform(c % 4);
-        if score > best.0 {
-            best = (score, position);
+/// All candidates, with replacement.
+#[inline(always)]
+fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving) {
+    let depth = scene.terms.offers_depth;
+    let n = agents.len();
+    let Serving { luck, rows, positions, followees, .. } = serving;
+    let chances = (scene.terms.parameters.offers.discovery, scene.shelf.len() as u32);
+    luck.draw(scene.draws, Purpose::Offers, scene.step, agents, depth.div_ceil(2));
+    rows.look_up(agents, follows);
+    positions.resize(n * depth as usize, 0);
+    followees.resize(n, 0);
+    for (c, positions) in positions.chunks_exact_mut(n.max(1)).enumerate() {
+        rows.draw(follows, luck.halves(c), chances, |k, position, followee| {
+            positions[k] = position;
+            followees[k] = followee;
+        });
+        let last_offer = &scene.society.last_offer;
+        for k in 0..n {
+            // One's own, where none is wanted: no branch on what cannot be foreseen.
+            let whose = if followees[k] == NOBODY { agents[k] } else { followees[k] };
+            let last = last_offer[whose as usize];
+            positions[k] = if followees[k] == NOBODY { positions[k] } else { last };
+        }
+        for k in 0..n {
+            if positions[k] == NO_OFFER {
+                let luck = scene.draws.block(Purpose::OfferFallback, scene.step, agents[k], c as u32);
+                positions[k] = luck.below(0, scene.shelf.len() as u64) as u32;
+            }
         }
     }
-    best.1
+}
+
+/// The candidates with the highest score; the first on a tie.
+#[inline(always)]
+fn best(scene: &Scene, agents: &[u32], serving: &mut Serving, chosen: &mut [u32]) {
+    let n = agents.len();
+    let offers = &scene.terms.parameters.offers;
+    let Serving { noise, positions, best, opinions, masks, stances, appeals, worths, .. } = serving;
+    opinions.clear();
+    opinions.extend(agents.iter().map(|&agent| scene.faces[agent as usize].opinion));
+    masks.clear();
+    masks.extend(agents.iter().map(|&agent| scene.society.masks[scene.faces[agent as usize].place as usize]));
+    best.clear();
+    best.resize(n, f32::NEG_INFINITY);
+    [&mut *stances, &mut *appeals, &mut *worths].into_iter().for_each(|column| column.resize(n, 0.0));
+    let (opinions, masks, best, chosen) = (&opinions[..n], &masks[..n], &mut best[..n], &mut chosen[..n]);
+    let (stances, appeals, worths) = (&mut stances[..n], &mut appeals[..n], &mut worths[..n]);
+    for (c, positions) in positions.chunks_exact(n.max(1)).enumerate() {
+        for k in 0..n {
+            let Display { solution, stance, appeal } = scene.shelf[positions[k] as usize];
+            (stances[k], appeals[k]) = (stance, appeal);
+            worths[k] = scene.worth(solution, masks[k]);
+        }
+        if !scene.society.catalogue.variants.is_empty() {
+            for k in 0..n {
+                worths[k] = scene.worth(solution(scene, &scene.agent(agents[k]), positions[k]), masks[k]);
+            }
+        }
+        let noise = &noise.words(c / 4, c % 4)[..n];
+        for k in 0..n {
+            let score = appeals[k]
+                + offers.taste * (1.0 - (stances[k] - opinions[k]).abs() / 2.0)
+                + offers.fit * worths[k]
+                + offers.noise * random::coin(noise[k]);
+            chosen[k] = if score > best[k] { positions[k] } else { chosen[k] };
+            best[k] = if score > best[k] { score } else { best[k] };
+        }
+    }
 }
 
 /// What an offer is in an agent's place.
@@ -76,47 +136,4 @@ pub fn solution(scene: &Scene, me: &Agent, position: u32) -> u32 {
         return scene.shelf[position as usize].solution;
     }
     catalogue.variants[position as usize * scene.society.masks.len() + me.place as usize]
-}
-
-/// A candidate offer.
-#[derive(Clone, Copy, Debug, Default)]
-struct Candidate {
-    /// position in the catalogue, once the followee was looked up
-    position: u32,
-    /// followee whose last offer it is, until that is looked up; [`NO_OFFER`] for a discovery
-    followee: u32,
-}
-
-fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving) {
-    let depth = scene.terms.offers_depth as usize;
-    let discovery = scene.terms.parameters.offers.discovery;
-    let live = scene.shelf.len() as u64;
-    serving.luck.draw(scene.draws, Purpose::Offers, scene.step, agents, scene.terms.offers_depth.div_ceil(2));
-    serving.candidates.resize(agents.len() * depth, Candidate::default());
-    for (k, &agent) in agents.iter().enumerate() {
-        let row = follows.of(agent);
-        for (c, candidate) in serving.candidates[k * depth..(k + 1) * depth].iter_mut().enumerate() {
-            let (coin, pick) = serving.luck.of(k, c / 2).coin_and_pick(c % 2);
-            // Without a branch on the coin, which no processor could foresee.
-            let discovered = row.is_empty() || coin < discovery;
-            let place = pick.below(if discovered { live } else { row.len() as u64 }) as u32;
-            let followee = row.get(if discovered { 0 } else { place as usize }).copied().unwrap_or(NO_OFFER);
-            *candidate = Candidate { position: place, followee: if discovered { NO_OFFER } else { followee } };
-        }
-    }
-}
-
-/// Looks up a followee's last offer; where it has none, the candidate is uniform from the catalogue.
-#[inline]
-fn resolve(scene: &Scene, agent: u32, c: u32, candidate: &mut Candidate) {
-    if candidate.followee == NO_OFFER {
-        return;
-    }
-    candidate.position = match scene.society.last_offer[candidate.followee as usize] {
-        NO_OFFER => {
-            let luck = scene.draws.block(Purpose::OfferFallback, scene.step, agent, c);
-            luck.below(0, scene.shelf.len() as u64) as u32
-        }
-        position => position,
-    };
 }

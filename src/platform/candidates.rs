@@ -1,0 +1,66 @@
+//! Where candidates come from: anyone (or anything) at all, or those one follows. Feed and offers draw them alike.
+
+// Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
+#![allow(clippy::needless_range_loop)]
+
+use super::Follows;
+use crate::random;
+
+/// No followee, or no stranger: neither agents nor offers are numbered so high.
+pub const NOBODY: u32 = u32::MAX;
+
+/// The follow lists of agents served together, column by column.
+#[derive(Default)]
+pub struct Rows {
+    /// where each begins in [`Follows::targets`]
+    starts: Vec<usize>,
+    lengths: Vec<u32>,
+    /// what the draw of a candidate says, by agent
+    strangers: Vec<u32>,
+    places: Vec<u32>,
+}
+
+impl Rows {
+    /// Looks up the lists of these agents.
+    #[inline(always)]
+    pub fn look_up(&mut self, agents: &[u32], follows: &Follows) {
+        self.starts.clear();
+        self.lengths.clear();
+        for &agent in agents {
+            let row = follows.range(agent);
+            self.starts.push(row.start);
+            self.lengths.push(row.len() as u32);
+        }
+        self.strangers.resize(agents.len(), 0);
+        self.places.resize(agents.len(), 0);
+    }
+
+    /// Draws a candidate of each of the agents looked up, of a half's lower and upper words: with probability `discovery`,
+    /// and where one follows nobody, a number below `strangers`; else a uniform followee. `take` is handed the agent's
+    /// place, and the number or [`NOBODY`], and the followee or [`NOBODY`].
+    ///
+    /// Without a branch on the coin, which no processor could foresee.
+    #[inline(always)]
+    pub fn draw(
+        &mut self,
+        follows: &Follows,
+        (lower, upper): (&[u32], &[u32]),
+        (discovery, strangers): (f32, u32),
+        mut take: impl FnMut(usize, u32, u32),
+    ) {
+        let n = self.lengths.len();
+        let Rows { starts, lengths, strangers: found, places } = self;
+        let (starts, lengths, found, places) = (&starts[..n], &lengths[..n], &mut found[..n], &mut places[..n]);
+        let (lower, upper) = (&lower[..n], &upper[..n]);
+        for k in 0..n {
+            let anyone = (random::coin(upper[k]) < discovery) | (lengths[k] == 0);
+            let place = random::place(lower[k], upper[k], if anyone { strangers } else { lengths[k] });
+            found[k] = if anyone { place } else { NOBODY };
+            places[k] = if anyone { 0 } else { place };
+        }
+        for k in 0..n {
+            let followee = follows.targets.get(starts[k] + places[k] as usize).copied().unwrap_or(NOBODY);
+            take(k, found[k], if found[k] == NOBODY { followee } else { NOBODY });
+        }
+    }
+}
