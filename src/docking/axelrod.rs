@@ -34,7 +34,7 @@ fn regions(bench: &Bench, features: i64, traits: i64, more: &[(&str, Value)], ru
 
 fn findings(bench: &Bench) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let table = cells(bench, &[], bench.pick(6, 400));
+    let table = cells(bench, &[], bench.pick(20, 400));
     for ((features, traits, published), sample) in published_cells().zip(&table) {
         let label = format!("Table 2, {features} features, {traits} traits: regions");
         let finding = Finding::by_rule(label, "Axelrod 1997, Table 2", published, Some(PUBLISHED_RUNS), 0.05, sample);
@@ -48,7 +48,7 @@ fn findings(bench: &Bench) -> Vec<Finding> {
     findings.push(mean_of_cells("4 neighbours", 3.4, &table));
     for (neighbourhood, label, published) in [("8", "8 neighbours", 2.5), ("12", "12 neighbours", 1.5)] {
         let set = [("axelrod.neighbourhood", Value::Name(neighbourhood))];
-        findings.push(mean_of_cells(label, published, &cells(bench, &set, bench.pick(2, 100))));
+        findings.push(mean_of_cells(label, published, &cells(bench, &set, bench.pick(10, 100))));
     }
     findings.extend(territories(bench));
     let wrap = regions(bench, 5, 15, &[("axelrod.wrap", Value::Bool(true))], bench.pick(4, 400));

@@ -14,8 +14,11 @@ a person, as in the paper) cross, 0.61 being the paper's exponent. The published
 is within that.
 
 The text leaves open whether two people can be tied twice and someone to oneself. It matters much: at the start ten people
-share an opinion, and ties wasted on oneself or a friend join fewer. The model refuses both and draws the person that a tie is
-moved to among those of the opinion who are not tied yet (`simple`); the other readings are shown as variants.";
+share an opinion, and ties wasted on oneself or a friend join fewer. The model reads it as it stands (`any`: both can be). Curves
+of 400 and 1,600 people, 60 runs a point, cross near 0.457 with that, near 0.463 without ties to oneself (`no-self`), and near
+0.49 without second ties (`simple`), which is not the published place. A share above 0.5 at 0.4 is a lead had from memory, not a
+number of the paper; it misses (about 0.25) for the reading that gives the published transition, and holds only without
+second ties.";
 
 const LARGEST: &str = "holme-newman.largest";
 const STEPS: u32 = 10_000_000;
@@ -34,7 +37,7 @@ fn largest(bench: &Bench, vertices: i64, phi: f64, ties: &'static str, runs: u32
 }
 
 /// Readings of the paper's text about repeated ties; the first is the model as it is.
-const READINGS: [&str; 4] = ["simple", "no-self", "any", "refused"];
+const READINGS: [&str; 4] = ["any", "no-self", "simple", "refused"];
 
 fn findings(bench: &Bench) -> Vec<Finding> {
     let mut findings = sides(bench, READINGS[0]).to_vec();

@@ -8,11 +8,10 @@
 //! ties. It ends when no tie joins unlike opinions: communities that agree inside and have nothing to do with each other.
 //! A step is N events. Low phi ends in one large community, high phi in many small ones.
 //!
-//! Deviation: the text leaves open whether two people can be tied twice, and someone to oneself (the random person of i's
-//! opinion may be i, or tied to i). It matters much, since at the start ten people share an opinion. Of four readings, the
-//! values of `ties`, the default is the one that agrees with what is published: the tie is moved to a random person of i's
-//! opinion who is not tied to i yet, and stays if there is none. In the others ties to oneself count twice in the choice of a
-//! tie, as in a list of ties' ends; at the start there are none.
+//! Deviations: none known. The text leaves open whether two people can be tied twice, and someone to oneself (the random
+//! person of i's opinion may be i, or tied to i). It matters much, since at the start ten people share an opinion: the values
+//! of `ties` are four readings. The default takes the text as it stands and allows both; it has the published transition. Ties
+//! to oneself count twice in the choice of a tie, as in a list of ties' ends; at the start there are none.
 //!
 //! ```toml
 //! model = "holme-newman"

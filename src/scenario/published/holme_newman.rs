@@ -20,7 +20,7 @@ parameters! {
             "Opinions that people hold at the start, drawn uniformly; the paper's has ten people to one.", "Holme & Newman 2006";
         phi: f64 = real(0.458), SHARE, "probability", Lever, Borrowed,
             "Probability that a tie is moved to somebody of the same opinion; else an opinion is taken over.", "Holme & Newman 2006";
-        ties: TiesAllowed = text("simple"), Choice(TiesAllowed::NAMES), "", Lever, Chosen,
+        ties: TiesAllowed = text("any"), Choice(TiesAllowed::NAMES), "", Lever, Chosen,
             "Ties that can be: any, to oneself and second ones too | no-self | simple: only to somebody new, if there is one | refused: drawn as with any, but a tie to oneself or a second one stays where it was.", "";
     }
 }
