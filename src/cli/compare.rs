@@ -26,7 +26,7 @@ pub fn compare(arguments: &Compare) -> Result<(), Stop> {
     let headlines = || columns.iter().filter(|column| column.headline).map(|column| column.key.clone()).collect();
     let measures: Vec<String> = if arguments.measures.is_empty() { headlines() } else { arguments.measures.clone() };
     let scenario = scenario_of(folder)?;
-    let (when, times) = (when(&arguments.when, &scenario)?, Times::of(&scenario));
+    let (when, times) = (when(arguments, &scenario)?, Times::of(&scenario));
     let question = Question { a: &arguments.a, b: &arguments.b, measures: &measures, when, seed: manifest.seed };
     let found = differences(folder, &question, times)?;
     let text = if arguments.csv { csv(&question, &found) } else { table(&question, &found, manifest.points > 1) };
@@ -46,13 +46,23 @@ fn known<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str> + Clon
     Err(error(USAGE, format!("there is no {what} `{name}` in the result\n  help: {near}{all}")))
 }
 
-fn when(text: &str, scenario: &Scenario) -> Result<When, Stop> {
+fn when(arguments: &Compare, scenario: &Scenario) -> Result<When, Stop> {
+    let text = &arguments.when;
     let when = When::parse(text).ok_or_else(|| {
         error(USAGE, format!("`{text}` is no time\n  help: --when takes before, end, mean or a recorded step"))
     })?;
     if when == When::Before && scenario.interventions.is_empty() {
         let help = "the scenario has no intervention: name a step, or use end or mean";
         return Err(error(USAGE, format!("there is nothing to be before\n  help: {help}")));
+    }
+    if let When::Step(step) = when
+        && let Some(name) = [&arguments.a, &arguments.b].into_iter().find(|name| !scenario.records(name, step))
+    {
+        let help = format!(
+            "recorded are every {} steps and the last, {}: name one of these, or end, mean or before",
+            scenario.record_every, scenario.steps
+        );
+        return Err(error(USAGE, format!("step {step} is not recorded on platform `{name}`\n  help: {help}")));
     }
     Ok(when)
 }

@@ -10,6 +10,7 @@ mod docking;
 mod docs;
 mod engine;
 mod fake;
+mod hypotheses;
 mod influence;
 mod measures;
 mod network;

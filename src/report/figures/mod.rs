@@ -37,6 +37,7 @@ pub fn all(run: &Run) -> Vec<Scene> {
     if run.point.is_some() {
         scenes.extend(if run.is_platform() { over_time(run) } else { vec![trajectories::quantities(run)] });
     }
+    scenes.extend(verdicts::effects(run));
     scenes
 }
 

@@ -139,7 +139,10 @@ impl Reader<'_> {
     fn order(&self, report: &mut Report, form: &str) -> Option<Form> {
         let each_point = self.switch(report, "each_point");
         let node = &self.find(form)?.node;
-        let Item::List(nodes) = &node.item else { return self.no_order(report, form, node) };
+        let Item::List(nodes) = &node.item else {
+            self.measure(report, Some(&[]));
+            return self.no_order(report, form, node);
+        };
         if nodes.iter().any(|node| matches!(node.item, Item::List(_))) {
             return self.gap(report, form, node, nodes, each_point);
         }
@@ -147,15 +150,17 @@ impl Reader<'_> {
             let help = "it belongs to two differences: greater = [[\"A\", \"A0\"], [\"B\", \"B0\"]]";
             report.error(&entry.place, "hypothesis.factor", "`factor` says nothing of an order of platforms", help);
         }
-        if nodes.len() < 2 {
-            return self.no_order(report, form, node);
-        }
-        let mut chain = self.names(report, form, nodes)?;
+        let chain = match nodes.len() {
+            0 | 1 => self.no_order(report, form, node),
+            _ => self.names(report, form, nodes),
+        };
+        // What is wrong with the measure is said in any case; whether it is recorded, where the platforms are known.
+        let measure = self.measure(report, Some(chain.as_deref().unwrap_or_default()));
+        let mut chain = chain?;
         if form == "less" {
             chain.reverse();
         }
-        let measure = self.measure(report, Some(&chain))?;
-        Some(Form::Order { measure, chain, each_point: each_point? })
+        Some(Form::Order { measure: measure?, chain, each_point: each_point? })
     }
 
     fn no_order<T>(&self, report: &mut Report, form: &str, node: &Node) -> Option<T> {
@@ -173,15 +178,27 @@ impl Reader<'_> {
         nodes: &[Node],
         each_point: Option<bool>,
     ) -> Option<Form> {
-        let factor = self.real(report, "factor").ok()?.unwrap_or(1.0);
+        let factor = self.real(report, "factor").ok();
         let pair = |report: &mut Report, node: &Node| match &node.item {
             Item::List(names) if names.len() == 2 => self.names(report, form, names)?.try_into().ok(),
             _ => self.no_order(report, form, node),
         };
-        let [a, b] = nodes else { return self.no_order(report, form, node) };
-        let pairs: [[String; 2]; 2] = [pair(report, a)?, pair(report, b)?];
-        let measure = self.measure(report, Some(&pairs.concat()))?;
-        Some(Form::Gap { measure, pairs, factor, less: form == "less", each_point: each_point? })
+        let pairs: Option<[[String; 2]; 2]> = match nodes {
+            [a, b] => {
+                let (a, b) = (pair(report, a), pair(report, b));
+                a.zip(b).map(|(a, b)| [a, b])
+            }
+            _ => self.no_order(report, form, node),
+        };
+        let named = pairs.as_ref().map(|pairs| pairs.concat()).unwrap_or_default();
+        let measure = self.measure(report, Some(&named));
+        Some(Form::Gap {
+            measure: measure?,
+            pairs: pairs?,
+            factor: factor?.unwrap_or(1.0),
+            less: form == "less",
+            each_point: each_point?,
+        })
     }
 
     fn level(&self, report: &mut Report, form: &str) -> Option<Form> {

@@ -101,7 +101,8 @@ pub(super) fn names(report: &mut Report, key: &str, node: &Node, platforms: &Pla
     let single = std::slice::from_ref(node);
     let nodes = if let Item::List(nodes) = &node.item { nodes.as_slice() } else { single };
     let known: Vec<&str> = platforms.designs.iter().map(|design| design.name.as_str()).collect();
-    let help = format!("the platforms are {}; without `platform` it touches all", known.join(", "));
+    let all = if key.ends_with(".platform") { "; without `platform` it touches all" } else { "" };
+    let help = format!("the platforms are {}{all}", known.join(", "));
     if nodes.is_empty() {
         report.error(&node.place, key, format!("`{key}` is an empty list"), help.clone());
     }

@@ -2,7 +2,7 @@
 
 use super::hypotheses::Context;
 use crate::scenario::document::{Item, Node};
-use crate::scenario::hypothesis::{Asked, Term, When};
+use crate::scenario::hypothesis::{Asked, Term, When, is_recorded};
 use crate::scenario::problem::{Report, did_you_mean};
 
 /// Where a term stands, and what it may name.
@@ -119,7 +119,6 @@ fn recorded(report: &mut Report, read: &Read, when: When) -> bool {
 
 /// Whether a platform's runs record a step.
 fn records(context: &Context, platform: &str, step: u32) -> bool {
-    let mut touching = context.interventions.iter().filter(|intervention| intervention.touches(platform));
-    let every = i64::from(step) % context.record_every.max(1) == 0 && i64::from(step) <= context.steps;
-    every || i64::from(step) == context.steps || touching.any(|change| step == change.at || step == change.at + 1)
+    let touching = context.interventions.iter().filter(|intervention| intervention.touches(platform));
+    is_recorded(step, context.steps as u32, context.record_every as u32, touching.map(|change| change.at))
 }
