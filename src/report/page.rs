@@ -3,6 +3,7 @@
 use super::axis;
 use super::data::{Run, SummaryRow};
 use super::design::Platform;
+use super::scene::Scene;
 use super::{claims, figures, font, layout, page_sweep, paint, palette};
 use crate::scenario::parameters;
 use crate::scenario::published::published;
@@ -34,8 +35,8 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// The page.
-pub fn html(run: &Run) -> Result<String, Failure> {
+/// The page; `more` are figures of the tables of analyses.
+pub fn html(run: &Run, more: &[Scene]) -> Result<String, Failure> {
     let title = escape(&run.design.title);
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -48,8 +49,8 @@ pub fn html(run: &Run) -> Result<String, Failure> {
     page.push_str(&facts(run));
     page.push_str(&model(run));
     page.push_str("<h2>Figures</h2>\n");
-    for scene in figures::all(run) {
-        let svg = paint::svg_inline(&scene, &scene.name)?;
+    for scene in figures::all(run).iter().chain(more) {
+        let svg = paint::svg_inline(scene, &scene.name)?;
         let _ = writeln!(page, "<figure id=\"figure-{}\">\n{svg}</figure>", scene.name);
     }
     page.push_str(&claims::section(&run.claims));
@@ -142,8 +143,11 @@ fn summary(run: &Run) -> String {
          the run differs from the tenth before by more than two standard errors: its value is not an end state.</p>\n",
     );
     for (k, (when, words)) in whens.into_iter().enumerate() {
-        let rows: Vec<&SummaryRow> =
-            run.summary.iter().filter(|row| row.when == when && run.headlines().contains(&row.measure.as_str())).collect();
+        let rows: Vec<&SummaryRow> = run
+            .summary
+            .iter()
+            .filter(|row| row.when == when && run.headlines().contains(&row.measure.as_str()))
+            .collect();
         if rows.is_empty() {
             continue;
         }
@@ -160,7 +164,8 @@ fn summary(run: &Run) -> String {
 
 fn summary_table(run: &Run, rows: &[&SummaryRow], words: &str) -> String {
     let looks = palette::looks(&run.platforms);
-    let keys: Vec<&str> = run.headlines().into_iter().filter(|key| rows.iter().any(|row| row.measure == *key)).collect();
+    let keys: Vec<&str> =
+        run.headlines().into_iter().filter(|key| rows.iter().any(|row| row.measure == *key)).collect();
     let mut out =
         format!("<div class=\"wide\"><table>\n<caption>{words}</caption>\n<thead><tr><th scope=\"col\">platform</th>");
     for key in &keys {
@@ -234,12 +239,12 @@ fn meanings(run: &Run) -> String {
     let drawn: Vec<&str> = run.shown().iter().map(|named| named.key).collect();
     let over_time = run.is_platform() && run.point.is_some();
     let headlines = run.headlines();
-    let shown = |key: &str| {
-        over_time && figures::MEASURES.contains(&key) || headlines.contains(&key) || drawn.contains(&key)
-    };
+    let shown =
+        |key: &str| over_time && figures::MEASURES.contains(&key) || headlines.contains(&key) || drawn.contains(&key);
     let mut out = String::from("<h2>What the measures mean</h2>\n<dl>\n");
     for row in run.measures.iter().filter(|row| shown(row.key)) {
-        let range = row.bounds.0.zip(row.bounds.1).map(|(min, max)| format!("{} to {}", axis::short(min), axis::short(max)));
+        let range =
+            row.bounds.0.zip(row.bounds.1).map(|(min, max)| format!("{} to {}", axis::short(min), axis::short(max)));
         let unit = (!row.unit.is_empty()).then(|| escape(row.unit));
         let scale = [unit, range].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let scale = if scale.is_empty() { scale } else { format!(" <span class=\"soft\">({scale})</span>") };
