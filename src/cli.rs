@@ -5,6 +5,7 @@
 // The command line tells the time and uses all processors; none of that reaches data.
 #![allow(clippy::disallowed_methods)]
 
+mod attribute;
 mod check;
 mod claims;
 mod compare;
@@ -14,6 +15,7 @@ mod essays;
 mod progress;
 mod run;
 mod say;
+mod sensitivity;
 mod shares;
 mod submit;
 mod texts;
@@ -66,6 +68,7 @@ impl From<crate::output::Error> for Stop {
         use crate::output::Error;
         let code = match &problem {
             Error::OtherRun { .. } | Error::Foreign { .. } | Error::Damaged { .. } | Error::NoResult { .. } => USAGE,
+            Error::NoMeasure { .. } => USAGE,
             Error::Experiment(Experiment::Memory { .. } | Experiment::OtherRun { .. }) => USAGE,
             Error::Experiment(Experiment::ForeignJournal { .. }) => USAGE,
             _ => FAILED,
@@ -121,6 +124,10 @@ enum Command {
     Claims(Claims),
     /// Compare the published models with their papers, number by number
     Dock(Dock),
+    /// Say which axes of a sweep a measure's variation comes from (designs sobol and morris), without simulating
+    Sensitivity(Sensitivity),
+    /// Say which lever groups a difference of two platforms comes from, by running their mixtures
+    Attribute(Attribute),
     /// Explain a key, lever group, preset or measure
     Explain {
         /// What to explain, for example encounter.facilitation
@@ -348,6 +355,55 @@ struct Dock {
     threads: Option<u16>,
 }
 
+#[derive(Debug, Args)]
+struct Sensitivity {
+    /// Folder of a result
+    #[arg(value_name = "DIR")]
+    path: PathBuf,
+    /// A measure; may be repeated [default: the headline measures]
+    #[arg(long, value_name = "KEY")]
+    measure: Vec<String>,
+    /// When: before (the first intervention), end, mean, or a recorded step
+    #[arg(long, value_name = "WHEN", default_value = "end")]
+    when: String,
+    /// Write the indices to a file, too
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Attribute {
+    #[command(flatten)]
+    scenario: Scenario,
+    /// Name of the platform that the difference starts from
+    #[arg(value_name = "FROM")]
+    from: String,
+    /// Name of the platform that it leads to
+    #[arg(value_name = "TO")]
+    to: String,
+    /// A measure; may be repeated [default: the headline measures]
+    #[arg(long, value_name = "KEY")]
+    measure: Vec<String>,
+    /// When: before (the first intervention), end, mean, or a recorded step
+    #[arg(long, value_name = "WHEN", default_value = "end")]
+    when: String,
+    /// Replicates [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    seeds: Option<u32>,
+    /// Folder of the runs [default: output/NAME-attribution-FROM-TO]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Threads; results do not depend on it [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Replace another run in the folder; only what Heimo wrote is removed
+    #[arg(long)]
+    force: bool,
+    /// Print errors and the shares only
+    #[arg(long, short)]
+    quiet: bool,
+}
+
 fn key_and_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_string(), value.trim().to_string())),
@@ -382,6 +438,8 @@ pub fn main() -> Result<(), Stop> {
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Claims(arguments) => essays::claims(&arguments),
         Command::Dock(arguments) => dock::dock(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
+        Command::Attribute(arguments) => attribute::attribute(&arguments),
         Command::Explain { name } => texts::explain(name.as_deref()),
         Command::List => texts::list(),
         Command::New { name } => texts::new(&name),

@@ -54,7 +54,7 @@ fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
 }
 
 /// The scenario of a result. That it is not valid any more is a difference.
-fn scenario_of(folder: &Path) -> Result<Checked, Stop> {
+pub(super) fn scenario_of(folder: &Path) -> Result<Checked, Stop> {
     let path = folder.join(names::SCENARIO);
     let missing = |_| Difference::File { file: names::SCENARIO.to_string(), problem: "is missing".to_string() };
     let bytes = std::fs::read(&path).map_err(missing).map_err(different)?;

@@ -5,6 +5,7 @@ pub mod checkpoint;
 pub mod design;
 pub mod journal;
 pub mod memory;
+pub mod mixtures;
 pub mod plan;
 pub mod points;
 pub mod run;

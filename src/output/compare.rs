@@ -214,4 +214,12 @@ pub fn texts(folder: &Path, again: &Path, file: &str) -> Result<Option<Differenc
 }
 
 /// Text files that running again gives anew.
-pub const TEXTS: [&str; 5] = [names::SCENARIO, names::SUMMARY, names::JOBS, names::POINTS, names::HYPOTHESES];
+pub const TEXTS: [&str; 7] = [
+    names::SCENARIO,
+    names::SUMMARY,
+    names::JOBS,
+    names::POINTS,
+    names::SENSITIVITY,
+    names::SCALING,
+    names::HYPOTHESES,
+];

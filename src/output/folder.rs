@@ -81,10 +81,13 @@ pub fn inspect(
 }
 
 /// Files that a run writes, the manifest last: while it is there, the folder is known to be ours.
-const OURS: [&str; 13] = [
+const OURS: [&str; 16] = [
     names::HYPOTHESES,
     names::JOBS,
     names::POINTS,
+    names::SENSITIVITY,
+    names::SCALING,
+    names::ATTRIBUTION,
     names::METRICS,
     names::OPINIONS,
     names::AGENTS,

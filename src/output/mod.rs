@@ -3,6 +3,7 @@
 //! Knows nothing of plots. Numbers in CSV and JSON are written as the shortest decimal that reads back to the same bits.
 
 pub mod agents;
+pub mod attribution;
 pub mod claims;
 pub mod compare;
 pub mod differences;
@@ -16,6 +17,8 @@ pub mod prepare;
 pub mod produce;
 pub mod published;
 mod reuse;
+pub mod scaling;
+pub mod sensitivity;
 mod sequential;
 pub mod shards;
 pub mod summary;
@@ -49,6 +52,12 @@ pub mod names {
     pub const JOBS: &str = "jobs.csv";
     /// a row a design point
     pub const POINTS: &str = "points.csv";
+    /// which axes a measure's variation comes from
+    pub const SENSITIVITY: &str = "sensitivity.csv";
+    /// growth of totals with the number of people
+    pub const SCALING: &str = "scaling.csv";
+    /// shares of lever groups in a difference of two platforms
+    pub const ATTRIBUTION: &str = "attribution.csv";
     /// a row a test of a claim
     pub const HYPOTHESES: &str = "hypotheses.csv";
     /// description for archives

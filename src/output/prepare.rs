@@ -1,6 +1,6 @@
 //! From a checked scenario to an experiment: what a run's files need to know of it.
 
-use super::produce::{Experiment, SweepTable};
+use super::produce::{Experiment, Scheme, SweepTable};
 use super::{Error, hypotheses, names, tables};
 use crate::experiment::{Plan, Shape, points};
 use crate::scenario::published::published;
@@ -65,6 +65,13 @@ fn sweep_table(sweep: &Sweep, points: &[Point]) -> SweepTable {
     SweepTable {
         labels: sweep.axes.iter().map(|axis| axis.label.clone()).collect(),
         points: points.iter().map(|point| point.iter().map(cell).collect()).collect(),
+        keys: sweep.axes.iter().map(|axis| axis.row.key).collect(),
+        scheme: match sweep.points {
+            Points::Sobol { second_order, .. } => Scheme::Saltelli { second_order },
+            Points::Morris { trajectories, levels } => Scheme::Morris { trajectories, levels },
+            _ => Scheme::Other,
+        },
+        paired: sweep.paired,
     }
 }
 

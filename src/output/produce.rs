@@ -56,6 +56,31 @@ pub struct SweepTable {
     pub labels: Vec<String>,
     /// one row a point: values as a scenario writes them, "" where the scenario's own is left
     pub points: Vec<Vec<String>>,
+    /// keys of the parameters, one an axis
+    pub keys: Vec<&'static str>,
+    /// how the points were chosen
+    pub scheme: Scheme,
+    /// whether replicate r has the same luck at every point
+    pub paired: bool,
+}
+
+/// How points were chosen, as far as an analysis needs their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// Saltelli's rows
+    Saltelli {
+        /// whether they have those of pairs
+        second_order: bool,
+    },
+    /// Morris' trajectories
+    Morris {
+        /// how many
+        trajectories: u32,
+        /// levels of an axis
+        levels: u32,
+    },
+    /// any other way
+    Other,
 }
 
 /// How to produce it.

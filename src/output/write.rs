@@ -4,7 +4,7 @@ use super::agents::AgentFiles;
 use super::manifest::{self, FailedRun, Manifest, Provenance};
 use super::produce::Experiment;
 use super::summary::{self, Times};
-use super::{Error, digest, hypotheses, jobs, names, replace, tables};
+use super::{Error, digest, hypotheses, jobs, names, replace, scaling, sensitivity, tables};
 use crate::experiment::run::{Failure, remove_if_there};
 use crate::experiment::{Journal, Plan};
 use crate::scenario::hypotheses_of;
@@ -34,6 +34,12 @@ pub(super) fn result(
     if let Some(sweep) = &experiment.sweep {
         jobs::write_points(folder, sweep)?;
         compared.push(names::POINTS);
+    }
+    if sensitivity::write(folder, experiment)? {
+        compared.push(names::SENSITIVITY);
+    }
+    if scaling::write(folder, experiment)? {
+        compared.push(names::SCALING);
     }
     if write_hypotheses(folder, experiment)? {
         compared.push(names::HYPOTHESES);

@@ -13,16 +13,25 @@ const MARK: &[f64] = &[4.0, 3.0];
 
 /// Starts a figure with its title, leaving `key` free on the right; returns the y below it.
 pub fn open(name: &str, title: &str, key: f64, run: &Run) -> (Scene, f64) {
+    open_titled(name, title, &run.design.title, key)
+}
+
+/// Starts a figure with its title and the line below it, leaving `key` free on the right; returns the y below them.
+pub fn open_titled(name: &str, title: &str, below: &str, key: f64) -> (Scene, f64) {
     let mut scene = Scene::new(name, title, WIDTH);
     let room = WIDTH - 2.0 * MARGIN - key;
     scene.text((MARGIN, 46.0), &fit(title, TITLE, room), TITLE, Anchor::Start);
-    scene.text((MARGIN, 70.0), &fit(&run.design.title, NOTE, room), NOTE, Anchor::Start);
+    scene.text((MARGIN, 70.0), &fit(below, NOTE, room), NOTE, Anchor::Start);
     (scene, 90.0)
 }
 
 /// Ends a figure: writes what is particular to it and what a reader must know of the run, and fixes the height.
-pub fn close(mut scene: Scene, mut y: f64, note: &str, intervals: bool, run: &Run) -> Scene {
-    let caption = format!("{note} {}", caption(run, intervals));
+pub fn close(scene: Scene, y: f64, note: &str, intervals: bool, run: &Run) -> Scene {
+    end(scene, y, &format!("{note} {}", caption(run, intervals)))
+}
+
+/// Ends a figure with its caption and fixes the height.
+pub fn end(mut scene: Scene, mut y: f64, caption: &str) -> Scene {
     y += 12.0;
     scene.line(vec![(MARGIN, y), (WIDTH - MARGIN, y)], FAINT, 1.0);
     y += 8.0;

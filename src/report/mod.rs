@@ -18,6 +18,7 @@ mod palette;
 mod scene;
 mod shades;
 mod sweep;
+mod table;
 mod wishes;
 
 use std::path::{Path, PathBuf};
@@ -58,15 +59,30 @@ impl ReportError {
 /// If an output file is missing or malformed, or a figure cannot be written.
 pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
     let run = data::read(dir)?;
+    let mut files = draw(dir, &figures::all(&run))?;
+    files.extend(tables(dir)?);
+    Ok(files)
+}
+
+/// Draws the figures of the tables of analyses that a folder has: sensitivity, scaling, attribution; returns the files.
+///
+/// # Errors
+/// If a table is malformed, or a figure cannot be written.
+pub fn tables(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    draw(dir, &figures::of_tables(dir)?)
+}
+
+/// Draws figures into `plots/`.
+fn draw(dir: &Path, scenes: &[scene::Scene]) -> Result<Vec<PathBuf>, ReportError> {
     let folder = dir.join("plots");
     std::fs::create_dir_all(&folder).map_err(|error| ReportError::write(&folder, error))?;
     let mut files = Vec::new();
-    for scene in figures::all(&run) {
+    for scene in scenes {
         let svg = folder.join(format!("{}.svg", scene.name));
-        let text = paint::svg_file(&scene).map_err(|error| ReportError::write(&svg, error))?;
+        let text = paint::svg_file(scene).map_err(|error| ReportError::write(&svg, error))?;
         put(&svg, |aside| std::fs::write(aside, &text).map_err(Into::into))?;
         let png = folder.join(format!("{}.png", scene.name));
-        put(&png, |aside| paint::png(&scene, aside))?;
+        put(&png, |aside| paint::png(scene, aside))?;
         files.extend([svg, png]);
     }
     Ok(files)
@@ -79,7 +95,7 @@ pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
 pub fn page(dir: &Path) -> Result<PathBuf, ReportError> {
     let run = data::read(dir)?;
     let path = dir.join("report.html");
-    let text = page::html(&run).map_err(|error| ReportError::write(&path, error))?;
+    let text = page::html(&run, &figures::of_tables(dir)?).map_err(|error| ReportError::write(&path, error))?;
     put(&path, |aside| std::fs::write(aside, &text).map_err(Into::into))?;
     Ok(path)
 }

@@ -3,6 +3,7 @@
 use super::axis;
 use super::data::{Run, SummaryRow};
 use super::design::Platform;
+use super::scene::Scene;
 use super::{claims, figures, font, layout, page_sweep, paint, palette};
 use crate::scenario::parameters;
 use crate::scenario::published::published;
@@ -34,8 +35,8 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// The page.
-pub fn html(run: &Run) -> Result<String, Failure> {
+/// The page; `more` are figures of the tables of analyses.
+pub fn html(run: &Run, more: &[Scene]) -> Result<String, Failure> {
     let title = escape(&run.design.title);
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -48,8 +49,8 @@ pub fn html(run: &Run) -> Result<String, Failure> {
     page.push_str(&facts(run));
     page.push_str(&model(run));
     page.push_str("<h2>Figures</h2>\n");
-    for scene in figures::all(run) {
-        let svg = paint::svg_inline(&scene, &scene.name)?;
+    for scene in figures::all(run).iter().chain(more) {
+        let svg = paint::svg_inline(scene, &scene.name)?;
         let _ = writeln!(page, "<figure id=\"figure-{}\">\n{svg}</figure>", scene.name);
     }
     page.push_str(&claims::section(&run.claims));

@@ -3,6 +3,7 @@
 // Tests compare with the platform's functions, read the environment to write expectations anew, and take the time.
 #![allow(clippy::disallowed_methods)]
 
+mod analyses;
 mod benches;
 mod cli;
 mod determinism;

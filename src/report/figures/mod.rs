@@ -1,15 +1,22 @@
 //! The figures, one file a kind.
 
+pub mod attribution;
 pub mod modes;
 pub mod multiples;
 pub mod opinions;
+pub mod scaling;
+pub mod sensitivity;
 pub mod sweep;
 pub mod tradeoff;
 pub mod trajectories;
 pub mod verdicts;
 
 use super::data::Run;
+use super::design;
 use super::scene::Scene;
+use super::table::Table;
+use super::{ReportError, design::Design};
+use std::path::Path;
 
 /// The measures the figures read.
 pub const MEASURES: &[&str] = &[
@@ -58,6 +65,23 @@ fn over_time(run: &Run) -> Vec<Scene> {
     scenes
 }
 
+/// The figures of the tables of analyses that a folder has.
+pub fn of_tables(dir: &Path) -> Result<Vec<Scene>, ReportError> {
+    let table = |name: &str| Table::read(&dir.join(name));
+    let (sensitivity, scaling, attribution) =
+        (table("sensitivity.csv")?, table("scaling.csv")?, table("attribution.csv")?);
+    if sensitivity.is_none() && scaling.is_none() && attribution.is_none() {
+        return Ok(Vec::new());
+    }
+    let design: Design = design::read(dir)?;
+    let mut scenes: Vec<Scene> = sensitivity.iter().map(|table| sensitivity::figure(table, &design)).collect();
+    if let (Some(scaling), Some(summary), Some(points)) = (scaling, table("summary.csv")?, table("points.csv")?) {
+        scenes.push(scaling::figure(&scaling::Tables { scaling, summary, points }, &design));
+    }
+    scenes.extend(attribution.iter().map(|table| attribution::figure(table, &design)));
+    Ok(scenes)
+}
+
 #[cfg(test)]
 #[path = "../../../tests/it/report_fixture.rs"]
 mod fixture;
@@ -69,20 +93,23 @@ mod tests {
     use crate::report::scene::Area;
 
     /// Every text lies on the canvas, and no two texts overlap.
+    fn assert_scene_tidy(scene: &Scene, what: &str) {
+        let labels: Vec<(&str, Area)> = scene.labels().map(|label| (label.text.as_str(), label.area())).collect();
+        for (k, (text, area)) in labels.iter().enumerate() {
+            let inside = area.x >= 0.0 && area.y >= 0.0 && area.right() <= scene.width && area.bottom() <= scene.height;
+            assert!(inside, "{what}, {}: `{text}` leaves the canvas: {area:?}", scene.name);
+            for (other, other_area) in &labels[..k] {
+                assert!(!area.overlaps(other_area), "{what}, {}: `{text}` overlaps `{other}`", scene.name);
+            }
+        }
+    }
+
     fn assert_tidy(fixture: &Fixture, what: &str) {
         let folder = tempfile::tempdir().unwrap();
         fixture.write(folder.path());
         let run = crate::report::data::read(folder.path()).unwrap();
         for scene in all(&run) {
-            let labels: Vec<(&str, Area)> = scene.labels().map(|label| (label.text.as_str(), label.area())).collect();
-            for (k, (text, area)) in labels.iter().enumerate() {
-                let inside =
-                    area.x >= 0.0 && area.y >= 0.0 && area.right() <= scene.width && area.bottom() <= scene.height;
-                assert!(inside, "{what}, {}: `{text}` leaves the canvas: {area:?}", scene.name);
-                for (other, other_area) in &labels[..k] {
-                    assert!(!area.overlaps(other_area), "{what}, {}: `{text}` overlaps `{other}`", scene.name);
-                }
-            }
+            assert_scene_tidy(&scene, what);
         }
     }
 
@@ -137,5 +164,110 @@ mod tests {
         let mut fixture = Fixture::of(names(2, false), 2, steps(40), Shape::Lively);
         fixture.scenario = fixture.scenario.replace("Ten platform designs", &"A very long title ".repeat(40));
         assert_tidy(&fixture, "long title");
+    }
+
+    /// A result's folder with some table of an analysis; what it gives is tidy.
+    fn assert_tables_tidy(tables: &[(&str, String)], what: &str, figures: usize) {
+        let folder = tempfile::tempdir().unwrap();
+        Fixture::of(names(2, false), 2, steps(40), Shape::Lively).write(folder.path());
+        for (name, text) in tables {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let scenes = of_tables(folder.path()).unwrap();
+        assert_eq!(scenes.len(), figures, "{what}");
+        scenes.iter().for_each(|scene| assert_scene_tidy(scene, what));
+    }
+
+    /// Numbers between 0 and 1 that look like none in particular.
+    fn number(k: usize) -> f64 {
+        ((k * 7919 + 13) % 1000) as f64 / 1000.0
+    }
+
+    fn sensitivity(platforms: usize, axes: usize, long: bool, indices: &[&str], scale: f64) -> String {
+        let header = "platform,measure,when,axis,axis2,index,value,low,high,base,replicates,seed_share\n";
+        let mut text = header.to_string();
+        for platform in names(platforms, long) {
+            for (m, measure) in ["learning.quality", "made.up"].into_iter().enumerate() {
+                for (k, axis) in names(axes, long).into_iter().enumerate() {
+                    for (i, index) in indices.iter().enumerate() {
+                        let value = scale * number(k + 31 * m + 7 * i);
+                        let cells =
+                            if scale > 0.0 { format!("{value},{},{}", 0.8 * value, 1.2 * value) } else { ",,".into() };
+                        text += &format!("{platform},{measure},end,{axis},,{index},{cells},64,3,0.25\n");
+                    }
+                }
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn labels_keep_apart_in_sensitivity_and_screening() {
+        for (platforms, axes, long, scale) in
+            [(1, 1, false, 1.0), (2, 4, false, 1.0), (5, 30, true, 1.0), (40, 8, false, 1.0), (3, 3, true, 0.0)]
+        {
+            let what = format!("{platforms} platforms, {axes} axes, long {long}, scale {scale}");
+            for indices in [&["S1", "ST"][..], &["mu", "mu_star", "sigma"]] {
+                let table = sensitivity(platforms, axes, long, indices, scale);
+                assert_tables_tidy(&[("sensitivity.csv", table)], &what, 1);
+            }
+        }
+        assert_tables_tidy(&[], "no table", 0);
+    }
+
+    fn growth(platforms: usize, reaches: usize, sizes: &[u64], long: bool) -> Vec<(&'static str, String)> {
+        let mut scaling =
+            "platform,when,feed.reach,total,exponent,low,high,replicates,sizes,smallest,largest,finding\n".to_string();
+        let mut summary = "point,platform,measure,when,mean,sd,low,high,n,still_moving,interval\n".to_string();
+        let mut points = "point,feed.reach,population.size\n".to_string();
+        for reach in 0..reaches {
+            for (k, size) in sizes.iter().enumerate() {
+                points += &format!("{},{reach},{size}\n", reach * sizes.len() + k);
+            }
+        }
+        for (p, platform) in names(platforms, long).into_iter().enumerate() {
+            for reach in 0..reaches {
+                let b = 0.9 + 0.3 * number(p + reach);
+                for total in ["value", "cost", "value - cost"] {
+                    scaling +=
+                        &format!("{platform},end,{reach},{total},{b},{},{},4,3,1,9,undecided\n", b - 0.1, b + 0.1);
+                }
+                for (k, &size) in sizes.iter().enumerate() {
+                    let point = reach * sizes.len() + k;
+                    for measure in ["value.total", "value.coordination_total"] {
+                        let mean = (1.0 + number(p)) * crate::math::pow(size as f64, b);
+                        summary += &format!("{point},{platform},{measure},end,{mean},,,,4,,fixed\n");
+                    }
+                }
+            }
+        }
+        vec![("scaling.csv", scaling), ("summary.csv", summary), ("points.csv", points)]
+    }
+
+    #[test]
+    fn labels_keep_apart_in_scaling() {
+        for (platforms, reaches, long) in [(1, 1, false), (3, 2, false), (12, 9, true), (40, 1, false)] {
+            for sizes in [&[10, 20, 40][..], &[100, 1_000, 10_000, 100_000], &[1_000, 1_050, 1_100]] {
+                let what = format!("{platforms} platforms, {reaches} reaches, long {long}, {sizes:?}");
+                assert_tables_tidy(&growth(platforms, reaches, sizes, long), &what, 1);
+            }
+        }
+    }
+
+    #[test]
+    fn labels_keep_apart_in_attribution() {
+        let header =
+            "platform_from,platform_to,measure,when,group,share,low,high,n,total,total_low,total_high,from,to\n";
+        for scale in [0.0, 1.0, 1e-9, 1e12] {
+            let mut text = header.to_string();
+            for (m, measure) in ["learning.quality", "value.realised", "made.up"].into_iter().enumerate() {
+                for (k, group) in crate::scenario::value::Group::NAMES.iter().enumerate() {
+                    let share = scale * (number(m + 5 * k) - 0.5);
+                    let (low, high) = (share - 0.1 * scale, share + 0.1 * scale);
+                    text += &format!("a,b,{measure},end,{group},{share},{low},{high},8,0,0,0,{scale},{scale}\n");
+                }
+            }
+            assert_tables_tidy(&[("attribution.csv", text)], &format!("scale {scale}"), 1);
+        }
     }
 }

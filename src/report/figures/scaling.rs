@@ -1,0 +1,338 @@
+//! Scaling: totals against the number of people, both as logarithms, with the fitted powers and the laws of network value.
+
+use crate::experiment::statistics::scaling::Law;
+use crate::math;
+use crate::report::axis::{self, Scale};
+use crate::report::design::Design;
+use crate::report::font;
+use crate::report::layout::*;
+use crate::report::palette::{self, Look};
+use crate::report::scene::*;
+use crate::report::table::{self, Table};
+use std::collections::BTreeMap;
+
+/// Columns of scaling.csv that name no axis.
+const OWN: [&str; 16] = [
+    "platform",
+    "when",
+    "total",
+    "exponent",
+    "low",
+    "high",
+    "replicates",
+    "sizes",
+    "smallest",
+    "largest",
+    "finding",
+    "gap_sarnoff",
+    "gap_odlyzko",
+    "gap_metcalfe",
+    "gap_reed",
+    "gap_free",
+];
+/// What the two panels show: name in scaling.csv, measure, heading.
+const PANELS: [(&str, &str, &str); 2] = [
+    ("value", "value.total", "Total realised value a step"),
+    ("cost", "value.coordination_total", "Total coordination cost a step"),
+];
+const DIFFERENCE: &str = "value - cost";
+/// Combinations of the other axes at most.
+const ROWS_MAX: usize = 6;
+/// Platforms at most.
+const PLATFORMS_MAX: usize = 24;
+const PANEL: f64 = 260.0;
+const GUTTER: f64 = 62.0;
+/// A panel's heading, and the names of laws that leave it above.
+const HEAD: f64 = 44.0;
+const SMALL: Type = Type { size: 13.0, ..HEADING };
+/// Points of a law's line.
+const PIECES: u32 = 60;
+
+/// Means of a total by size, of one platform and combination.
+type Curve = Vec<(f64, f64)>;
+
+/// The tables that the figure reads.
+pub struct Tables {
+    /// scaling.csv
+    pub scaling: Table,
+    /// summary.csv
+    pub summary: Table,
+    /// points.csv
+    pub points: Table,
+}
+
+/// What is drawn.
+struct Data<'a> {
+    tables: &'a Tables,
+    rows: Vec<&'a [String]>,
+    when: String,
+    /// labels of the other axes
+    axes: Vec<String>,
+    platforms: Vec<String>,
+    /// by total, platform and combination of the other axes
+    curves: BTreeMap<(usize, String, Vec<String>), Curve>,
+}
+
+/// The figure.
+pub fn figure(tables: &Tables, design: &Design) -> Scene {
+    let (mut scene, top) = open_titled("scaling", "Growth with the number of people", &design.title, 0.0);
+    let data = Data::new(tables);
+    let looks = palette::looks(&data.platforms);
+    let mut combinations: Vec<Vec<String>> = Vec::new();
+    for row in &data.rows {
+        let others = data.others(row);
+        if !combinations.contains(&others) {
+            combinations.push(others);
+        }
+    }
+    let mut y = top + 6.0;
+    for others in combinations.iter().take(ROWS_MAX) {
+        y = data.row(&mut scene, y, others, &looks);
+    }
+    let mut note = format!(
+        "Means over replicates {}; solid, ~ n to the fitted power; dashed, the laws of Sarnoff (n), Odlyzko (n ln n), \
+         Metcalfe (n(n-1)/2) and Reed (2^n - n - 1) from the smallest size on. Exponents b with 95 % intervals by \
+         Student's t over replicates, and the law that the data follow by Akaike's criterion, where they can tell.",
+        table::in_words(&data.when)
+    );
+    if combinations.len() > ROWS_MAX {
+        note.push_str(&format!(" The first {ROWS_MAX} of {} combinations; scaling.csv has all.", combinations.len()));
+    }
+    end(scene, y, &format!("{note} {}", table::of_run(&Design { size: None, ..design.clone() })))
+}
+
+impl<'a> Data<'a> {
+    fn new(tables: &'a Tables) -> Data<'a> {
+        let (rows, when) = tables.scaling.at_one_time();
+        let axes: Vec<String> =
+            tables.scaling.columns().iter().filter(|name| !OWN.contains(&name.as_str())).cloned().collect();
+        let mut platforms: Vec<String> = Vec::new();
+        for row in &rows {
+            let name = tables.scaling.text(row, "platform").to_string();
+            if !platforms.contains(&name) && platforms.len() < PLATFORMS_MAX {
+                platforms.push(name);
+            }
+        }
+        let mut data = Data { tables, rows, when, axes, platforms, curves: BTreeMap::new() };
+        // The axis of sizes is the one that scaling.csv has no column of.
+        let known = |label: &&String| *label != "point" && !data.axes.contains(label);
+        let size = tables.points.columns().iter().find(known).cloned().unwrap_or_default();
+        data.read(&size);
+        data
+    }
+
+    /// Fills the curves from the means of summary.csv.
+    fn read(&mut self, size: &str) {
+        let (summary, points) = (&self.tables.summary, &self.tables.points);
+        let places: BTreeMap<&str, &Vec<String>> =
+            points.rows.iter().map(|row| (points.text(row, "point"), row)).collect();
+        for row in summary.rows.iter().filter(|row| summary.text(row, "when") == self.when) {
+            let measure = summary.text(row, "measure");
+            let Some(total) = PANELS.iter().position(|(_, key, _)| *key == measure) else { continue };
+            let Some(point) = places.get(summary.text(row, "point")) else { continue };
+            let Some(pair) = points.number(point, size).zip(summary.number(row, "mean")) else { continue };
+            let others = self.axes.iter().map(|axis| points.text(point, axis).to_string()).collect();
+            let key = (total, summary.text(row, "platform").to_string(), others);
+            self.curves.entry(key).or_default().push(pair);
+        }
+        self.curves.values_mut().for_each(|curve| curve.sort_by(|a, b| a.0.total_cmp(&b.0)));
+    }
+
+    fn others(&self, row: &[String]) -> Vec<String> {
+        self.axes.iter().map(|axis| self.tables.scaling.text(row, axis).to_string()).collect()
+    }
+
+    /// The points of a curve that have logarithms: those of sizes and means.
+    fn logarithms(&self, total: usize, platform: &str, others: &[String]) -> Curve {
+        let curve = self.curves.get(&(total, platform.to_string(), others.to_vec()));
+        let above = curve.into_iter().flatten().filter(|(size, mean)| *size > 0.0 && *mean > 0.0);
+        above.map(|&(size, mean)| (math::ln(size), math::ln(mean))).collect()
+    }
+
+    fn fit(&self, total: &str, platform: &str, others: &[String]) -> Option<&'a [String]> {
+        let table = &self.tables.scaling;
+        let is = |row: &&&[String]| {
+            table.text(row, "total") == total && table.text(row, "platform") == platform && self.others(row) == others
+        };
+        self.rows.iter().find(is).copied()
+    }
+
+    /// One combination: two panels and the key; returns the y below.
+    fn row(&self, scene: &mut Scene, top: f64, others: &[String], looks: &[Look]) -> f64 {
+        let mut y = top;
+        if !others.is_empty() {
+            let words: Vec<String> =
+                self.axes.iter().zip(others).map(|(axis, value)| format!("{axis} = {value}")).collect();
+            scene.text(
+                (MARGIN, y + 14.0),
+                &fit(&words.join(", "), HEADING, WIDTH - 2.0 * MARGIN),
+                HEADING,
+                Anchor::Start,
+            );
+            y += 24.0;
+        }
+        let h = (20.0 * self.platforms.len() as f64 + 40.0).clamp(250.0, 520.0);
+        for (total, (_, _, heading)) in PANELS.iter().enumerate() {
+            let x = MARGIN + GUTTER + total as f64 * (PANEL + GUTTER + 44.0);
+            scene.text((x - GUTTER, y + 14.0), heading, SMALL, Anchor::Start);
+            self.panel(scene, Area { x, y: y + HEAD, w: PANEL, h }, total, others, looks);
+        }
+        let x = MARGIN + 2.0 * (GUTTER + PANEL + 44.0) + 4.0;
+        self.key(scene, (x, y + 14.0), others, looks);
+        y + HEAD + h.max(20.0 * self.platforms.len() as f64) + 46.0
+    }
+
+    fn panel(&self, scene: &mut Scene, area: Area, total: usize, others: &[String], looks: &[Look]) {
+        let curves: Vec<Curve> =
+            self.platforms.iter().map(|platform| self.logarithms(total, platform, others)).collect();
+        let all = || curves.iter().flatten();
+        let Some(&(start, _)) = all().min_by(|a, b| a.0.total_cmp(&b.0)) else { return undefined(scene, area) };
+        let fold = |values: &mut dyn Iterator<Item = f64>| {
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), value| (a.min(value), b.max(value)))
+        };
+        let (left, right) = fold(&mut all().map(|point| point.0));
+        let (low, high) = fold(&mut all().map(|point| point.1));
+        let at_start: Vec<f64> = all().filter(|point| point.0 == start).map(|point| point.1).collect();
+        let anchor = at_start.iter().sum::<f64>() / at_start.len() as f64;
+        let air = 0.04 * (right - left);
+        // Room for n at least, or the laws would all leave the panel at once.
+        let (low, high) = (low.min(anchor), high.max(anchor + (right - left)));
+        let (x, y) = (
+            Scale::new((left - air, right + air), area.x, area.right()),
+            Scale::new((low - 0.06 * (high - low), high + 0.06 * (high - low)), area.bottom(), area.y),
+        );
+        logarithmic_ticks(scene, area, x, y);
+        laws(scene, area, (x, y), (start, anchor, right));
+        for ((platform, look), curve) in self.platforms.iter().zip(looks).zip(&curves) {
+            let exponent =
+                self.fit(PANELS[total].0, platform, others).and_then(|row| self.tables.scaling.number(row, "exponent"));
+            if let (Some(b), Some(first), Some(last)) = (exponent, curve.first(), curve.last()) {
+                let n = curve.len() as f64;
+                let middle = curve.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0 / n, sum.1 + point.1 / n));
+                let line = [first.0, last.0].map(|at| (x.at(at), y.at(middle.1 + b * (at - middle.0))));
+                scene.line(line.to_vec(), look.colour, 1.6);
+            }
+            curve.iter().for_each(|point| palette::marker(scene, (x.at(point.0), y.at(point.1)), *look, 4.2));
+        }
+    }
+
+    /// Names, exponents and findings.
+    fn key(&self, scene: &mut Scene, (x, top): Point, others: &[String], looks: &[Look]) {
+        let places = [x, x + 128.0, x + 264.0, x + 400.0];
+        let heads = ["", "b of value", "b of cost", "difference"];
+        for (x, head) in places.iter().zip(heads) {
+            scene.text((*x, top), head, SMALL, Anchor::Start);
+        }
+        for (k, (platform, look)) in self.platforms.iter().zip(looks).enumerate() {
+            let y = top + 22.0 + 20.0 * k as f64;
+            palette::marker(scene, (x + 5.0, y - 4.2), *look, 4.2);
+            scene.text((x + 15.0, y), &fit(platform, TICK, 108.0), TICK, Anchor::Start);
+            for (total, x) in ["value", "cost", DIFFERENCE].into_iter().zip(&places[1..]) {
+                let words = self.fit(total, platform, others).map_or_else(String::new, |row| self.said(row));
+                scene.text((*x, y), &fit(&words, TICK, 134.0), TICK, Anchor::Start);
+            }
+        }
+    }
+
+    /// "1.02 ± 0.03 Sarnoff"
+    fn said(&self, row: &[String]) -> String {
+        let table = &self.tables.scaling;
+        let Some(b) = table.number(row, "exponent") else { return "undefined".to_string() };
+        let half = table.number(row, "low").zip(table.number(row, "high")).map(|(low, high)| (high - low) / 2.0);
+        let half = half.map_or_else(String::new, |half| format!(" ± {}", axis::fixed(half, 2)));
+        format!("{}{half} {}", axis::fixed(b, 2), table.text(row, "finding")).trim_end().to_string()
+    }
+}
+
+/// Ticks of two scales of natural logarithms, at 1, 2 and 5 times powers of ten.
+fn logarithmic_ticks(scene: &mut Scene, area: Area, x: Scale, y: Scale) {
+    let mut free = f64::NEG_INFINITY;
+    for (value, at, label) in round_values(x) {
+        scene.line(vec![(at, area.y), (at, area.bottom())], FAINT, 1.0);
+        let half = font::width(&label, TICK.size, TICK.weight) / 2.0;
+        if at - half > free && value > 0.0 && at + half < area.right() + 12.0 && at - half > area.x - 12.0 {
+            scene.text((at, area.bottom() + 17.5), &label, TICK, Anchor::Middle);
+            free = at + half + 6.0;
+        }
+    }
+    let mut above = f64::INFINITY;
+    for (_, at, label) in round_values(y) {
+        scene.line(vec![(area.x, at), (area.right(), at)], FAINT, 1.0);
+        if at < above {
+            scene.text((area.x - 7.0, at + 4.3), &label, TICK, Anchor::End);
+            above = at - 18.0;
+        }
+    }
+    scene.line(vec![(area.x, area.y), (area.x, area.bottom()), (area.right(), area.bottom())], RULE, 1.0);
+    scene.text((area.x + area.w / 2.0, area.bottom() + 35.0), "people", TICK, Anchor::Middle);
+}
+
+/// Round values on a scale of natural logarithms: value, pixel, label.
+fn round_values(scale: Scale) -> Vec<(f64, f64, String)> {
+    let decade = math::ln(10.0);
+    let (first, last) = ((scale.low / decade).floor() as i32, (scale.high / decade).ceil() as i32);
+    let mut all = Vec::new();
+    for power in first..=last {
+        for digit in [1.0, 2.0, 5.0] {
+            let log = f64::from(power) * decade + math::ln(digit);
+            if scale.shows(log) {
+                let value: f64 = format!("{digit}e{power}").parse().expect("a number");
+                all.push((value, scale.at(log), short(value)));
+            }
+        }
+    }
+    // More than three decades: powers of ten alone.
+    if all.len() > 10 {
+        let whole = |log: f64| (log / decade - (log / decade).round()).abs() < 1e-6;
+        all.retain(|(value, ..)| whole(math::ln(*value)));
+    }
+    all
+}
+
+/// 1, 2 or 5 times a power of ten, without idle decimals.
+fn short(value: f64) -> String {
+    if value >= 1.0 && value < 1e7 {
+        axis::grouped(value, 0)
+    } else if (1e-4..1.0).contains(&value) {
+        format!("{value}")
+    } else {
+        axis::short(value)
+    }
+}
+
+/// The four laws from one point on, cut at the panel's edge, with their names at the end.
+fn laws(scene: &mut Scene, area: Area, (x, y): (Scale, Scale), (start, anchor, right): (f64, f64, f64)) {
+    let mut taken: Vec<Area> = Vec::new();
+    for law in Law::ALL {
+        let at = |place: f64| anchor + law.ln_value(math::exp64(place)) - law.ln_value(math::exp64(start));
+        let mut line = Vec::new();
+        for k in 0..=PIECES {
+            let place = start + (right - start) * f64::from(k) / f64::from(PIECES);
+            let value = at(place);
+            if value > y.high {
+                let before = start + (right - start) * f64::from(k.max(1) - 1) / f64::from(PIECES);
+                let part = (y.high - at(before)) / (value - at(before));
+                line.push((x.at(before + part * (place - before)), area.y));
+                break;
+            }
+            line.push((x.at(place), y.at(value)));
+        }
+        scene.dashed(&line, RULE, 1.2, &[5.0, 4.0]);
+        let Some(&(end_x, end_y)) = line.last() else { continue };
+        let name = law.name().split(',').next().unwrap_or_default();
+        let w = font::width(name, TICK.size, TICK.weight);
+        // Above the panel where the line leaves it there, else right of it.
+        let above = end_y <= area.y + 0.5;
+        let spot = if above { (end_x - w / 2.0, area.y - 16.0) } else { (area.right() + 6.0, end_y - 6.0) };
+        let mut room = Area { x: spot.0, y: spot.1, w: w + 4.0, h: 13.0 };
+        while let Some(other) = taken.iter().find(|other| other.overlaps(&room)) {
+            if above {
+                room.x = other.x - room.w;
+            } else {
+                room.y = other.y - room.h;
+            }
+        }
+        taken.push(room);
+        scene.text((room.x, room.y + 10.0), name, TICK, Anchor::Start);
+    }
+}
