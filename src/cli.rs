@@ -7,6 +7,7 @@
 
 mod check;
 mod claims;
+mod closing;
 mod compare;
 mod dock;
 mod draw;

@@ -42,7 +42,9 @@ pub fn caption(run: &Run, intervals: bool) -> String {
     let how = match (intervals, sequential) {
         (false, _) => "",
         (true, false) => "; intervals: 95 %, Student's t over replicates",
-        (true, true) => "; intervals: 95 %, Student's t, sequential: replicates were added until they were narrow enough",
+        (true, true) => {
+            "; intervals: 95 %, Student's t, sequential: replicates were added until they were narrow enough"
+        }
     };
     let least = run.sweep.as_ref().map_or(run.replicates as u64, |sweep| sweep.n.0);
     let mut seeds = match run.replicates {

@@ -141,8 +141,11 @@ fn summary(run: &Run) -> String {
          the run differs from the tenth before by more than two standard errors: its value is not an end state.</p>\n",
     );
     for (k, (when, words)) in whens.into_iter().enumerate() {
-        let rows: Vec<&SummaryRow> =
-            run.summary.iter().filter(|row| row.when == when && run.headlines().contains(&row.measure.as_str())).collect();
+        let rows: Vec<&SummaryRow> = run
+            .summary
+            .iter()
+            .filter(|row| row.when == when && run.headlines().contains(&row.measure.as_str()))
+            .collect();
         if rows.is_empty() {
             continue;
         }
@@ -159,7 +162,8 @@ fn summary(run: &Run) -> String {
 
 fn summary_table(run: &Run, rows: &[&SummaryRow], words: &str) -> String {
     let looks = palette::looks(&run.platforms);
-    let keys: Vec<&str> = run.headlines().into_iter().filter(|key| rows.iter().any(|row| row.measure == *key)).collect();
+    let keys: Vec<&str> =
+        run.headlines().into_iter().filter(|key| rows.iter().any(|row| row.measure == *key)).collect();
     let mut out =
         format!("<div class=\"wide\"><table>\n<caption>{words}</caption>\n<thead><tr><th scope=\"col\">platform</th>");
     for key in &keys {
@@ -233,12 +237,12 @@ fn meanings(run: &Run) -> String {
     let drawn: Vec<&str> = run.shown().iter().map(|named| named.key).collect();
     let over_time = run.is_platform() && run.point.is_some();
     let headlines = run.headlines();
-    let shown = |key: &str| {
-        over_time && figures::MEASURES.contains(&key) || headlines.contains(&key) || drawn.contains(&key)
-    };
+    let shown =
+        |key: &str| over_time && figures::MEASURES.contains(&key) || headlines.contains(&key) || drawn.contains(&key);
     let mut out = String::from("<h2>What the measures mean</h2>\n<dl>\n");
     for row in run.measures.iter().filter(|row| shown(row.key)) {
-        let range = row.bounds.0.zip(row.bounds.1).map(|(min, max)| format!("{} to {}", axis::short(min), axis::short(max)));
+        let range =
+            row.bounds.0.zip(row.bounds.1).map(|(min, max)| format!("{} to {}", axis::short(min), axis::short(max)));
         let unit = (!row.unit.is_empty()).then(|| escape(row.unit));
         let scale = [unit, range].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let scale = if scale.is_empty() { scale } else { format!(" <span class=\"soft\">({scale})</span>") };

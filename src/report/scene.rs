@@ -148,7 +148,14 @@ pub struct Scene {
 impl Scene {
     /// An empty figure.
     pub fn new(name: &str, title: &str, width: f64) -> Self {
-        Scene { name: name.to_string(), title: title.to_string(), description: String::new(), width, height: 0.0, shapes: Vec::new() }
+        Scene {
+            name: name.to_string(),
+            title: title.to_string(),
+            description: String::new(),
+            width,
+            height: 0.0,
+            shapes: Vec::new(),
+        }
     }
     /// A filled rectangle.
     pub fn rectangle(&mut self, area: Area, colour: Colour) {

@@ -2,10 +2,10 @@
 //!
 //! Only the measures that are drawn are kept, so thousands of points take a few megabytes.
 
+use super::ReportError;
 use super::axis;
 use super::data::records;
 use super::design::lookup;
-use super::ReportError;
 use crate::experiment::statistics::Estimate;
 use crate::scenario::parameters::all_rows;
 use std::collections::BTreeMap;
@@ -66,7 +66,11 @@ impl Axis {
     /// Name and unit, as an axis shows them.
     pub fn title(&self) -> String {
         let with: String = self.with.iter().map(|label| format!(" with {label}")).collect();
-        if self.unit.is_empty() { format!("{}{with}", self.short) } else { format!("{} ({}){with}", self.short, self.unit) }
+        if self.unit.is_empty() {
+            format!("{}{with}", self.short)
+        } else {
+            format!("{} ({}){with}", self.short, self.unit)
+        }
     }
     /// Its range or its values, in words.
     pub fn range(&self) -> String {
@@ -134,8 +138,7 @@ fn leads(axes: &mut [Axis], section: &toml::Table) -> Vec<usize> {
     let mut kept: Vec<usize> = (0..axes.len()).collect();
     for group in section.get("together").and_then(toml::Value::as_array).into_iter().flatten() {
         let names = group.as_array().into_iter().flatten().filter_map(toml::Value::as_str);
-        let members: Vec<usize> =
-            names.filter_map(|name| axes.iter().position(|axis| axis.label == name)).collect();
+        let members: Vec<usize> = names.filter_map(|name| axes.iter().position(|axis| axis.label == name)).collect();
         if let Some((first, rest)) = members.split_first() {
             kept.retain(|k| !rest.contains(k));
             axes[*first].with = rest.iter().map(|&k| axes[k].short.clone()).collect();

@@ -32,5 +32,11 @@ fn mark(value: &Value) -> Option<Mark> {
         value.as_float().or_else(|| value.as_integer().map(|n| n as f64)).filter(|x| x.is_finite())
     };
     let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_string);
-    Some(Mark { x: number("x")?, y: number("y")?, label: text("label")?, platform: text("platform"), measure: text("measure") })
+    Some(Mark {
+        x: number("x")?,
+        y: number("y")?,
+        label: text("label")?,
+        platform: text("platform"),
+        measure: text("measure"),
+    })
 }

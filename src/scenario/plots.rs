@@ -89,7 +89,8 @@ pub(super) fn write(toml: &mut String, plots: &Plots) {
     if let Some(pair) = &plots.difference {
         line("difference", Value::List(pair.to_vec()));
     }
-    let log: Vec<String> = ["x", "y"].into_iter().zip(plots.log).filter(|(_, log)| *log).map(|(k, _)| k.into()).collect();
+    let log: Vec<String> =
+        ["x", "y"].into_iter().zip(plots.log).filter(|(_, log)| *log).map(|(k, _)| k.into()).collect();
     if !log.is_empty() {
         line("log", Value::List(log));
     }

@@ -1,11 +1,11 @@
 //! Measures over time: every platform's line runs into its row of names, sorted by where it ends, beside the interval there.
 
+use super::sweep::legend::{Key, legend, marks_of, sources, with_marks};
 use crate::experiment::statistics::Estimate;
 use crate::report::axis::{self, Scale};
 use crate::report::data::Run;
 use crate::report::font;
 use crate::report::layout::*;
-use super::sweep::legend::{Key, legend, marks_of, sources, with_marks};
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
 

@@ -205,7 +205,12 @@ fn mark(report: &mut Report, node: &Node, inner: &[Entry], context: &Context, na
             Item::Real(x) if x.is_finite() => Some(x),
             Item::Integer(n) => Some(n as f64),
             _ => {
-                report.error(&node.place, key, format!("`{name}` = {} is no number", node.written), "it takes a number");
+                report.error(
+                    &node.place,
+                    key,
+                    format!("`{name}` = {} is no number", node.written),
+                    "it takes a number",
+                );
                 None
             }
         }
@@ -221,8 +226,7 @@ fn mark(report: &mut Report, node: &Node, inner: &[Entry], context: &Context, na
             None
         }
     });
-    let of = find(inner, "platform")
-        .map(|entry| platform(report, key, &entry.node, names, context.platforms.complete));
+    let of = find(inner, "platform").map(|entry| platform(report, key, &entry.node, names, context.platforms.complete));
     let on = find(inner, "measure").map(|entry| measure(report, key, &entry.node, context.measures));
     Some(Mark { x: x?, y: y?, label: label?, platform: transposed(of)?, measure: transposed(on)? })
 }
@@ -259,6 +263,11 @@ fn agree(report: &mut Report, entries: &[Entry], plots: &Plots, sweep: &Sweep) {
     };
     if let (Some(why), Some(kind), Some(place)) = (refused, kind, place("kind")) {
         let message = format!("`plots.kind` = \"{}\" cannot be drawn: {why}", kind.name());
-        report.error(&place, "plots.kind", message, "choose another kind, or remove the key: the figure is chosen by the axes");
+        report.error(
+            &place,
+            "plots.kind",
+            message,
+            "choose another kind, or remove the key: the figure is chosen by the axes",
+        );
     }
 }

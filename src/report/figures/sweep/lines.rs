@@ -56,7 +56,8 @@ pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture) -> Scene {
 
 /// The figure of axes that were varied each alone: a panel an axis.
 pub fn one_at_a_time(run: &Run, sweep: &Sweep) -> Scene {
-    let (mut scene, y) = open(&file_stem("lines"), "Measures over each axis, the others as the scenario says", 0.0, run);
+    let (mut scene, y) =
+        open(&file_stem("lines"), "Measures over each axis, the others as the scenario says", 0.0, run);
     let mut y = legend(&mut scene, y, &entries(run));
     for named in run.shown() {
         y = heading(&mut scene, y, named);
@@ -111,7 +112,8 @@ fn row(scene: &mut Scene, y: f64, run: &Run, sweep: &Sweep, courses: &[(&Named, 
 
 /// A measure by platform and level.
 fn values(run: &Run, sweep: &Sweep, named: &Named, course: &Course) -> Vec<Vec<Option<Estimate>>> {
-    let of = |p: usize| course.points.iter().map(|point| point.and_then(|point| sweep.at(named.key, p, point))).collect();
+    let of =
+        |p: usize| course.points.iter().map(|point| point.and_then(|point| sweep.at(named.key, p, point))).collect();
     (0..run.platforms.len()).map(of).collect()
 }
 
@@ -161,7 +163,8 @@ fn course_panel(
 
 /// Stretches of a line without a gap.
 fn stretches(line: &[Option<Estimate>]) -> Vec<Vec<(usize, Estimate)>> {
-    let known: Vec<Option<(usize, Estimate)>> = line.iter().enumerate().map(|(k, value)| value.map(|v| (k, v))).collect();
+    let known: Vec<Option<(usize, Estimate)>> =
+        line.iter().enumerate().map(|(k, value)| value.map(|v| (k, v))).collect();
     known.split(Option::is_none).filter(|s| !s.is_empty()).map(|s| s.iter().flatten().copied().collect()).collect()
 }
 
@@ -190,7 +193,13 @@ fn curve(scene: &mut Scene, line: &[Option<Estimate>], look: Look, across: &Acro
 }
 
 /// Values side by side, each with its interval.
-fn bars(scene: &mut Scene, line: &[Option<Estimate>], look: Look, (across, p, count): (&Across, usize, usize), scale: Scaled) {
+fn bars(
+    scene: &mut Scene,
+    line: &[Option<Estimate>],
+    look: Look,
+    (across, p, count): (&Across, usize, usize),
+    scale: Scaled,
+) {
     for (k, value) in line.iter().enumerate() {
         let Some(value) = value else { continue };
         let x = across.beside(k, p, count);

@@ -96,11 +96,8 @@ fn groups(
     let names = names(run, SMALL, 250.0);
     let difference = |pair: (usize, usize)| format!("{} minus {}", names[pair.0], names[pair.1]);
     let Some(third) = picture.panels else {
-        let platforms = (0..run.platforms.len()).map(|p| Panel {
-            title: names[p].clone(),
-            platform: Some(p),
-            cells: means(p, 0),
-        });
+        let platforms =
+            (0..run.platforms.len()).map(|p| Panel { title: names[p].clone(), platform: Some(p), cells: means(p, 0) });
         let last = pair.map(|pair| Panel { title: difference(pair), platform: None, cells: apart(pair, 0) });
         return vec![platforms.chain(last).collect()];
     };
@@ -115,8 +112,7 @@ fn groups(
         })
         .collect();
     groups.extend(pair.map(|pair| {
-        let panel =
-            |k: &usize| Panel { title: title(*k, true, "difference"), platform: None, cells: apart(pair, *k) };
+        let panel = |k: &usize| Panel { title: title(*k, true, "difference"), platform: None, cells: apart(pair, *k) };
         shown.iter().map(panel).collect()
     }));
     groups
@@ -142,9 +138,9 @@ fn scale<'a>(panels: impl Iterator<Item = &'a Panel>, named: &Named) -> Scale {
         Cells::Means(cells) => Some(cells.iter().flatten().flatten().copied()),
         Cells::Differences(_) => None,
     });
-    let range = means.flatten().fold(None, |range: Option<(f64, f64)>, v| {
-        Some(range.map_or((v, v), |(low, high)| (low.min(v), high.max(v))))
-    });
+    let range = means
+        .flatten()
+        .fold(None, |range: Option<(f64, f64)>, v| Some(range.map_or((v, v), |(low, high)| (low.min(v), high.max(v)))));
     let unknown = (named.bounds.0.unwrap_or(0.0), named.bounds.1.unwrap_or(1.0));
     Scale::new(range.unwrap_or(unknown), 0.0, 1.0)
 }
@@ -214,9 +210,7 @@ fn cells(scene: &mut Scene, area: Area, panel: &Panel, scale: Scale, most: f64, 
     let (w, h) = (area.w / x.levels.len().max(1) as f64, area.h / y.levels.len().max(1) as f64);
     let share = |u: usize, v: usize| match &panel.cells {
         Cells::Means(cells) => cells[v][u].map(|mean| (mean - scale.low) / (scale.high - scale.low)),
-        Cells::Differences(cells) => {
-            cells[v][u].map(|(d, _)| if most > 0.0 { 0.5 + 0.5 * d / most } else { 0.5 })
-        }
+        Cells::Differences(cells) => cells[v][u].map(|(d, _)| if most > 0.0 { 0.5 + 0.5 * d / most } else { 0.5 }),
     };
     let stops: &[Colour] =
         if matches!(panel.cells, Cells::Means(_)) { &shades::LIGHT_TO_DARK } else { &shades::BOTH_WAYS };
@@ -264,8 +258,10 @@ fn lines(scene: &mut Scene, area: Area, values: &[Vec<Option<f64>>], scale: Scal
         let places = drawn.iter().step_by((drawn.len() / 40).max(1)).map(middle);
         let boxed = |(x, y): Point| Area { x: x - width / 2.0 - 3.0, y: y - 8.0, w: width + 6.0, h: 16.0 };
         let free = |b: &Area| {
-            let inside =
-                b.x > area.x + 2.0 && b.right() < area.right() - 2.0 && b.y > area.y + 2.0 && b.bottom() < area.bottom() - 2.0;
+            let inside = b.x > area.x + 2.0
+                && b.right() < area.right() - 2.0
+                && b.y > area.y + 2.0
+                && b.bottom() < area.bottom() - 2.0;
             inside && taken.iter().all(|other| !other.overlaps(b))
         };
         let places: Vec<Point> = places.filter(|place| free(&boxed(*place))).collect();
@@ -285,9 +281,11 @@ fn frame(scene: &mut Scene, area: Area, [x, y]: [&Axis; 2], first: bool) {
     let corners = [(area.x, area.y), (area.right(), area.y), (area.right(), area.bottom()), (area.x, area.bottom())];
     scene.line(vec![corners[0], corners[1], corners[2], corners[3], corners[0]], RULE, 1.0);
     let w = area.w / x.levels.len().max(1) as f64;
-    let across = x.levels.iter().enumerate().map(|(k, level)| {
-        (area.x + (k as f64 + 0.5) * w, fit(&level.text, TICK, (w - 8.0).max(52.0)))
-    });
+    let across = x
+        .levels
+        .iter()
+        .enumerate()
+        .map(|(k, level)| (area.x + (k as f64 + 0.5) * w, fit(&level.text, TICK, (w - 8.0).max(52.0))));
     apart(scene, area.bottom() + 16.5, (area.x - 6.0, area.right() + 6.0), across);
     let title = fit(&x.title(), TICK, area.w);
     scene.text((area.x + area.w / 2.0, area.bottom() + 34.0), &title, TICK, Anchor::Middle);

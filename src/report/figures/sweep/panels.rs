@@ -53,7 +53,11 @@ impl<'a> Across<'a> {
     }
     /// Pixel of a level.
     pub fn level(&self, k: usize) -> f64 {
-        if self.places { self.panel.x + (k as f64 + 0.5) * self.slot() } else { self.scale.at(self.axis.levels[k].value) }
+        if self.places {
+            self.panel.x + (k as f64 + 0.5) * self.slot()
+        } else {
+            self.scale.at(self.axis.levels[k].value)
+        }
     }
     /// Pixel of a number, if the panel shows it.
     pub fn number(&self, value: f64) -> Option<f64> {

@@ -24,7 +24,8 @@ pub fn figure(run: &Run, sweep: &Sweep, named: &Named) -> Scene {
     let axes: Vec<usize> = sweep.varying();
     let means = |p: usize| sweep.means(named.key, p).iter().map(|value| value.map(|value| value.mean));
     let all = (0..run.platforms.len()).flat_map(means).flatten();
-    let range = all.fold(None, |range: Option<(f64, f64)>, v| Some(range.map_or((v, v), |(a, b)| (a.min(v), b.max(v)))));
+    let range =
+        all.fold(None, |range: Option<(f64, f64)>, v| Some(range.map_or((v, v), |(a, b)| (a.min(v), b.max(v)))));
     let scale = Scale::new(range.unwrap_or((0.0, 1.0)), 0.0, 1.0);
     let looks = palette::looks(&run.platforms);
     let names = names(run, SMALL, 700.0);
@@ -113,7 +114,8 @@ fn frame(scene: &mut Scene, panel: Area, sweep: &Sweep, axes: &[usize], named: &
         let down = match pitch >= LEVEL {
             true => {
                 let short = fit(&name, TICK, (pitch - 12.0).min(2.0 * (WIDTH - 6.0 - panel.right())));
-                let short = if k < axes.len() { fit(&name, TICK, (pitch - 12.0).min(2.0 * (panel.x - 6.0))) } else { short };
+                let short =
+                    if k < axes.len() { fit(&name, TICK, (pitch - 12.0).min(2.0 * (panel.x - 6.0))) } else { short };
                 scene.text((x, panel.bottom() + 34.0), &short, TICK, Anchor::Middle);
                 40.0
             }
