@@ -8,6 +8,7 @@
 mod attribute;
 mod check;
 mod claims;
+mod closing;
 mod compare;
 mod dock;
 mod draw;

@@ -5,7 +5,9 @@
 mod models;
 
 use crate::measures::{self, Measure, Nature};
-use crate::scenario::keys::{HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, RUN_TABLE, SWEEP_TABLE, run_key};
+use crate::scenario::keys::{
+    HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SWEEP_TABLE, run_key,
+};
 use crate::scenario::literal;
 use crate::scenario::parameters::{TABLE, parameter, sections};
 use crate::scenario::presets::{self, PRESETS, Preset};
@@ -40,8 +42,13 @@ pub fn explain(name: &str) -> Result<String, String> {
 
 /// Everything that [`explain`] knows by its full name.
 pub fn names() -> Vec<&'static str> {
-    let keys =
-        RUN_TABLE.iter().chain(PLATFORM_TABLE).chain(INTERVENTION_TABLE).chain(SWEEP_TABLE).chain(HYPOTHESIS_TABLE);
+    let keys = RUN_TABLE
+        .iter()
+        .chain(PLATFORM_TABLE)
+        .chain(INTERVENTION_TABLE)
+        .chain(SWEEP_TABLE)
+        .chain(PLOTS_TABLE)
+        .chain(HYPOTHESIS_TABLE);
     let rows = keys.chain(TABLE).map(|row| row.key);
     let measures = measures::TABLE.iter().map(|measure| measure.key);
     let all = rows.chain(sections()).chain(Group::NAMES.iter().copied()).chain(presets::NAMES.iter().copied());
@@ -216,6 +223,8 @@ pub fn markdown() -> String {
     keys_table(&mut text, SWEEP_TABLE.iter());
     text.push_str("\n## Hypotheses\n\nEach `[[hypothesis]]` is one or more tests of a claim; docs/experiments.md shows the forms. It has one of `greater`, `less` (lists of platforms, or of two pairs), `rises_with`, `falls_with`, `best_inside`, `grows_faster` (a list of two measures, or of a measure and an exponent) and `correlates` (a list of two). Beside these keys it takes `when` (before, end, mean or a recorded step), `platform` (a name or several; all where it is absent), `at = { axis = value }` and, with `correlates`, `given` (a list of measures).\n");
     keys_table(&mut text, HYPOTHESIS_TABLE.iter());
+    text.push_str("\n## Figures\n\n`[plots]` says how a result is drawn where it is to be otherwise than by itself; it affects no data, and a change of it draws a finished result anew without simulating. Beside these keys it takes `measures = [\"learning.quality\"]`, what is drawn; `difference = [\"a\", \"b\"]`, the platforms whose difference is mapped; `log = [\"x\", \"y\"]`, what has a logarithmic scale; and `marks = [{ x = 0.1, y = 0.857, label = \"published\", platform = \"a\", measure = \"learning.quality\" }]`, values of others, drawn hollow beside ours.\n");
+    keys_table(&mut text, PLOTS_TABLE.iter());
     text.push_str("\n## Parameters\n\nOrigin says where a default comes from: measured outside, borrowed from the source, or chosen, and then to be swept.\n");
     for section in std::iter::once(None).chain(sections().into_iter().map(Some)) {
         match section {

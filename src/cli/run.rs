@@ -1,11 +1,11 @@
 //! `heimo run`
 
 use super::progress::{Display, duration};
-use super::{FAILED, INTERRUPTED, Run, Scenario, Stop, USAGE, claims, draw, error, say, threads};
+use super::{FAILED, INTERRUPTED, Run, Scenario, Stop, USAGE, claims, closing, draw, error, say, threads};
 use crate::experiment::run::{Failure, WORKER_THREAD};
 use crate::experiment::{Plan, ScenarioWorlds};
 use crate::output::produce::{Experiment, Produced, Production, produce};
-use crate::output::{names, prepare, summary};
+use crate::output::{names, prepare};
 use crate::scenario::{self, Checked, Source};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,15 +71,15 @@ pub fn default_folder(arguments: &Scenario, checked: &Checked) -> PathBuf {
 
 /// Draws and says what came of a run.
 pub fn ended(produced: Produced, experiment: &Experiment, folder: &Path, quiet: bool, draw: bool) -> Result<(), Stop> {
-    let fresh = matches!(produced, Produced::Done | Produced::Retested | Produced::Failed(_));
+    let fresh = matches!(produced, Produced::Done | Produced::Restated | Produced::Failed(_));
     match produced {
         Produced::Interrupted | Produced::Missing(_) => return Err(interrupted(folder)),
         Produced::UpToDate => {
             say::out(&format!("{} is up to date (run {})", folder.display(), short(&experiment.plan)));
         }
-        Produced::Retested => {
+        Produced::Restated => {
             let (folder, run) = (folder.display(), short(&experiment.plan));
-            say::out(&format!("{folder} is up to date (run {run}); its hypotheses were tested anew"));
+            say::out(&format!("{folder} is up to date (run {run}); what it says of hypotheses and figures is new"));
         }
         Produced::Done => {}
         Produced::HasFailures(count) => {
@@ -103,11 +103,7 @@ fn finish(folder: &Path, fresh: bool, quiet: bool, draw: bool) -> Result<(), Sto
     if quiet {
         return Ok(());
     }
-    if folder.join(names::POINTS).exists() {
-        say::out("means of every point are in summary.csv, what each point sets in points.csv");
-    } else {
-        say::out(&table(folder)?);
-    }
+    say::out(&closing::table(folder)?);
     if let Some(verdicts) = claims::verdicts(folder)? {
         say::out(&format!(
             "
@@ -117,37 +113,6 @@ fn finish(folder: &Path, fresh: bool, quiet: bool, draw: bool) -> Result<(), Sto
     let shown = if draw { folder.join(names::REPORT) } else { folder.to_path_buf() };
     say::out(&format!("\n{}", shown.display()));
     Ok(())
-}
-
-/// The measures that a run ends with, and their short names.
-const CLOSING: [(&str, &str); 3] =
-    [("learning.quality", "quality"), ("homogenization.use.within", "homogenization"), ("value.realised", "value")];
-
-fn table(folder: &Path) -> Result<String, Stop> {
-    let rows = summary::closing(folder, &CLOSING.map(|(key, _)| key))?;
-    let width = rows.iter().map(|row| row.platform.chars().count()).max().unwrap_or(0).max("platform".len());
-    let mut text = format!("{:width$}", "platform");
-    for (_, name) in CLOSING {
-        text.push_str(&format!("  {name:>16}"));
-    }
-    text.push_str("    n");
-    for row in rows {
-        text.push_str(&format!("\n{:width$}", row.platform));
-        for cell in row.cells {
-            text.push_str(&format!("  {:>16}", estimate(cell)));
-        }
-        text.push_str(&format!("  {:>3}", row.n));
-    }
-    text.push_str("\nmeans at the last step, ± half of the 95 % interval over replicates");
-    Ok(text)
-}
-
-fn estimate(cell: Option<(f64, Option<f64>)>) -> String {
-    match cell {
-        None => "-".to_string(),
-        Some((mean, None)) => format!("{mean:.3}"),
-        Some((mean, Some(half))) => format!("{mean:.3} ± {half:.3}"),
-    }
 }
 
 /// Reads and checks a scenario; warnings go to standard error.

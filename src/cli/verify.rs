@@ -150,7 +150,7 @@ fn digests(name: &str, text: &str, arguments: &Verify) -> Result<Result<Digests,
     let produced = produce(&experiment, &worlds, &production, &mut |progress| display.show(progress));
     display.finish();
     match produced {
-        Ok(Produced::Done | Produced::UpToDate | Produced::Retested) => {
+        Ok(Produced::Done | Produced::UpToDate | Produced::Restated) => {
             Ok(Ok(Digests::of(&Manifest::read(&scratch.path)?)))
         }
         Ok(Produced::Interrupted | Produced::Missing(_)) => Err(interrupted()),

@@ -106,8 +106,8 @@ pub struct Production<'a> {
 pub enum Produced {
     /// there was nothing to do
     UpToDate,
-    /// the runs are up to date, and the hypotheses, which are others than before, were tested on them
-    Retested,
+    /// the runs are up to date; what the scenario says of them beside is other than before, and was written anew
+    Restated,
     /// everything is written
     Done,
     /// everything is written but what failed: the position in the plan, and the message
@@ -179,13 +179,13 @@ fn settled(state: State, experiment: &Experiment, folder: &Path) -> Result<Optio
         State::Settled { failed } => failed,
         _ => return Ok(None),
     };
-    let retested = write::hypotheses_are_others(folder, experiment)?;
-    if retested {
+    let restated = write::says_other(folder, experiment)?;
+    if restated {
         let _lock = Lock::take(folder)?;
-        write::retest(folder, experiment)?;
+        write::restate(folder, experiment)?;
     }
-    Ok(Some(match (failed, retested) {
-        (0, true) => Produced::Retested,
+    Ok(Some(match (failed, restated) {
+        (0, true) => Produced::Restated,
         (0, false) => Produced::UpToDate,
         _ => Produced::HasFailures(failed),
     }))

@@ -234,6 +234,48 @@ pub fn closing(folder: &Path, measures: &[&str]) -> Result<Vec<Closing>, Error> 
     Ok(table)
 }
 
+/// What a sweep ends with on a platform.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranges {
+    /// platform
+    pub platform: String,
+    /// per measure asked for: its smallest and its largest mean over points
+    pub cells: Vec<Option<(f64, f64)>>,
+    /// points at which any of them is defined
+    pub points: u64,
+}
+
+/// The range over points of the `end` means of some measures, by platform name, out of summary.csv, which is read line by
+/// line.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn ranges(folder: &Path, measures: &[&str]) -> Result<Vec<Ranges>, Error> {
+    let path = folder.join(names::SUMMARY);
+    let file = std::fs::File::open(&path).map_err(Error::io("read", &path))?;
+    let mut table: Vec<Ranges> = Vec::new();
+    let mut point_of_last = std::collections::BTreeMap::new();
+    for line in std::io::BufRead::lines(std::io::BufReader::new(file)).skip(1) {
+        let line = line.map_err(Error::io("read", &path))?;
+        let Some(cells) = records(&line).into_iter().next().filter(|cells| cells.len() == 11) else { continue };
+        let Some(position) = measures.iter().position(|measure| *measure == cells[2] && cells[3] == "end") else {
+            continue;
+        };
+        let k = table.iter().position(|row| row.platform == cells[1]).unwrap_or_else(|| {
+            table.push(Ranges { platform: cells[1].clone(), cells: vec![None; measures.len()], points: 0 });
+            table.len() - 1
+        });
+        let Ok(mean) = cells[4].parse::<f64>() else { continue };
+        let range = &mut table[k].cells[position];
+        *range = Some(range.map_or((mean, mean), |(low, high)| (low.min(mean), high.max(mean))));
+        if point_of_last.insert(k, cells[0].clone()).as_ref() != Some(&cells[0]) {
+            table[k].points += 1;
+        }
+    }
+    table.sort_by(|a, b| a.platform.cmp(&b.platform));
+    Ok(table)
+}
+
 /// The records of a CSV text (RFC 4180).
 pub(super) fn records(text: &str) -> Vec<Vec<String>> {
     let mut records = vec![vec![String::new()]];

@@ -86,7 +86,7 @@ pub fn run_again<W: Worlds>(
         Produced::Interrupted | Produced::Missing(_) => return Ok(Verdict::Interrupted),
         // What failed is in jobs.csv, which is compared like the rest.
         Produced::Failed(_) | Produced::HasFailures(_) => {}
-        Produced::Done | Produced::UpToDate | Produced::Retested => {}
+        Produced::Done | Produced::UpToDate | Produced::Restated => {}
     }
     if let Some(difference) = first_difference(folder, manifest, &scratch.path)? {
         return Ok(Verdict::Different(difference));

@@ -7,7 +7,6 @@ use super::summary::{self, Times};
 use super::{Error, digest, hypotheses, jobs, names, replace, scaling, sensitivity, tables};
 use crate::experiment::run::{Failure, remove_if_there};
 use crate::experiment::{Journal, Plan};
-use crate::scenario::hypotheses_of;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -91,27 +90,32 @@ fn write_hypotheses(folder: &Path, experiment: &Experiment) -> Result<bool, Erro
     replace(&path, text.as_bytes()).map(|()| true)
 }
 
-/// Whether a finished result is of other hypotheses than the experiment's. They change no data, so the run id does not say.
+/// Whether a finished result says other than the experiment of what changes no data, and so no run id: hypotheses, figures, title.
 ///
 /// # Errors
 /// If a file of the result cannot be read.
-pub(super) fn hypotheses_are_others(folder: &Path, experiment: &Experiment) -> Result<bool, Error> {
+pub(super) fn says_other(folder: &Path, experiment: &Experiment) -> Result<bool, Error> {
     let manifest = Manifest::read(folder)?;
     let path = folder.join(names::SCENARIO);
     let written = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
     let complete = manifest.files.contains_key(names::SCENARIO)
         && manifest.files.contains_key(names::HYPOTHESES) != experiment.hypotheses.is_empty();
-    Ok(!complete || hypotheses_of(&written) != hypotheses_of(&experiment.scenario_toml))
+    Ok(!complete || written != experiment.scenario_toml)
 }
 
-/// Tests the experiment's hypotheses on the data of a finished result, and writes what says so anew.
+/// Writes anew what a finished result says beside its data: the scenario, and its hypotheses tested on the data. The report,
+/// which showed what was said before, is removed.
 ///
 /// While it is under way the manifest does not name the two files that change: stopped in between, the same call does it
 /// again.
 ///
 /// # Errors
 /// If a file cannot be read or written.
-pub(super) fn retest(folder: &Path, experiment: &Experiment) -> Result<(), Error> {
+pub(super) fn restate(folder: &Path, experiment: &Experiment) -> Result<(), Error> {
+    let report = folder.join(names::REPORT);
+    if report.exists() {
+        std::fs::remove_file(&report).map_err(Error::io("remove", &report))?;
+    }
     let mut manifest = Manifest::read(folder)?;
     manifest.files.remove(names::SCENARIO);
     manifest.files.remove(names::HYPOTHESES);

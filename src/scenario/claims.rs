@@ -15,11 +15,6 @@ impl Scenario {
     }
 }
 
-/// The part of a resolved scenario that [`Scenario::hypotheses_toml`] wrote.
-pub fn hypotheses_of(resolved: &str) -> &str {
-    resolved.find(HEADER).map_or("", |begin| &resolved[begin..])
-}
-
 const HEADER: &str = "\n[[hypothesis]]\n";
 
 fn write_hypothesis(toml: &mut String, hypothesis: &Hypothesis) {

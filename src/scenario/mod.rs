@@ -21,7 +21,6 @@ pub mod value;
 
 pub use canonical::literal;
 pub use check::{Checked, ReadFile, Source, check};
-pub use claims::hypotheses_of;
 pub use problem::{PROBLEMS_PRINTED, Place, Problem, Problems, Severity};
 pub use schema::schema;
 pub use template::template;
