@@ -73,3 +73,14 @@ fn normals_have_mean_zero_and_variance_one() {
     let variance = z.iter().map(|z| z * z).sum::<f64>() / 2e5;
     assert!(mean.abs() < 0.0112 && (variance - 1.0).abs() < 0.0158, "{mean} {variance}");
 }
+
+#[test]
+fn a_stream_filled_is_a_stream_drawn() {
+    let stream = || Stream::new(9, 0, Purpose::ModelStep, 0);
+    let (mut one_by_one, mut at_once) = (stream(), stream());
+    for count in [1, 3, 64, 65, 200] {
+        let mut bits = vec![0; count];
+        at_once.fill(&mut bits);
+        assert!(bits.iter().all(|&bits| bits == one_by_one.bits()), "{count}");
+    }
+}
