@@ -1,0 +1,316 @@
+//! Sirbu, Pedreschi, Giannotti & Kertesz 2019, *Algorithmic bias amplifies opinion fragmentation and polarization: a bounded
+//! confidence model*; without bias it is Deffuant, Neau, Amblard & Weisbuch 2000, *Mixing beliefs among interacting agents*.
+//!
+//! N agents hold opinions x on \[0, 1\], uniform at the start. In an interaction a random agent i meets j, drawn among those it
+//! can meet with p(j) ~ max(d_ij, least)^-gamma, d_ij = |x_i - x_j|. If d_ij < epsilon both move: x_i += mu*(x_j - x_i) and
+//! the other way round. gamma is the bias of a platform that shows like-minded people; at gamma = 0 (`deffuant`) j is
+//! uniform. A step is N interactions.
+//!
+//! Anybody can meet anybody, or those who are tied by the network of `[network]`, whichever of the two follows the other (so
+//! `random`, in which follows are one-way, gives about twice `degree` neighbours). An agent without ties meets nobody.
+//!
+//! The end: a run has converged when no two who can meet and differ by less than epsilon differ by more than `resolution`.
+//! The papers' own criteria are not in their text as far as we know it, so this is a parameter, and docking shows what hangs
+//! on it. Interactions until then are counted in whole steps.
+//!
+//! With bias and anybody to meet, agents have nothing but an opinion, so that the state is kept as sorted opinions: who is
+//! near is then found by bisection ([`super::proximity`]), exactly and without N powers an interaction.
+//!
+//! Measures: groups are split where sorted opinions are epsilon or more apart (on a network, opinions within a group may stay
+//! apart for want of ties); see [`super::clusters`]. The move is the kernel that the platform model co-creates by,
+//! [`crate::behaviour::confidence`].
+//!
+//! ```toml
+//! model = "algorithmic-bias"
+//! replicates = 10
+//! algorithmic-bias.gamma = 1.25
+//! ```
+//!
+//! ```toml
+//! model = "deffuant"
+//! replicates = 10
+//! deffuant.tolerance = 0.15
+//! ```
+
+mod interactions;
+
+use super::clusters::{self, Clusters};
+use super::{Model, Quantity, Run, Start};
+use crate::network::{self, Graph, statistics::Ties};
+use crate::random::{Purpose, Stream};
+use crate::scenario::FileNetwork;
+use crate::scenario::parameters::{NetworkKind, Parameters};
+use crate::scenario::published::algorithmic_bias::{self as biased, Mixing};
+use crate::scenario::published::deffuant as unbiased;
+use crate::scenario::value::Values;
+use interactions::{Confidence, Meetings};
+
+/// What an interaction goes by.
+#[derive(Clone, Debug, PartialEq)]
+struct Terms {
+    agents: u32,
+    confidence: Confidence,
+    gamma: f64,
+    least_distance: f64,
+    mixing: Mixing,
+    resolution: f64,
+}
+
+impl Terms {
+    fn biased(values: &Values) -> Terms {
+        let p = biased::Parameters::from_values(values).bias;
+        Terms {
+            agents: p.agents,
+            confidence: Confidence { tolerance: p.tolerance, share: p.convergence },
+            gamma: p.gamma,
+            least_distance: p.least_distance,
+            mixing: p.mixing,
+            resolution: p.resolution,
+        }
+    }
+
+    fn unbiased(values: &Values) -> Terms {
+        let p = unbiased::Parameters::from_values(values).deffuant;
+        Terms {
+            agents: p.agents,
+            confidence: Confidence { tolerance: p.tolerance, share: p.convergence },
+            gamma: 0.0,
+            least_distance: 1.0,
+            mixing: p.mixing,
+            resolution: p.resolution,
+        }
+    }
+
+    /// The network, if one is asked for: that of the file, or one generated for N agents.
+    fn network(&self, start: &Start) -> Option<Ties> {
+        (self.mixing == Mixing::Network).then(|| match start.network {
+            Some(file) => Ties::of(&file.graph),
+            None => Ties::of(&self.generated(start)),
+        })
+    }
+
+    fn generated(&self, start: &Start) -> Graph {
+        let mut parameters = Parameters::from_values(start.values);
+        parameters.population.size = self.agents;
+        network::generate(&parameters, start.seed, start.replicate)
+    }
+
+    /// Opinions at the start: uniform, or those of the file's table of nodes, from [-1, 1] to [0, 1].
+    fn opinions(&self, start: &Start) -> Vec<f64> {
+        let file = start.network.filter(|_| self.mixing == Mixing::Network);
+        if let Some(given) = file.and_then(|file| file.opinions.as_ref()) {
+            return given.iter().map(|&x| (f64::from(x) + 1.0) / 2.0).collect();
+        }
+        let agents = file.map_or(self.agents as usize, |file| file.graph.nodes());
+        let mut stream = Stream::new(start.seed, start.replicate, Purpose::ModelStart, 0);
+        (0..agents).map(|_| stream.uniform64()).collect()
+    }
+
+    fn start(self, start: &Start) -> Society {
+        let mut opinions = self.opinions(start);
+        let meetings = match self.network(start) {
+            Some(ties) => Meetings::tied(&ties, opinions.len(), self.gamma, self.least_distance),
+            None if self.gamma == 0.0 => Meetings::Anybody,
+            None => {
+                opinions.sort_unstable_by(f64::total_cmp);
+                Meetings::biased(self.gamma, self.least_distance)
+            }
+        };
+        let stream = Stream::new(start.seed, start.replicate, Purpose::ModelStep, 0);
+        let mut society = Society { terms: self, opinions, meetings, stream, sweeps: 0, converged: false };
+        society.converged = society.has_converged();
+        society
+    }
+}
+
+/// A run.
+struct Society {
+    terms: Terms,
+    /// on [0, 1]; ascending, and nobody's in particular, where the meetings are biased and anybody can meet anybody
+    opinions: Vec<f64>,
+    meetings: Meetings,
+    stream: Stream,
+    /// interactions per agent so far
+    sweeps: u32,
+    converged: bool,
+}
+
+impl Society {
+    fn has_converged(&self) -> bool {
+        let differ = |a: f64, b: f64| {
+            let d = (a - b).abs();
+            d < self.terms.confidence.tolerance && d > self.terms.resolution
+        };
+        match &self.meetings {
+            Meetings::Tied(tied) => tied.pairs().all(|(i, j)| !differ(self.opinions[i], self.opinions[j])),
+            Meetings::Biased(_) => self.agreed(&self.opinions),
+            // Until near the end two neighbours in the order of agents differ soon, and nothing need be sorted.
+            Meetings::Anybody => {
+                !self.opinions.windows(2).any(|pair| differ(pair[0], pair[1])) && self.agreed(&self.sorted())
+            }
+        }
+    }
+
+    /// Whether nobody within anybody's tolerance differs by more than the resolution.
+    fn agreed(&self, sorted: &[f64]) -> bool {
+        let mut beyond = 0;
+        sorted.iter().all(|&x| {
+            while beyond < sorted.len() && sorted[beyond] - x <= self.terms.resolution {
+                beyond += 1;
+            }
+            beyond == sorted.len() || sorted[beyond] - x >= self.terms.confidence.tolerance
+        })
+    }
+
+    fn sorted(&self) -> Vec<f64> {
+        let mut sorted = self.opinions.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        sorted
+    }
+}
+
+impl Run for Society {
+    fn advance(&mut self) {
+        self.meetings.sweep(&mut self.opinions, self.terms.confidence, &mut self.stream);
+        self.sweeps += 1;
+        self.converged = self.has_converged();
+    }
+
+    fn settled(&self) -> bool {
+        self.converged
+    }
+
+    fn observe(&self) -> Vec<Option<f64>> {
+        let sorted = self.sorted();
+        let clusters = Clusters::of(&sorted, |a, b| b - a >= self.terms.confidence.tolerance);
+        vec![
+            Some(clusters.effective()),
+            Some(clusters.major()),
+            Some(clusters.count()),
+            Some(clusters.largest()),
+            Some(clusters::mean_distance(&sorted)),
+            Some(clusters::mean_and_deviation(&sorted).1),
+            self.converged.then_some(f64::from(self.sweeps)),
+        ]
+    }
+
+    fn opinions(&self) -> Vec<f32> {
+        self.opinions.iter().map(|x| (2.0 * x - 1.0) as f32).collect()
+    }
+}
+
+/// The quantities of a model of bounded confidence, in the order of [`Society::observe`].
+macro_rules! quantities {
+    ($section:literal) => {
+        &[
+            Quantity {
+                key: concat!($section, ".effective_clusters"),
+                name: "effective clusters",
+                unit: "clusters",
+                min: Some(1.0),
+                max: None,
+                headline: true,
+                meaning: "Number of groups of opinions, weighted by size.",
+                formula: "(sum c)^2 / sum c^2 over groups of c agents, split where sorted opinions are epsilon or more apart",
+            },
+            Quantity {
+                key: concat!($section, ".major_clusters"),
+                name: "major clusters",
+                unit: "clusters",
+                min: Some(0.0),
+                max: Some(50.0),
+                headline: true,
+                meaning: "Number of groups of opinions that hold at least 2 % of all agents.",
+                formula: "groups of at least N/50 agents",
+            },
+            Quantity {
+                key: concat!($section, ".clusters"),
+                name: "clusters",
+                unit: "clusters",
+                min: Some(1.0),
+                max: None,
+                headline: false,
+                meaning: "Number of groups of opinions, however small.",
+                formula: "1 + places where sorted opinions are epsilon or more apart",
+            },
+            Quantity {
+                key: concat!($section, ".largest"),
+                name: "largest cluster",
+                unit: "share",
+                min: Some(0.0),
+                max: Some(1.0),
+                headline: false,
+                meaning: "Share of all agents in the largest group.",
+                formula: "max c / N",
+            },
+            Quantity {
+                key: concat!($section, ".distance"),
+                name: "mean distance of opinions",
+                unit: "opinion",
+                min: Some(0.0),
+                max: Some(1.0),
+                headline: true,
+                meaning: "Mean difference of the opinions of two agents.",
+                formula: "mean over pairs of |x_i - x_j|",
+            },
+            Quantity {
+                key: concat!($section, ".sd"),
+                name: "standard deviation of opinion",
+                unit: "opinion",
+                min: Some(0.0),
+                max: Some(0.5),
+                headline: false,
+                meaning: "Spread of opinions.",
+                formula: "sqrt(mean (x - mean x)^2)",
+            },
+            Quantity {
+                key: concat!($section, ".interactions"),
+                name: "interactions until convergence",
+                unit: "interactions per agent",
+                min: Some(0.0),
+                max: None,
+                headline: true,
+                meaning: "Interactions per agent until the run converged; undefined before.",
+                formula: "steps until no two who can meet and differ by less than epsilon differ by more than the resolution",
+            },
+        ]
+    };
+}
+
+fn agents(terms: &Terms, file: Option<&FileNetwork>) -> u64 {
+    let file = file.filter(|_| terms.mixing == Mixing::Network);
+    file.map_or(u64::from(terms.agents), |file| file.graph.nodes() as u64)
+}
+
+/// Opinions and their sorted copy; on a network, the graph, its ties and the rows met by.
+fn memory_bytes(terms: &Terms, values: &Values, file: Option<&FileNetwork>) -> u64 {
+    let agents = agents(terms, file);
+    let network = Parameters::from_values(values).network;
+    let links = match (terms.mixing, file) {
+        (Mixing::Complete, _) => 0,
+        (Mixing::Network, Some(file)) => file.graph.links(),
+        (Mixing::Network, None) if network.kind == NetworkKind::File => 0,
+        (Mixing::Network, None) => {
+            agents * u64::from(network::generate::effective_degree(&network, agents.min(u64::from(u32::MAX)) as u32))
+        }
+    };
+    agents * 48 + links * 24
+}
+
+/// The model with bias.
+pub const MODEL: Model = Model {
+    name: "algorithmic-bias",
+    quantities: quantities!("algorithmic-bias"),
+    start: |start| Box::new(Terms::biased(start.values).start(start)),
+    agents: |values, file| agents(&Terms::biased(values), file),
+    memory_bytes: |values, file| memory_bytes(&Terms::biased(values), values, file),
+};
+
+/// The model without.
+pub const DEFFUANT: Model = Model {
+    name: "deffuant",
+    quantities: quantities!("deffuant"),
+    start: |start| Box::new(Terms::unbiased(start.values).start(start)),
+    agents: |values, file| agents(&Terms::unbiased(values), file),
+    memory_bytes: |values, file| memory_bytes(&Terms::unbiased(values), values, file),
+};
