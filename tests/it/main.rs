@@ -11,6 +11,7 @@ mod docs;
 mod engine;
 mod fake;
 mod influence;
+mod limits;
 mod measures;
 mod network;
 mod observation;

@@ -74,9 +74,11 @@ impl Integration {
         // Weight of the slope in the sum, and how far along it the next one is taken.
         for (weight, ahead) in [(1.0, 0.5), (2.0, 0.5), (2.0, 1.0), (1.0, 0.0)] {
             self.take_slope(influence, forces);
-            for i in 0..agents {
-                self.total[i] += weight * self.slope[i];
-                self.stage[i] = opinions[i] + ahead * h * self.slope[i];
+            for (total, slope) in self.total.iter_mut().zip(&self.slope) {
+                *total += weight * slope;
+            }
+            for ((stage, x), slope) in self.stage.iter_mut().zip(&*opinions).zip(&self.slope) {
+                *stage = x + ahead * h * slope;
             }
         }
         for (x, total) in opinions.iter_mut().zip(&self.total) {
