@@ -12,11 +12,12 @@ pub fn approach<T: Copy + Add<Output = T> + Sub<Output = T> + Mul<Output = T>>(o
 }
 
 /// Both opinions after a meeting: if they differ by less than the tolerance, each moves the share `share` of the way to the
-/// other; else they stay. Without a branch, because whether two strangers agree cannot be predicted.
+/// other, as by [`approach`]; else they stay. Without a branch, because whether two strangers agree cannot be predicted.
 #[inline(always)]
 pub fn meet(one: f64, other: f64, tolerance: f64, share: f64) -> (f64, f64) {
-    let share = if (other - one).abs() < tolerance { share } else { 0.0 };
-    (approach(one, other, share), approach(other, one, share))
+    let difference = other - one;
+    let step = if difference.abs() < tolerance { share * difference } else { 0.0 };
+    (one + step, other - step)
 }
 
 #[cfg(test)]
@@ -28,6 +29,14 @@ mod tests {
         assert_eq!(meet(0.25, 0.5, 0.3, 0.5), (0.375, 0.375));
         assert_eq!(meet(0.5, 0.25, 0.3, 0.25), (0.4375, 0.3125));
         assert_eq!(meet(0.25, 0.5, 0.25, 0.5), (0.25, 0.5), "a difference of just the tolerance is too much");
+    }
+
+    #[test]
+    fn meeting_is_approaching_each_other() {
+        for k in 1..1_000 {
+            let (one, other, share) = (1.0 / f64::from(k), 0.618 * f64::from(k % 17) / 17.0, f64::from(k % 10) / 9.0);
+            assert_eq!(meet(one, other, 2.0, share), (approach(one, other, share), approach(other, one, share)));
+        }
     }
 
     /// Halfway, both end at the same number even where one step of rounding is all that is between them.

@@ -20,7 +20,7 @@ const MAJOR: [(f64, f64); 6] = [(0.5, 1.0), (0.3, 1.01), (0.25, 1.97), (0.2, 2.0
 fn findings(bench: &Bench) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (tolerance, published) in MAJOR {
-        let ours = major(bench, 1_000, tolerance, bench.pick(20, 1_000));
+        let ours = major(bench, 1_000, tolerance, bench.pick(100, 1_000));
         let label = format!("major clusters, epsilon = {tolerance}");
         findings.push(Finding::by_rule(label, SIMULATED, published, Some(100), 0.005, &ours));
     }

@@ -117,7 +117,8 @@ impl Terms {
             }
         };
         let stream = Stream::new(start.seed, start.replicate, Purpose::ModelStep, 0);
-        let mut society = Society { terms: self, opinions, meetings, stream, sweeps: 0, converged: false };
+        let mut society =
+            Society { terms: self, opinions, meetings, stream, sweeps: 0, converged: false, witnesses: None };
         society.converged = society.has_converged();
         society
     }
@@ -133,32 +134,43 @@ struct Society {
     /// interactions per agent so far
     sweeps: u32,
     converged: bool,
+    /// two agents who could still move each other when that was last looked for
+    witnesses: Option<(usize, usize)>,
 }
 
 impl Society {
-    fn has_converged(&self) -> bool {
+    fn has_converged(&mut self) -> bool {
         let differ = |a: f64, b: f64| {
             let d = (a - b).abs();
             d < self.terms.confidence.tolerance && d > self.terms.resolution
         };
+        let opinions = &self.opinions;
         match &self.meetings {
-            Meetings::Tied(tied) => tied.pairs().all(|(i, j)| !differ(self.opinions[i], self.opinions[j])),
-            Meetings::Biased(_) => self.agreed(&self.opinions),
-            // Until near the end two neighbours in the order of agents differ soon, and nothing need be sorted.
+            Meetings::Tied(tied) => tied.pairs().all(|(i, j)| !differ(opinions[i], opinions[j])),
+            Meetings::Biased(_) => self.unlike(opinions).is_none(),
+            // While the two who differed last time still do, and until near the end neighbours in the order of agents, there
+            // is nothing to be sorted.
             Meetings::Anybody => {
-                !self.opinions.windows(2).any(|pair| differ(pair[0], pair[1])) && self.agreed(&self.sorted())
+                if self.witnesses.is_some_and(|(i, j)| differ(opinions[i], opinions[j]))
+                    || opinions.windows(2).any(|pair| differ(pair[0], pair[1]))
+                {
+                    return false;
+                }
+                let holder = |x: f64| opinions.iter().position(|&y| y == x).expect("somebody's opinion");
+                self.witnesses = self.unlike(&self.sorted()).map(|(x, y)| (holder(x), holder(y)));
+                self.witnesses.is_none()
             }
         }
     }
 
-    /// Whether nobody within anybody's tolerance differs by more than the resolution.
-    fn agreed(&self, sorted: &[f64]) -> bool {
+    /// Two opinions within each other's tolerance that differ by more than the resolution, if there are any.
+    fn unlike(&self, sorted: &[f64]) -> Option<(f64, f64)> {
         let mut beyond = 0;
-        sorted.iter().all(|&x| {
+        sorted.iter().find_map(|&x| {
             while beyond < sorted.len() && sorted[beyond] - x <= self.terms.resolution {
                 beyond += 1;
             }
-            beyond == sorted.len() || sorted[beyond] - x >= self.terms.confidence.tolerance
+            sorted.get(beyond).filter(|&&y| y - x < self.terms.confidence.tolerance).map(|&y| (x, y))
         })
     }
 
