@@ -21,7 +21,7 @@
 //! ```
 
 use super::clusters::{self, Clusters};
-use super::{Model, Quantity, Run};
+use super::{Model, Run};
 use crate::parallel;
 use crate::random::{Purpose, Stream};
 use crate::scenario::published::hegselmann_krause::{HegselmannKrause, Opening, Parameters};
@@ -145,105 +145,9 @@ impl Run for Society {
     }
 }
 
-/// A quantity in the order of [`Society::observe`].
-const fn quantity(
-    key: &'static str,
-    name: &'static str,
-    unit: &'static str,
-    range: (f64, Option<f64>),
-    headline: bool,
-    meaning: &'static str,
-    formula: &'static str,
-) -> Quantity {
-    Quantity { key, name, unit, min: Some(range.0), max: range.1, headline, meaning, formula }
-}
-
 /// The model.
 pub const MODEL: Model = Model {
     name: "hegselmann-krause",
-    quantities: &[
-        quantity(
-            "hegselmann-krause.opinions",
-            "different opinions",
-            "opinions",
-            (1.0, None),
-            true,
-            "Number of different opinions that are held.",
-            "distinct x",
-        ),
-        quantity(
-            "hegselmann-krause.clusters",
-            "clusters",
-            "clusters",
-            (1.0, None),
-            true,
-            "Number of groups of opinions that do not hear each other.",
-            "1 + places where sorted opinions are more than epsilon apart",
-        ),
-        quantity(
-            "hegselmann-krause.major_clusters",
-            "major clusters",
-            "clusters",
-            (0.0, Some(50.0)),
-            false,
-            "Number of groups that hold at least 2 % of all agents.",
-            "groups of at least N/50 agents",
-        ),
-        quantity(
-            "hegselmann-krause.effective_clusters",
-            "effective clusters",
-            "clusters",
-            (1.0, None),
-            false,
-            "Number of groups, weighted by size.",
-            "(sum c)^2 / sum c^2 over groups of c agents",
-        ),
-        quantity(
-            "hegselmann-krause.largest",
-            "largest cluster",
-            "share",
-            (0.0, Some(1.0)),
-            false,
-            "Share of all agents in the largest group.",
-            "max c / N",
-        ),
-        quantity(
-            "hegselmann-krause.consensus",
-            "consensus",
-            "share of runs",
-            (0.0, Some(1.0)),
-            true,
-            "Whether all hold one opinion; its mean over runs is the probability of consensus.",
-            "1 if there is one distinct x, else 0",
-        ),
-        quantity(
-            "hegselmann-krause.mean",
-            "mean opinion",
-            "opinion",
-            (0.0, Some(1.0)),
-            false,
-            "Mean of opinions.",
-            "mean x",
-        ),
-        quantity(
-            "hegselmann-krause.sd",
-            "standard deviation of opinion",
-            "opinion",
-            (0.0, Some(0.5)),
-            false,
-            "Spread of opinions.",
-            "sqrt(mean (x - mean x)^2)",
-        ),
-        quantity(
-            "hegselmann-krause.periods",
-            "periods until nobody moves",
-            "periods",
-            (0.0, None),
-            false,
-            "Periods in which somebody moved, once nobody does; undefined before.",
-            "steps until x(t+1) = x(t), less one",
-        ),
-    ],
     start: |start| Box::new(Society::new(&Parameters::from_values(start.values).hk, start.seed, start.replicate)),
     agents: |values, _| u64::from(Parameters::from_values(values).hk.agents),
     memory_bytes: |values, _| u64::from(Parameters::from_values(values).hk.agents) * 48,

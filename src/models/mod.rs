@@ -8,6 +8,7 @@ pub mod algorithmic_bias;
 pub mod axelrod;
 pub mod baumann;
 pub mod clusters;
+pub mod deffuant;
 pub mod hegselmann_krause;
 pub mod holme_newman;
 pub mod hong_page;
@@ -68,7 +69,7 @@ pub static ALL: &[Model] = &[
     algorithmic_bias::MODEL,
     axelrod::MODEL,
     baumann::MODEL,
-    algorithmic_bias::DEFFUANT,
+    deffuant::MODEL,
     hegselmann_krause::MODEL,
     holme_newman::MODEL,
     hong_page::MODEL,

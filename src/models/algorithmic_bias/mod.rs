@@ -25,35 +25,30 @@
 //! replicates = 10
 //! algorithmic-bias.gamma = 1.25
 //! ```
-//!
-//! ```toml
-//! model = "deffuant"
-//! replicates = 10
-//! deffuant.tolerance = 0.15
-//! ```
 
 mod interactions;
 
 use super::clusters::{self, Clusters};
-use super::{Model, Quantity, Run, Start};
+use super::{Model, Run, Start};
 use crate::network::{self, Graph, statistics::Ties};
 use crate::random::{Purpose, Stream};
 use crate::scenario::FileNetwork;
 use crate::scenario::parameters::{NetworkKind, Parameters};
 use crate::scenario::published::algorithmic_bias::{self as biased, Mixing};
-use crate::scenario::published::deffuant as unbiased;
 use crate::scenario::value::Values;
-use interactions::{Confidence, Meetings};
+use interactions::Meetings;
+
+pub(super) use interactions::Confidence;
 
 /// What an interaction goes by.
 #[derive(Clone, Debug, PartialEq)]
-struct Terms {
-    agents: u32,
-    confidence: Confidence,
-    gamma: f64,
-    least_distance: f64,
-    mixing: Mixing,
-    resolution: f64,
+pub(super) struct Terms {
+    pub(super) agents: u32,
+    pub(super) confidence: Confidence,
+    pub(super) gamma: f64,
+    pub(super) least_distance: f64,
+    pub(super) mixing: Mixing,
+    pub(super) resolution: f64,
 }
 
 impl Terms {
@@ -64,18 +59,6 @@ impl Terms {
             confidence: Confidence { tolerance: p.tolerance, share: p.convergence },
             gamma: p.gamma,
             least_distance: p.least_distance,
-            mixing: p.mixing,
-            resolution: p.resolution,
-        }
-    }
-
-    fn unbiased(values: &Values) -> Terms {
-        let p = unbiased::Parameters::from_values(values).deffuant;
-        Terms {
-            agents: p.agents,
-            confidence: Confidence { tolerance: p.tolerance, share: p.convergence },
-            gamma: 0.0,
-            least_distance: 1.0,
             mixing: p.mixing,
             resolution: p.resolution,
         }
@@ -106,7 +89,7 @@ impl Terms {
         (0..agents).map(|_| stream.uniform64()).collect()
     }
 
-    fn start(self, start: &Start) -> Society {
+    pub(super) fn start(self, start: &Start) -> Society {
         let mut opinions = self.opinions(start);
         let meetings = match self.network(start) {
             Some(ties) => Meetings::tied(&ties, opinions.len(), self.gamma, self.least_distance),
@@ -125,7 +108,7 @@ impl Terms {
 }
 
 /// A run.
-struct Society {
+pub(super) struct Society {
     terms: Terms,
     /// on [0, 1]; ascending, and nobody's in particular, where the meetings are biased and anybody can meet anybody
     opinions: Vec<f64>,
@@ -211,91 +194,13 @@ impl Run for Society {
     }
 }
 
-/// The quantities of a model of bounded confidence, in the order of [`Society::observe`].
-macro_rules! quantities {
-    ($section:literal) => {
-        &[
-            Quantity {
-                key: concat!($section, ".effective_clusters"),
-                name: "effective clusters",
-                unit: "clusters",
-                min: Some(1.0),
-                max: None,
-                headline: true,
-                meaning: "Number of groups of opinions, weighted by size.",
-                formula: "(sum c)^2 / sum c^2 over groups of c agents, split where sorted opinions are epsilon or more apart",
-            },
-            Quantity {
-                key: concat!($section, ".major_clusters"),
-                name: "major clusters",
-                unit: "clusters",
-                min: Some(0.0),
-                max: Some(50.0),
-                headline: true,
-                meaning: "Number of groups of opinions that hold at least 2 % of all agents.",
-                formula: "groups of at least N/50 agents",
-            },
-            Quantity {
-                key: concat!($section, ".clusters"),
-                name: "clusters",
-                unit: "clusters",
-                min: Some(1.0),
-                max: None,
-                headline: false,
-                meaning: "Number of groups of opinions, however small.",
-                formula: "1 + places where sorted opinions are epsilon or more apart",
-            },
-            Quantity {
-                key: concat!($section, ".largest"),
-                name: "largest cluster",
-                unit: "share",
-                min: Some(0.0),
-                max: Some(1.0),
-                headline: false,
-                meaning: "Share of all agents in the largest group.",
-                formula: "max c / N",
-            },
-            Quantity {
-                key: concat!($section, ".distance"),
-                name: "mean distance of opinions",
-                unit: "opinion",
-                min: Some(0.0),
-                max: Some(1.0),
-                headline: true,
-                meaning: "Mean difference of the opinions of two agents.",
-                formula: "mean over pairs of |x_i - x_j|",
-            },
-            Quantity {
-                key: concat!($section, ".sd"),
-                name: "standard deviation of opinion",
-                unit: "opinion",
-                min: Some(0.0),
-                max: Some(0.5),
-                headline: false,
-                meaning: "Spread of opinions.",
-                formula: "sqrt(mean (x - mean x)^2)",
-            },
-            Quantity {
-                key: concat!($section, ".interactions"),
-                name: "interactions until convergence",
-                unit: "interactions per agent",
-                min: Some(0.0),
-                max: None,
-                headline: true,
-                meaning: "Interactions per agent until the run converged; undefined before.",
-                formula: "steps until no two who can meet and differ by less than epsilon differ by more than the resolution",
-            },
-        ]
-    };
-}
-
-fn agents(terms: &Terms, file: Option<&FileNetwork>) -> u64 {
+pub(super) fn agents(terms: &Terms, file: Option<&FileNetwork>) -> u64 {
     let file = file.filter(|_| terms.mixing == Mixing::Network);
     file.map_or(u64::from(terms.agents), |file| file.graph.nodes() as u64)
 }
 
 /// Opinions and their sorted copy; on a network, the graph, its ties and the rows met by.
-fn memory_bytes(terms: &Terms, values: &Values, file: Option<&FileNetwork>) -> u64 {
+pub(super) fn memory_bytes(terms: &Terms, values: &Values, file: Option<&FileNetwork>) -> u64 {
     let agents = agents(terms, file);
     let network = Parameters::from_values(values).network;
     let links = match (terms.mixing, file) {
@@ -309,20 +214,10 @@ fn memory_bytes(terms: &Terms, values: &Values, file: Option<&FileNetwork>) -> u
     agents * 48 + links * 24
 }
 
-/// The model with bias.
+/// The model.
 pub const MODEL: Model = Model {
     name: "algorithmic-bias",
-    quantities: quantities!("algorithmic-bias"),
     start: |start| Box::new(Terms::biased(start.values).start(start)),
     agents: |values, file| agents(&Terms::biased(values), file),
     memory_bytes: |values, file| memory_bytes(&Terms::biased(values), values, file),
-};
-
-/// The model without.
-pub const DEFFUANT: Model = Model {
-    name: "deffuant",
-    quantities: quantities!("deffuant"),
-    start: |start| Box::new(Terms::unbiased(start.values).start(start)),
-    agents: |values, file| agents(&Terms::unbiased(values), file),
-    memory_bytes: |values, file| memory_bytes(&Terms::unbiased(values), values, file),
 };

@@ -28,7 +28,7 @@ mod contacts;
 pub mod integration;
 
 use super::clusters::mean_and_deviation;
-use super::{Model, Quantity, Run};
+use super::{Model, Run};
 use crate::math;
 use crate::parallel;
 use crate::random::{Draws, Purpose, Stream};
@@ -121,58 +121,6 @@ impl Run for Society {
 /// The model.
 pub const MODEL: Model = Model {
     name: "baumann",
-    quantities: &[
-        Quantity {
-            key: "baumann.conviction",
-            name: "mean conviction",
-            unit: "opinion",
-            min: Some(0.0),
-            max: None,
-            headline: true,
-            meaning: "Mean size of opinions: 0 where the topic leaves everybody neutral.",
-            formula: "mean |x|",
-        },
-        Quantity {
-            key: "baumann.mean",
-            name: "mean opinion",
-            unit: "opinion",
-            min: None,
-            max: None,
-            headline: false,
-            meaning: "Mean of opinions: far from 0 where all are radicalized to one side.",
-            formula: "mean x",
-        },
-        Quantity {
-            key: "baumann.sd",
-            name: "standard deviation of opinion",
-            unit: "opinion",
-            min: Some(0.0),
-            max: None,
-            headline: false,
-            meaning: "Spread of opinions.",
-            formula: "sqrt(mean (x - mean x)^2)",
-        },
-        Quantity {
-            key: "baumann.minority",
-            name: "minority",
-            unit: "share",
-            min: Some(0.0),
-            max: Some(0.5),
-            headline: true,
-            meaning: "Share of agents on the smaller side: 0 where all are on one, near a half where the sides are equal.",
-            formula: "min(share of x > 0, share of x <= 0)",
-        },
-        Quantity {
-            key: "baumann.like_minded",
-            name: "like-minded contacts",
-            unit: "share of contacts",
-            min: Some(0.0),
-            max: Some(1.0),
-            headline: true,
-            meaning: "Share of influences that join two of one side; undefined where nobody influences anybody.",
-            formula: "pairs with A_ij = 1 and x_i x_j > 0, over pairs with A_ij = 1, in the last step",
-        },
-    ],
     start: |start| Box::new(Society::new(Parameters::from_values(start.values).baumann, start.seed, start.replicate)),
     agents: |values, _| u64::from(Parameters::from_values(values).baumann.agents),
     memory_bytes: |values, _| {

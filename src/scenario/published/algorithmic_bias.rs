@@ -29,8 +29,87 @@ parameters! {
     }
 }
 
+/// The quantities of a model of bounded confidence, in the order in which a run observes them.
+macro_rules! quantities {
+    ($section:literal) => {
+        &[
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".effective_clusters"),
+                name: "effective clusters",
+                unit: "clusters",
+                min: Some(1.0),
+                max: None,
+                headline: true,
+                meaning: "Number of groups of opinions, weighted by size.",
+                formula: "(sum c)^2 / sum c^2 over groups of c agents, split where sorted opinions are epsilon or more apart",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".major_clusters"),
+                name: "major clusters",
+                unit: "clusters",
+                min: Some(0.0),
+                max: Some(50.0),
+                headline: true,
+                meaning: "Number of groups of opinions that hold at least 2 % of all agents.",
+                formula: "groups of at least N/50 agents",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".clusters"),
+                name: "clusters",
+                unit: "clusters",
+                min: Some(1.0),
+                max: None,
+                headline: false,
+                meaning: "Number of groups of opinions, however small.",
+                formula: "1 + places where sorted opinions are epsilon or more apart",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".largest"),
+                name: "largest cluster",
+                unit: "share",
+                min: Some(0.0),
+                max: Some(1.0),
+                headline: false,
+                meaning: "Share of all agents in the largest group.",
+                formula: "max c / N",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".distance"),
+                name: "mean distance of opinions",
+                unit: "opinion",
+                min: Some(0.0),
+                max: Some(1.0),
+                headline: true,
+                meaning: "Mean difference of the opinions of two agents.",
+                formula: "mean over pairs of |x_i - x_j|",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".sd"),
+                name: "standard deviation of opinion",
+                unit: "opinion",
+                min: Some(0.0),
+                max: Some(0.5),
+                headline: false,
+                meaning: "Spread of opinions.",
+                formula: "sqrt(mean (x - mean x)^2)",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".interactions"),
+                name: "interactions until convergence",
+                unit: "interactions per agent",
+                min: Some(0.0),
+                max: None,
+                headline: true,
+                meaning: "Interactions per agent until the run converged; undefined before.",
+                formula: "steps until no two who can meet and differ by less than epsilon differ by more than the resolution",
+            },
+        ]
+    };
+}
+pub(super) use quantities;
+
 /// What a scenario needs to know of the model.
-pub const MODEL: Published = Published {
+pub const PUBLISHED: Published = Published {
     name: "algorithmic-bias",
     title: "Algorithmic bias in bounded confidence",
     source: "Sirbu, Pedreschi, Giannotti & Kertesz 2019, Algorithmic bias amplifies opinion fragmentation and polarization: \
@@ -38,6 +117,8 @@ pub const MODEL: Published = Published {
     step: "N interactions: as many as there are agents",
     section: "algorithmic-bias",
     table: TABLE,
+    quantities: quantities!("algorithmic-bias"),
+    opinions: true,
     network: true,
     steps: 100_000,
     example: "model = \"algorithmic-bias\"\nreplicates = 10\nalgorithmic-bias.gamma = 1.25\n",

@@ -1,6 +1,6 @@
 //! The parameters of Baumann et al. 2020; the model is [`crate::models::baumann`].
 
-use super::Published;
+use super::{Published, Quantity};
 use crate::scenario::parameters::{SHARE, int, parameters, real};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Values};
 
@@ -37,7 +37,7 @@ parameters! {
 }
 
 /// What a scenario needs to know of the model.
-pub const MODEL: Published = Published {
+pub const PUBLISHED: Published = Published {
     name: "baumann",
     title: "Radicalization and echo chambers",
     source: "Baumann, Lorenz-Spreen, Sokolov & Starnini 2020, Modeling echo chambers and polarization dynamics in social \
@@ -45,7 +45,63 @@ pub const MODEL: Published = Published {
     step: "one step dt of the integration: 0.01 units of time",
     section: "baumann",
     table: TABLE,
+    quantities: QUANTITIES,
+    opinions: true,
     network: false,
     steps: 1_000,
     example: "model = \"baumann\"\nreplicates = 10\nbaumann.homophily = 0.0\n",
 };
+
+/// What it measures.
+pub const QUANTITIES: &[Quantity] = &[
+    Quantity {
+        key: "baumann.conviction",
+        name: "mean conviction",
+        unit: "opinion",
+        min: Some(0.0),
+        max: None,
+        headline: true,
+        meaning: "Mean size of opinions: 0 where the topic leaves everybody neutral.",
+        formula: "mean |x|",
+    },
+    Quantity {
+        key: "baumann.mean",
+        name: "mean opinion",
+        unit: "opinion",
+        min: None,
+        max: None,
+        headline: false,
+        meaning: "Mean of opinions: far from 0 where all are radicalized to one side.",
+        formula: "mean x",
+    },
+    Quantity {
+        key: "baumann.sd",
+        name: "standard deviation of opinion",
+        unit: "opinion",
+        min: Some(0.0),
+        max: None,
+        headline: false,
+        meaning: "Spread of opinions.",
+        formula: "sqrt(mean (x - mean x)^2)",
+    },
+    Quantity {
+        key: "baumann.minority",
+        name: "minority",
+        unit: "share",
+        min: Some(0.0),
+        max: Some(0.5),
+        headline: true,
+        meaning: "Share of agents on the smaller side: 0 where all are on one, near a half where the sides are equal.",
+        formula: "min(share of x > 0, share of x <= 0)",
+    },
+    Quantity {
+        key: "baumann.like_minded",
+        name: "like-minded contacts",
+        unit: "share of contacts",
+        min: Some(0.0),
+        max: Some(1.0),
+        headline: true,
+        meaning: "Share of influences that join two of one side; undefined where nobody influences anybody.",
+        formula: "pairs with A_ij = 1 and x_i x_j > 0, over pairs with A_ij = 1, in the last step",
+    },
+];

@@ -1,7 +1,7 @@
 //! The parameters of Deffuant et al. 2000; the model is [`crate::models::algorithmic_bias`] without bias.
 
 use super::Published;
-use super::algorithmic_bias::Mixing;
+use super::algorithmic_bias::{Mixing, quantities};
 use crate::scenario::parameters::{int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Values};
 
@@ -22,7 +22,7 @@ parameters! {
 }
 
 /// What a scenario needs to know of the model.
-pub const MODEL: Published = Published {
+pub const PUBLISHED: Published = Published {
     name: "deffuant",
     title: "Mixing beliefs by bounded confidence",
     source: "Deffuant, Neau, Amblard & Weisbuch 2000, Mixing beliefs among interacting agents, \
@@ -30,6 +30,8 @@ pub const MODEL: Published = Published {
     step: "N meetings: as many as there are agents",
     section: "deffuant",
     table: TABLE,
+    quantities: quantities!("deffuant"),
+    opinions: true,
     network: true,
     steps: 100_000,
     example: "model = \"deffuant\"\nreplicates = 10\ndeffuant.tolerance = 0.15\n",

@@ -81,11 +81,11 @@ impl Published {
 /// The published models, by name.
 #[rustfmt::skip] // one entry a line
 pub static ALL: &[Published] = &[
-    algorithmic_bias::MODEL,
+    algorithmic_bias::PUBLISHED,
     axelrod::PUBLISHED,
-    baumann::MODEL,
-    deffuant::MODEL,
-    hegselmann_krause::MODEL,
+    baumann::PUBLISHED,
+    deffuant::PUBLISHED,
+    hegselmann_krause::PUBLISHED,
     holme_newman::PUBLISHED,
     hong_page::PUBLISHED,
     lazer_friedman::PUBLISHED,
