@@ -110,6 +110,11 @@ pub fn erfc(x: f64) -> f64 {
     libm::erfc(x)
 }
 
+/// Hyperbolic tangent in double precision.
+pub fn tanh(x: f64) -> f64 {
+    libm::tanh(x)
+}
+
 /// x^n by repeated multiplication, left to right.
 pub fn powi(x: f32, n: u32) -> f32 {
     (0..n).fold(1.0, |product, _| product * x)

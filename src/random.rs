@@ -140,7 +140,7 @@ impl Block {
     /// Uniform on 0..n of a word, for small n: the high half of u64(word)*n, uneven by at most n/2^32.
     #[inline]
     pub fn below_small(&self, word: usize, n: u32) -> u32 {
-        ((u64::from(self.0[word]) * u64::from(n)) >> 32) as u32
+        below32(self.0[word], n)
     }
 
     /// The standard normal of a half.
@@ -174,6 +174,12 @@ pub fn uniform64(bits: u64) -> f64 {
     (bits >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
 }
 
+/// Uniform on 0..n of 32 random bits, uneven by at most n/2^32: for pairs of 64 bits where every draw counts.
+#[inline(always)]
+pub fn below32(bits: u32, n: u32) -> u32 {
+    ((u64::from(bits) * u64::from(n)) >> 32) as u32
+}
+
 /// Uniform on 0..n of 64 random bits: the high half of the product.
 #[inline]
 pub fn below(bits: u64, n: u64) -> u64 {
@@ -205,6 +211,18 @@ impl Stream {
     /// 64 random bits.
     pub fn bits(&mut self) -> u64 {
         self.0.next_u64()
+    }
+
+    /// The next draws of 64 bits, many at once: the same as [`Stream::bits`] one by one, for tight loops.
+    pub fn fill(&mut self, bits: &mut [u64]) {
+        let mut bytes = [0u8; 512];
+        for part in bits.chunks_mut(bytes.len() / 8) {
+            let bytes = &mut bytes[..8 * part.len()];
+            self.0.fill_bytes(bytes);
+            for (bits, eight) in part.iter_mut().zip(bytes.chunks_exact(8)) {
+                *bits = u64::from_le_bytes(eight.try_into().expect("eight bytes"));
+            }
+        }
     }
 
     /// U\[0,1).

@@ -1,6 +1,6 @@
 //! Co-creating: recombining one's solution with a peer's, if the difference can be worked with.
 
-use super::{Act, Encounter, recoil};
+use super::{Act, Encounter, confidence, recoil};
 use crate::platform::{Agent, Face, Scene};
 use crate::random::Block;
 use crate::scenario::parameters::Encounter as Format;
@@ -45,7 +45,7 @@ pub fn with_peer(
             reached = learn(scene, me, quality, &mut act, |round| recombined(scene, me, other, &trials(round)));
         }
         act.payoff = reached - p.encounter.cost - toll;
-        act.opinion = me.opinion + p.encounter.convergence * (other.opinion - me.opinion);
+        act.opinion = confidence::approach(me.opinion, other.opinion, p.encounter.convergence);
         act.tolerance = me.tolerance + p.agents.habituation * d * (1.0 - me.tolerance / p.agents.tolerance_max);
     } else {
         act.encounter = Encounter::Clashed;

@@ -1,6 +1,7 @@
 //! How people respond: read-only views and draws in, the agent's next state out. Does not know who was shown, or why.
 
 pub mod cocreate;
+pub mod confidence;
 pub mod consume;
 pub mod drift;
 pub mod tribe;

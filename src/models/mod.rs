@@ -4,11 +4,17 @@
 //! parallel over replicates; those in which all act at once, also inside. They share the project's draws, networks,
 //! landscape and kernels, so that docking them with their papers docks those, too.
 
+pub mod algorithmic_bias;
 pub mod axelrod;
+pub mod baumann;
+pub mod clusters;
+pub mod deffuant;
+pub mod hegselmann_krause;
 pub mod holme_newman;
 pub mod hong_page;
 pub mod lazer_friedman;
 pub mod march;
+pub mod proximity;
 pub mod recommender;
 pub mod sorting;
 
@@ -60,7 +66,11 @@ pub struct Model {
 /// The published models, by name; the same as [`crate::scenario::published::ALL`].
 #[rustfmt::skip] // one entry a line
 pub static ALL: &[Model] = &[
+    algorithmic_bias::MODEL,
     axelrod::MODEL,
+    baumann::MODEL,
+    deffuant::MODEL,
+    hegselmann_krause::MODEL,
     holme_newman::MODEL,
     hong_page::MODEL,
     lazer_friedman::MODEL,

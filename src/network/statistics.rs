@@ -33,6 +33,11 @@ impl Ties {
         self.rows.iter().map(|row| row.len() as u64).sum::<u64>() / 2
     }
 
+    /// Whom a node is tied to, ascending.
+    pub fn neighbours(&self, node: usize) -> &[u32] {
+        &self.rows[node]
+    }
+
     /// Number of ties of a node.
     pub fn degree(&self, node: usize) -> u64 {
         self.rows[node].len() as u64

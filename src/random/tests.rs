@@ -73,3 +73,24 @@ fn normals_have_mean_zero_and_variance_one() {
     let variance = z.iter().map(|z| z * z).sum::<f64>() / 2e5;
     assert!(mean.abs() < 0.0112 && (variance - 1.0).abs() < 0.0158, "{mean} {variance}");
 }
+
+#[test]
+fn a_stream_filled_is_a_stream_drawn() {
+    let stream = || Stream::new(9, 0, Purpose::ModelStep, 0);
+    let (mut one_by_one, mut at_once) = (stream(), stream());
+    for count in [1, 3, 64, 65, 200] {
+        let mut bits = vec![0; count];
+        at_once.fill(&mut bits);
+        assert!(bits.iter().all(|&bits| bits == one_by_one.bits()), "{count}");
+    }
+}
+
+/// n = 200,000: the mean within 5 standard errors (1/sqrt(12 n) each), half of the lowest bits set within 5 (0.5/sqrt(n)).
+#[test]
+fn uniforms_of_53_bits_are_even_down_to_the_last() {
+    let mut stream = Stream::new(2026, 0, Purpose::ModelStart, 0);
+    let u: Vec<f64> = (0..200_000).map(|_| stream.uniform64()).collect();
+    let mean = u.iter().sum::<f64>() / 2e5;
+    let odd = u.iter().filter(|&&u| (u * 9_007_199_254_740_992.0) as u64 % 2 == 1).count() as f64 / 2e5;
+    assert!((mean - 0.5).abs() < 0.0033 && (odd - 0.5).abs() < 0.0056, "{mean} {odd}");
+}

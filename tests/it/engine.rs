@@ -227,7 +227,7 @@ fn mirrored_opinions_give_the_mirrored_run() {
 /// halfway, within a fixed tolerance: the model of Deffuant et al. (2000). Their opinions are on [0, 1], ours on [-1, 1], so
 /// that their threshold eps is a tolerance of 2*eps. Clusters are apart by more than half a tolerance: within one, 400 steps
 /// of halving distances leave nothing of that size.
-fn major_clusters(eps: f64, seed: u64) -> f64 {
+pub fn major_clusters(eps: f64, seed: u64) -> f64 {
     let zero = ["eta_comfort", "eta_clash", "habituation", "recovery", "opinion_noise", "rewire", "mu_repel"];
     let mut values = values(
         1_000,

@@ -13,6 +13,7 @@ mod engine;
 mod fake;
 mod hypotheses;
 mod influence;
+mod limits;
 mod measures;
 mod network;
 mod observation;

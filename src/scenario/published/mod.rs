@@ -2,7 +2,11 @@
 //!
 //! What they do is in [`crate::models`]; nothing here steps.
 
+pub mod algorithmic_bias;
 pub mod axelrod;
+pub mod baumann;
+pub mod deffuant;
+pub mod hegselmann_krause;
 pub mod holme_newman;
 pub mod hong_page;
 pub mod lazer_friedman;
@@ -77,7 +81,11 @@ impl Published {
 /// The published models, by name.
 #[rustfmt::skip] // one entry a line
 pub static ALL: &[Published] = &[
+    algorithmic_bias::PUBLISHED,
     axelrod::PUBLISHED,
+    baumann::PUBLISHED,
+    deffuant::PUBLISHED,
+    hegselmann_krause::PUBLISHED,
     holme_newman::PUBLISHED,
     hong_page::PUBLISHED,
     lazer_friedman::PUBLISHED,

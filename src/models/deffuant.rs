@@ -1,0 +1,36 @@
+//! Deffuant, Neau, Amblard & Weisbuch 2000, *Mixing beliefs among interacting agents*.
+//!
+//! Two random agents meet; if their opinions differ by less than epsilon, each moves the share mu of the difference towards
+//! the other. A step is N meetings. It is the model of [`super::algorithmic_bias`] without bias (gamma = 0), and the same
+//! code: see there for networks, for when a run ends and for what is measured.
+//!
+//! ```toml
+//! model = "deffuant"
+//! replicates = 10
+//! deffuant.tolerance = 0.15
+//! ```
+
+use super::Model;
+use super::algorithmic_bias::{Confidence, Terms, agents, memory_bytes};
+use crate::scenario::published::deffuant::Parameters;
+use crate::scenario::value::Values;
+
+fn terms(values: &Values) -> Terms {
+    let p = Parameters::from_values(values).deffuant;
+    Terms {
+        agents: p.agents,
+        confidence: Confidence { tolerance: p.tolerance, share: p.convergence },
+        gamma: 0.0,
+        least_distance: 1.0,
+        mixing: p.mixing,
+        resolution: p.resolution,
+    }
+}
+
+/// The model.
+pub const MODEL: Model = Model {
+    name: "deffuant",
+    start: |start| Box::new(terms(start.values).start(start)),
+    agents: |values, file| agents(&terms(values), file),
+    memory_bytes: |values, file| memory_bytes(&terms(values), values, file),
+};

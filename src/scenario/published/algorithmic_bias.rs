@@ -1,0 +1,125 @@
+//! The parameters of Sirbu et al. 2019; the model is [`crate::models::algorithmic_bias`].
+
+use super::Published;
+use crate::scenario::parameters::{choices, int, parameters, real, text};
+use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
+
+choices! {
+    /// Who can meet whom.
+    Mixing { Complete = "complete", Network = "network" }
+}
+
+parameters! {
+    /// Who meets, and when they move.
+    AlgorithmicBias bias "algorithmic-bias." {
+        agents: u32 = int(500), Integer { min: 2, max: 10_000_000 }, "agents", Lever, Borrowed,
+            "Number of agents N. With a network file the file gives it.", "Sirbu et al. 2019";
+        tolerance: f64 = real(0.4), Real { min: 0.0, max: 1.0 }, "opinion", Lever, Borrowed,
+            "Two who differ by less than this, epsilon, move. Opinions are on [0, 1].", "Sirbu et al. 2019";
+        gamma: f64 = real(1.0), Real { min: 0.0, max: 100.0 }, "exponent", Lever, Borrowed,
+            "Strength of the bias: a partner at distance d is met in proportion to d^-gamma. 0: the model of Deffuant et al.", "Sirbu et al. 2019";
+        least_distance: f64 = real(1e-4), Real { min: 1e-12, max: 1.0 }, "opinion", Lever, Borrowed,
+            "Distances below this weigh as much as this. (NDlib's code has 1e-5.)", "Sirbu et al. 2019";
+        convergence: f64 = real(0.5), Real { min: 0.0, max: 1.0 }, "share", Lever, Borrowed,
+            "Share mu of the difference that each of the two moves; 0.5: both to the mean.", "Deffuant et al. 2000";
+        mixing: Mixing = text("complete"), Choice(Mixing::NAMES), "", Lever, Borrowed,
+            "Who can meet: complete (anybody) | network (those tied by the network of `[network]`, whichever of the two follows).", "Sirbu et al. 2019";
+        resolution: f64 = real(1e-7), Real { min: 0.0, max: 1.0 }, "opinion", Lever, Chosen,
+            "A run has converged when no two who can meet and would move differ by more than this. 0: not at all, in double precision.", "";
+    }
+}
+
+/// The quantities of a model of bounded confidence, in the order in which a run observes them.
+macro_rules! quantities {
+    ($section:literal) => {
+        &[
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".effective_clusters"),
+                name: "effective clusters",
+                unit: "clusters",
+                min: Some(1.0),
+                max: None,
+                headline: true,
+                meaning: "Number of groups of opinions, weighted by size.",
+                formula: "(sum c)^2 / sum c^2 over groups of c agents, split where sorted opinions are epsilon or more apart",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".major_clusters"),
+                name: "major clusters",
+                unit: "clusters",
+                min: Some(0.0),
+                max: Some(50.0),
+                headline: true,
+                meaning: "Number of groups of opinions that hold at least 2 % of all agents.",
+                formula: "groups of at least N/50 agents",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".clusters"),
+                name: "clusters",
+                unit: "clusters",
+                min: Some(1.0),
+                max: None,
+                headline: false,
+                meaning: "Number of groups of opinions, however small.",
+                formula: "1 + places where sorted opinions are epsilon or more apart",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".largest"),
+                name: "largest cluster",
+                unit: "share",
+                min: Some(0.0),
+                max: Some(1.0),
+                headline: false,
+                meaning: "Share of all agents in the largest group.",
+                formula: "max c / N",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".distance"),
+                name: "mean distance of opinions",
+                unit: "opinion",
+                min: Some(0.0),
+                max: Some(1.0),
+                headline: true,
+                meaning: "Mean difference of the opinions of two agents.",
+                formula: "mean over pairs of |x_i - x_j|",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".sd"),
+                name: "standard deviation of opinion",
+                unit: "opinion",
+                min: Some(0.0),
+                max: Some(0.5),
+                headline: false,
+                meaning: "Spread of opinions.",
+                formula: "sqrt(mean (x - mean x)^2)",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".interactions"),
+                name: "interactions until convergence",
+                unit: "interactions per agent",
+                min: Some(0.0),
+                max: None,
+                headline: true,
+                meaning: "Interactions per agent until the run converged; undefined before.",
+                formula: "steps until no two who can meet and differ by less than epsilon differ by more than the resolution",
+            },
+        ]
+    };
+}
+pub(super) use quantities;
+
+/// What a scenario needs to know of the model.
+pub const PUBLISHED: Published = Published {
+    name: "algorithmic-bias",
+    title: "Algorithmic bias in bounded confidence",
+    source: "Sirbu, Pedreschi, Giannotti & Kertesz 2019, Algorithmic bias amplifies opinion fragmentation and polarization: \
+             a bounded confidence model, PLoS ONE 14(3), e0213246",
+    step: "N interactions: as many as there are agents",
+    section: "algorithmic-bias",
+    table: TABLE,
+    quantities: quantities!("algorithmic-bias"),
+    opinions: true,
+    network: true,
+    steps: 100_000,
+    example: "model = \"algorithmic-bias\"\nreplicates = 10\nalgorithmic-bias.gamma = 1.25\n",
+};
