@@ -69,7 +69,7 @@ fn run_all(arguments: &Attribute, experiment: &Experiment, mixed: &Mixtures, fol
     let produced = produce(experiment, &worlds, &production, &mut |progress| display.show(progress));
     display.finish();
     let failures = match produced? {
-        Produced::Done | Produced::UpToDate | Produced::Retested => 0,
+        Produced::Done | Produced::UpToDate | Produced::Restated => 0,
         Produced::Failed(failures) => failures.len(),
         Produced::HasFailures(count) => count,
         Produced::Interrupted | Produced::Missing(_) => {
