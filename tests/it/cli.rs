@@ -72,7 +72,7 @@ fn help_is_as_stored() {
     let place = Place::new();
     let mut text = String::new();
     let sharing = ["plan", "submit", "merge", "status"];
-    let single = ["plot", "report", "verify", "explain", "list", "new", "schema", "completions"];
+    let single = ["plot", "report", "compare", "verify", "explain", "list", "new", "schema", "completions"];
     for command in ["", "run", "check"].into_iter().chain(sharing).chain(single) {
         let words: Vec<&str> = [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let ended = place.heimo(&words);
