@@ -165,12 +165,12 @@ pub fn claims(rows: &[Row]) -> Vec<Claim<'_>> {
 
 /// Why no test of paired replicates can come out supported, if none can: the least p there is, times the number of tests.
 pub fn too_few_replicates(tests: &[Test], replicates: u32) -> Option<String> {
-    let least = 0.5f64.powi(replicates.min(16) as i32);
+    let least = |n: u32| 1.0 / f64::from(1u32 << n.min(16)); // 2^-n, and hardly less beyond 16
     let family = tests.len();
-    if !tests.iter().any(Test::is_paired) || least * family as f64 <= ALPHA {
+    if !tests.iter().any(Test::is_paired) || least(replicates) * family as f64 <= ALPHA {
         return None;
     }
-    let enough = (1..=16).find(|&n| 0.5f64.powi(n) * family as f64 <= ALPHA);
+    let enough = (1..=16).find(|&n| least(n) * family as f64 <= ALPHA);
     let enough = enough.map_or("ask fewer".to_string(), |n| format!("at least {n} replicates can"));
     Some(format!(
         "{replicates} replicates cannot decide {family} hypotheses: the least p is 2^-{replicates} a test, and corrected for {family} tests it is above {ALPHA}\n    help: {enough}; 30 tell effects of half a standard deviation"

@@ -291,7 +291,7 @@ fn round_values(scale: Scale) -> Vec<(f64, f64, String)> {
 
 /// 1, 2 or 5 times a power of ten, without idle decimals.
 fn short(value: f64) -> String {
-    if value >= 1.0 && value < 1e7 {
+    if (1.0..1e7).contains(&value) {
         axis::grouped(value, 0)
     } else if (1e-4..1.0).contains(&value) {
         format!("{value}")

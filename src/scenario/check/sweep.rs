@@ -196,7 +196,7 @@ fn axes(report: &mut Report, vary: &Entry, design: &str, context: &Context) -> V
         if let Some(other) = axes.iter().find(same) {
             let message =
                 format!("`{}` and `{}` vary the same parameter on the same platform", other.label, axis.label);
-            report.error(&leaf.place, "sweep.vary", message, "keep one of the two, or give them different platforms");
+            report.error(leaf.place, "sweep.vary", message, "keep one of the two, or give them different platforms");
             continue;
         }
         axes.push(axis);

@@ -117,12 +117,15 @@ fn values(run: &Run, sweep: &Sweep, named: &Named, course: &Course) -> Vec<Vec<O
     (0..run.platforms.len()).map(of).collect()
 }
 
+/// The range of some lines, if anything is defined, and the lines by platform and level.
+type Drawn<'a> = (Option<(f64, f64)>, &'a [Vec<Option<Estimate>>]);
+
 fn course_panel(
     scene: &mut Scene,
     panel: Area,
     run: &Run,
     (named, course): (&Named, &Course),
-    (range, lines): (Option<(f64, f64)>, &[Vec<Option<Estimate>>]),
+    (range, lines): Drawn,
     looks: &[Look],
 ) {
     let across = Across::new(course.axis, panel, run.plots.log[0]);
