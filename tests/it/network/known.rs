@@ -189,8 +189,8 @@ fn political_blogs_have_their_published_measures() {
     // A node without ties changes neither measure, so all but the component lose theirs.
     let mut offsets = vec![0];
     let mut targets = Vec::new();
-    for node in 0..blogs.graph.nodes() {
-        targets.extend(blogs.graph.followees(node).iter().filter(|_| inside[node]));
+    for (node, &inside) in inside.iter().enumerate() {
+        targets.extend(blogs.graph.followees(node).iter().filter(|_| inside));
         offsets.push(targets.len() as u64);
     }
     let ties = Ties::of(&Graph::with_offsets(offsets, targets));
