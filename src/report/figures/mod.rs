@@ -113,6 +113,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn labels_keep_apart_whatever_is_claimed() {
+        let folder = tempfile::tempdir().unwrap();
+        Fixture::of(names(2, false), 3, steps(40), Shape::Lively).write(folder.path());
+        let row = |k: u32| {
+            let (claim, effect) = ("a claim that goes on ".repeat(1 + k as usize % 9), f64::from(k) - 20.0);
+            let numbers = match k % 4 {
+                0 => ",,,,,,,".to_string(),
+                1 => "0.0,0.0,-0.1,0.1,-0.2,0.2,0.5,0.5".to_string(),
+                2 => format!("{effect},inf,{effect},{effect},{effect},{effect},0.1,0.9"),
+                _ => format!("{effect},{effect},{},{},-9,9,0.1,0.9", effect - 0.4, effect + 0.4),
+            };
+            let verdict = ["supported", "contradicted", "undecided", "no effect"][k as usize % 4];
+            format!("{claim},{k},form,0,a,learning.quality,end,12,{numbers},1.0,1.0,{verdict},undecided\n")
+        };
+        let rows: String = (0..45).map(row).collect();
+        let text = format!("{}\n{rows}", crate::output::hypotheses::HEADER);
+        std::fs::write(folder.path().join("hypotheses.csv"), text).unwrap();
+        let run = crate::report::data::read(folder.path()).unwrap();
+        assert_eq!(run.claims.len(), 45);
+        assert_scene_tidy(&verdicts::effects(&run).expect("claims are drawn"), "claims");
+        let page = crate::report::page::html(&run).unwrap();
+        assert!(page.contains("<h2>Claims</h2>") && page.matches("rowspan").count() >= 2);
+    }
+
     fn names(count: usize, long: bool) -> Vec<String> {
         let tail = if long { " with a name that goes on and on until no label can hold it" } else { "" };
         (0..count).map(|k| format!("Design {k:02}{tail}")).collect()

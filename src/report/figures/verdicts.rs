@@ -1,7 +1,7 @@
 //! Effects of the scenario's claims with their intervals, and the verdicts.
 
 use crate::output::hypotheses::Row;
-use crate::report::axis::Scale;
+use crate::report::axis::{self, Scale};
 use crate::report::data::Run;
 use crate::report::layout::*;
 use crate::report::scene::*;
@@ -22,7 +22,7 @@ pub fn effects(run: &Run) -> Option<Scene> {
         return None;
     }
     let (mut scene, top) = open("claims", "Claims: effects and verdicts", 0.0, run);
-    let (x, w) = (MARGIN + 540.0, WIDTH - 2.0 * MARGIN - 540.0 - 130.0);
+    let (x, w) = (MARGIN + 540.0, WIDTH - 2.0 * MARGIN - 540.0 - 170.0);
     let panel = Area { x, y: top + 14.0, w, h: ROW * tests.len() as f64 };
     let ends = tests.iter().flat_map(|test| ends(test)).map(|end| end.clamp(-FAR, FAR)).filter(|end| end.is_finite());
     let far = ends.fold(1.0f64, |far, end| far.max(end.abs())) * 1.05;
@@ -52,7 +52,11 @@ fn ends(test: &Row) -> Vec<f64> {
 fn draw(scene: &mut Scene, test: &Row, y: f64, scale: &Scale, panel: Area) {
     let room = panel.x - MARGIN - 16.0;
     scene.text((MARGIN, y - 3.0), &fit(&test.claim, BODY, room), BODY, Anchor::Start);
-    scene.text((MARGIN, y + 13.0), &fit(&format!("{}: {}", test.measure, test.form), TICK, room), TICK, Anchor::Start);
+    let what = match test.platforms.contains("; ") {
+        true => format!("{}: {}", test.measure, test.form),
+        false => format!("{}: {}, {}", test.measure, test.form, test.platforms),
+    };
+    scene.text((MARGIN, y + 13.0), &fit(&what, TICK, room), TICK, Anchor::Start);
     let colour = match test.verdict.as_str() {
         "supported" => (0x1F, 0x4F, 0xA3),
         "contradicted" => (0xC1, 0x12, 0x1F),
@@ -62,17 +66,26 @@ fn draw(scene: &mut Scene, test: &Row, y: f64, scale: &Scale, panel: Area) {
         if let [low, high] = rest {
             scene.line(vec![(scale.at(*low), y), (scale.at(*high), y)], colour, 2.5);
         }
-        scene.disc((scale.at(*effect), y), 5.0, colour, 1.0);
+        mark(scene, (scale.at(*effect), y), colour, if scale.shows(*effect) { 0.0 } else { effect.signum() });
     }
     let set = Type { colour, ..BODY };
-    scene.text((panel.right() + 14.0, y + 4.5), &test.verdict, set, Anchor::Start);
+    let effect = test.effect.map_or(String::new(), |effect| format!(" ({})", axis::fixed(effect, 1)));
+    scene.text((panel.right() + 14.0, y + 4.5), &format!("{}{effect}", test.verdict), set, Anchor::Start);
+}
+
+/// A disc, or a triangle that points to where an effect beyond the panel lies.
+fn mark(scene: &mut Scene, (x, y): Point, colour: Colour, beyond: f64) {
+    if beyond == 0.0 {
+        return scene.disc((x, y), 5.0, colour, 1.0);
+    }
+    scene.polygon(vec![(x, y), (x - 10.0 * beyond, y - 6.0), (x - 10.0 * beyond, y + 6.0)], colour, 1.0);
 }
 
 /// Says what a reader must know, and fixes the height.
 fn end(mut scene: Scene, mut y: f64, tests: usize, run: &Run) -> Scene {
     let more = if tests > SHOWN { format!(" The first {SHOWN} of {tests} tests.") } else { String::new() };
     let caption = format!(
-        "Oriented so that the claim says “positive”; lines are 90 % intervals over replicates, cut at {FAR} standard deviations; \
+        "Oriented so that the claim says “positive”; lines are 90 % intervals over replicates, cut at {FAR} standard deviations; triangles lie beyond; \
          the grey band is what counts for nothing. Verdicts are corrected over all tests.{more} Seed {}, model {}.",
         run.design.seed, run.design.model_version
     );
