@@ -40,7 +40,9 @@ const DIFFERENCE: &str = "value - cost";
 const ROWS_MAX: usize = 6;
 /// Platforms at most.
 const PLATFORMS_MAX: usize = 24;
-const PANEL: f64 = 260.0;
+const PANEL: f64 = 244.0;
+/// Right of a panel: the names of laws that end there.
+const LAWS: f64 = 60.0;
 const GUTTER: f64 = 62.0;
 /// A panel's heading, and the names of laws that leave it above.
 const HEAD: f64 = 44.0;
@@ -173,11 +175,11 @@ impl<'a> Data<'a> {
         }
         let h = (20.0 * self.platforms.len() as f64 + 40.0).clamp(250.0, 520.0);
         for (total, (_, _, heading)) in PANELS.iter().enumerate() {
-            let x = MARGIN + GUTTER + total as f64 * (PANEL + GUTTER + 44.0);
+            let x = MARGIN + GUTTER + total as f64 * (PANEL + GUTTER + LAWS);
             scene.text((x - GUTTER, y + 14.0), heading, SMALL, Anchor::Start);
             self.panel(scene, Area { x, y: y + HEAD, w: PANEL, h }, total, others, looks);
         }
-        let x = MARGIN + 2.0 * (GUTTER + PANEL + 44.0) + 4.0;
+        let x = MARGIN + 2.0 * (GUTTER + PANEL + LAWS) + 4.0;
         self.key(scene, (x, y + 14.0), others, looks);
         y + HEAD + h.max(20.0 * self.platforms.len() as f64) + 46.0
     }
@@ -291,7 +293,7 @@ fn round_values(scale: Scale) -> Vec<(f64, f64, String)> {
 
 /// 1, 2 or 5 times a power of ten, without idle decimals.
 fn short(value: f64) -> String {
-    if (1.0..1e7).contains(&value) {
+    if (1.0..1e6).contains(&value) {
         axis::grouped(value, 0)
     } else if (1e-4..1.0).contains(&value) {
         format!("{value}")
@@ -327,9 +329,9 @@ fn laws(scene: &mut Scene, area: Area, (x, y): (Scale, Scale), (start, anchor, r
         let mut room = Area { x: spot.0, y: spot.1, w: w + 4.0, h: 13.0 };
         while let Some(other) = taken.iter().find(|other| other.overlaps(&room)) {
             if above {
-                room.x = other.x - room.w;
+                room.x = other.x - room.w - 1.0;
             } else {
-                room.y = other.y - room.h;
+                room.y = other.y - room.h - 1.0;
             }
         }
         taken.push(room);
