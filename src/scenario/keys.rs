@@ -5,8 +5,20 @@
 use super::value::{Kind, Origin, Parameter, Role, Value};
 
 /// The models that can be run.
-pub const MODELS: &[&str] =
-    &["platform", "axelrod", "holme-newman", "hong-page", "lazer-friedman", "march", "recommender", "sorting"];
+pub const MODELS: &[&str] = &[
+    "platform",
+    "algorithmic-bias",
+    "axelrod",
+    "baumann",
+    "deffuant",
+    "hegselmann-krause",
+    "holme-newman",
+    "hong-page",
+    "lazer-friedman",
+    "march",
+    "recommender",
+    "sorting",
+];
 /// Most steps a run can have.
 pub const STEPS_MAX: i64 = 100_000_000;
 

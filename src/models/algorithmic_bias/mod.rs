@@ -128,33 +128,33 @@ impl Society {
             d < self.terms.confidence.tolerance && d > self.terms.resolution
         };
         let opinions = &self.opinions;
-        match &self.meetings {
-            Meetings::Tied(tied) => tied.pairs().all(|(i, j)| !differ(opinions[i], opinions[j])),
-            Meetings::Biased(_) => self.unlike(opinions).is_none(),
-            // While the two who differed last time still do, and until near the end neighbours in the order of agents, there
-            // is nothing to be sorted.
-            Meetings::Anybody => {
-                if self.witnesses.is_some_and(|(i, j)| differ(opinions[i], opinions[j]))
-                    || opinions.windows(2).any(|pair| differ(pair[0], pair[1]))
-                {
-                    return false;
-                }
-                let holder = |x: f64| opinions.iter().position(|&y| y == x).expect("somebody's opinion");
-                self.witnesses = self.unlike(&self.sorted()).map(|(x, y)| (holder(x), holder(y)));
-                self.witnesses.is_none()
-            }
+        // While the two who differed last time still do, nobody else need be looked at.
+        if self.witnesses.is_some_and(|(i, j)| differ(opinions[i], opinions[j])) {
+            return false;
         }
+        self.witnesses = match &self.meetings {
+            Meetings::Tied(tied) => tied.pairs().find(|&(i, j)| differ(opinions[i], opinions[j])),
+            // Until near the end two neighbours in the order of agents differ, and nothing need be sorted.
+            Meetings::Anybody => (1..opinions.len())
+                .map(|j| (j - 1, j))
+                .find(|&(i, j)| differ(opinions[i], opinions[j]))
+                .or_else(|| self.unlike(&self.sorted())),
+            Meetings::Biased(_) => self.unlike(opinions),
+        };
+        self.witnesses.is_none()
     }
 
-    /// Two opinions within each other's tolerance that differ by more than the resolution, if there are any.
-    fn unlike(&self, sorted: &[f64]) -> Option<(f64, f64)> {
+    /// Two agents within each other's tolerance who differ by more than the resolution, if there are any.
+    fn unlike(&self, sorted: &[f64]) -> Option<(usize, usize)> {
         let mut beyond = 0;
-        sorted.iter().find_map(|&x| {
+        let (x, y) = sorted.iter().find_map(|&x| {
             while beyond < sorted.len() && sorted[beyond] - x <= self.terms.resolution {
                 beyond += 1;
             }
             sorted.get(beyond).filter(|&&y| y - x < self.terms.confidence.tolerance).map(|&y| (x, y))
-        })
+        })?;
+        let holder = |x: f64| self.opinions.iter().position(|&y| y == x).expect("somebody's opinion");
+        Some((holder(x), holder(y)))
     }
 
     fn sorted(&self) -> Vec<f64> {
