@@ -48,12 +48,12 @@ fn other_hypotheses_are_tested_without_running_again() {
     std::fs::write(place.path("small.toml"), scenario("chronological", "dialogue-commons")).unwrap();
     let ended = place.heimo(&["run", "small.toml", "--no-plots", "--require-supported"]);
     assert_eq!(ended.code, Some(1), "{ended:?}");
-    assert!(ended.out.contains("tested anew") && ended.err.contains("1 of 1 claims are not supported"), "{ended:?}");
+    assert!(ended.out.contains("is new") && ended.err.contains("1 of 1 claims are not supported"), "{ended:?}");
     assert_eq!(read(&folder).unwrap()[0].verdict, "contradicted");
     assert_eq!((data(&folder), Manifest::read(&folder).unwrap().run_id), (before, run_id));
     assert_eq!(std::fs::read(folder.join("timing.json")).unwrap(), timing, "nothing was simulated");
     let again = place.heimo(&["run", "small.toml", "--no-plots"]);
-    assert!(again.out.contains("is up to date") && !again.out.contains("tested anew"), "{again:?}");
+    assert!(again.out.contains("is up to date") && !again.out.contains("is new"), "{again:?}");
     assert_eq!(place.heimo(&["verify", "output/small"]).code, Some(0));
 
     std::fs::write(place.path("small.toml"), RUNS).unwrap();

@@ -86,7 +86,10 @@ fn scenario(row: &Parameter, value: &str) -> String {
     let (section, name) = row.key.split_once('.').unwrap_or(("", row.key));
     let header = if section.is_empty() { String::new() } else { format!("[{section}]\n") };
     let steps = if matches!(row.kind, Kind::Integers { .. }) { "steps = 100_000_000\n" } else { "" };
-    format!("{steps}{header}{name} = {value}\n{}\n[[platform]]\npreset = \"solo\"\n", company(row.key))
+    // A published model has no presets.
+    let published = row.key == "model" && value != "\"platform\"";
+    let platform = if published { "" } else { "[[platform]]\npreset = \"solo\"\n" };
+    format!("{steps}{header}{name} = {value}\n{}\n{platform}", company(row.key))
 }
 
 fn accepted(text: &str) -> Result<(), String> {
