@@ -31,7 +31,7 @@ pub fn claims(arguments: &Claims) -> Result<(), Stop> {
         std::fs::create_dir_all(&figures).map_err(Error::io("create", &figures))?;
         for result in &tested {
             let id = result.claim.id;
-            let from = arguments.out.join(id).join(output::names::PLOTS).join("verdicts.png");
+            let from = arguments.out.join(id).join(output::names::PLOTS).join("claims.png");
             let to = figures.join(format!("{id}.png"));
             std::fs::copy(&from, &to).map_err(Error::io("copy", &from))?;
         }

@@ -37,7 +37,12 @@ pub fn section(rows: &[Row]) -> String {
 }
 
 fn cells(test: &Row) -> String {
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_string(), axis::short);
+    // An effect is infinite where all replicates say the same.
+    let number = |value: Option<f64>| match value {
+        None => "–".to_string(),
+        Some(value) if value.is_infinite() => (if value > 0.0 { "∞" } else { "−∞" }).to_string(),
+        Some(value) => axis::short(value),
+    };
     let interval = test.interval.map_or(String::new(), |(low, high)| {
         format!("<br><span class=\"soft\">[{}, {}]</span>", axis::short(low), axis::short(high))
     });

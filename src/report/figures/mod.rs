@@ -134,7 +134,7 @@ mod tests {
         let run = crate::report::data::read(folder.path()).unwrap();
         assert_eq!(run.claims.len(), 45);
         assert_scene_tidy(&verdicts::effects(&run).expect("claims are drawn"), "claims");
-        let page = crate::report::page::html(&run).unwrap();
+        let page = crate::report::page::html(&run, &[]).unwrap();
         assert!(page.contains("<h2>Claims</h2>") && page.matches("rowspan").count() >= 2);
     }
 

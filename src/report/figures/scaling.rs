@@ -220,7 +220,7 @@ impl<'a> Data<'a> {
 
     /// Names, exponents and findings.
     fn key(&self, scene: &mut Scene, (x, top): Point, others: &[String], looks: &[Look]) {
-        let places = [x, x + 128.0, x + 264.0, x + 400.0];
+        let places = [x, x + 104.0, x + 236.0, x + 368.0];
         let heads = ["", "b of value", "b of cost", "difference"];
         for (x, head) in places.iter().zip(heads) {
             scene.text((*x, top), head, SMALL, Anchor::Start);
@@ -228,10 +228,10 @@ impl<'a> Data<'a> {
         for (k, (platform, look)) in self.platforms.iter().zip(looks).enumerate() {
             let y = top + 22.0 + 20.0 * k as f64;
             palette::marker(scene, (x + 5.0, y - 4.2), *look, 4.2);
-            scene.text((x + 15.0, y), &fit(platform, TICK, 108.0), TICK, Anchor::Start);
+            scene.text((x + 15.0, y), &fit(platform, TICK, 84.0), TICK, Anchor::Start);
             for (total, x) in ["value", "cost", DIFFERENCE].into_iter().zip(&places[1..]) {
                 let words = self.fit(total, platform, others).map_or_else(String::new, |row| self.said(row));
-                scene.text((*x, y), &fit(&words, TICK, 134.0), TICK, Anchor::Start);
+                scene.text((*x, y), &fit(&words, TICK, 128.0), TICK, Anchor::Start);
             }
         }
     }

@@ -69,7 +69,8 @@ fn draw(scene: &mut Scene, test: &Row, y: f64, scale: &Scale, panel: Area) {
         mark(scene, (scale.at(*effect), y), colour, if scale.shows(*effect) { 0.0 } else { effect.signum() });
     }
     let set = Type { colour, ..BODY };
-    let effect = test.effect.map_or(String::new(), |effect| format!(" ({})", axis::fixed(effect, 1)));
+    let number = |effect: f64| if effect.is_finite() { axis::fixed(effect, 1) } else { "all alike".to_string() };
+    let effect = test.effect.map_or(String::new(), |effect| format!(" ({})", number(effect)));
     scene.text((panel.right() + 14.0, y + 4.5), &format!("{}{effect}", test.verdict), set, Anchor::Start);
 }
 
