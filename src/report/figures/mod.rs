@@ -61,7 +61,6 @@ fn over_time(run: &Run) -> Vec<Scene> {
     if run.has("learning.debt") {
         scenes.push(trajectories::debt(run));
     }
-    scenes.extend(verdicts::effects(run));
     scenes
 }
 
@@ -134,7 +133,7 @@ mod tests {
         let run = crate::report::data::read(folder.path()).unwrap();
         assert_eq!(run.claims.len(), 45);
         assert_scene_tidy(&verdicts::effects(&run).expect("claims are drawn"), "claims");
-        let page = crate::report::page::html(&run).unwrap();
+        let page = crate::report::page::html(&run, &[]).unwrap();
         assert!(page.contains("<h2>Claims</h2>") && page.matches("rowspan").count() >= 2);
     }
 
