@@ -61,7 +61,6 @@ fn over_time(run: &Run) -> Vec<Scene> {
     if run.has("learning.debt") {
         scenes.push(trajectories::debt(run));
     }
-    scenes.extend(verdicts::effects(run));
     scenes
 }
 
