@@ -86,3 +86,20 @@ fn a_run_is_the_same_whatever_the_threads_and_its_values_are_in_range() {
         assert!((model.memory_bytes)(&values, None) > 0 && (model.agents)(&values, None) > 0, "{}", model.name);
     }
 }
+
+/// Every published model has a scenario of a table or figure, and each is valid.
+#[test]
+fn the_published_scenarios_are_valid() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/published");
+    let mut shown = std::collections::BTreeSet::new();
+    for entry in std::fs::read_dir(folder).expect("shipped").flatten() {
+        let text = std::fs::read_to_string(entry.path()).expect("text");
+        let source = heimo::scenario::Source { path: entry.path(), text };
+        let checked = heimo::scenario::check(&source, &[], &|path| std::fs::read(path));
+        let scenario = checked.unwrap_or_else(|problems| panic!("{problems}")).scenario;
+        let about = entry.file_name().to_string_lossy().into_owned();
+        assert!(about.starts_with(scenario.model), "{about} is about {}", scenario.model);
+        shown.insert(scenario.model);
+    }
+    assert_eq!(shown.into_iter().collect::<Vec<_>>(), published::ALL.iter().map(|model| model.name).collect::<Vec<_>>());
+}
