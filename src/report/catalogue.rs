@@ -27,12 +27,18 @@ pub struct Named {
 impl Named {
     /// Name and unit.
     pub fn label(&self) -> String {
-        let mut name = self.name.to_string();
-        if let Some(first) = name.get_mut(0..1) {
-            first.make_ascii_uppercase();
-        }
+        let name = capital(self.name);
         if self.unit.is_empty() { name } else { format!("{name} ({})", self.unit) }
     }
+}
+
+/// A name at the beginning of a line.
+pub fn capital(name: &str) -> String {
+    let mut name = name.to_string();
+    if let Some(first) = name.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    name
 }
 
 /// Every measure of a model, in the order of the columns.

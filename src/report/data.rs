@@ -150,7 +150,11 @@ pub fn read(dir: &Path) -> Result<Run, ReportError> {
 
 /// Reads what happens at a point, record by record.
 fn over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u32) -> Result<(), ReportError> {
-    let cells = metrics(&dir.join("metrics.parquet"), measures, point)?;
+    let mut cells = metrics(&dir.join("metrics.parquet"), measures, point)?;
+    if !run.is_platform() {
+        let every = run.design.record_every.and_then(|every| u32::try_from(every).ok()).unwrap_or(1);
+        cells.hold(every.max(1));
+    }
     let mut platforms: Vec<String> = cells.values.keys().map(|(platform, _)| platform.clone()).collect();
     platforms.dedup();
     let mut steps: Vec<u32> = cells.values.keys().map(|(_, step)| *step).collect();
@@ -161,7 +165,7 @@ fn over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u32) -
     }
     let series = measures.iter().enumerate().map(|(m, measure)| {
         let estimate = |platform: &String, step: &u32| {
-            cells.values.get(&(platform.clone(), *step)).and_then(|cell| statistics::estimate(&cell[m]))
+            cells.values.get(&(platform.clone(), *step)).and_then(|cell| statistics::estimate(&defined(cell, m)))
         };
         let by_platform = run.platforms.iter().map(|p| steps.iter().map(|s| estimate(p, s)).collect()).collect();
         (*measure, by_platform)
@@ -176,8 +180,36 @@ fn over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u32) -
 }
 
 struct Cells {
-    values: BTreeMap<(String, u32), Vec<Vec<f64>>>,
+    /// by platform and step: a row a replicate, a value a measure
+    values: BTreeMap<(String, u32), BTreeMap<u32, Vec<Option<f64>>>>,
     replicates: usize,
+}
+
+/// The values of a measure over replicates.
+fn defined(cell: &BTreeMap<u32, Vec<Option<f64>>>, measure: usize) -> Vec<f64> {
+    cell.values().filter_map(|row| row[measure]).collect()
+}
+
+impl Cells {
+    /// A run of a published model ends when nothing can change any more: from there it keeps its last values, at every
+    /// `every`th step and at the step at which the last run ends. Records at other steps, at which single runs ended, are dropped.
+    fn hold(&mut self, every: u32) {
+        let last = self.values.keys().map(|(_, step)| *step).max().unwrap_or(0);
+        let mut platforms: Vec<String> = self.values.keys().map(|(platform, _)| platform.clone()).collect();
+        platforms.dedup();
+        let mut held = BTreeMap::new();
+        for platform in platforms {
+            let mut latest: BTreeMap<u32, Vec<Option<f64>>> = BTreeMap::new();
+            let mut records = self.values.range((platform.clone(), 0)..=(platform.clone(), u32::MAX)).peekable();
+            for step in (0..=last.div_ceil(every)).map(|k| k.saturating_mul(every).min(last)) {
+                while let Some((_, rows)) = records.next_if(|((_, recorded), _)| *recorded <= step) {
+                    latest.extend(rows.iter().map(|(replicate, row)| (*replicate, row.clone())));
+                }
+                held.insert((platform.clone(), step), latest.clone());
+            }
+        }
+        self.values = held;
+    }
 }
 
 fn metrics(path: &Path, measures: &[&'static str], point: u32) -> Result<Cells, ReportError> {
@@ -196,12 +228,9 @@ fn metrics(path: &Path, measures: &[&'static str], point: u32) -> Result<Cells, 
             }
             cells.replicates = cells.replicates.max(replicates.whole(row).unwrap_or(0) as usize + 1);
             let key = (platforms.text(row), steps.whole(row).unwrap_or(0) as u32);
-            let cell = cells.values.entry(key).or_insert_with(|| vec![Vec::new(); measures.len()]);
-            for (sample, column) in cell.iter_mut().zip(&values) {
-                if let Some(value) = column.as_ref().and_then(|column| column.real(row)) {
-                    sample.push(value);
-                }
-            }
+            let read = |column: &Option<Column>| column.as_ref().and_then(|column| column.real(row));
+            let replicate = replicates.whole(row).unwrap_or(0) as u32;
+            cells.values.entry(key).or_default().insert(replicate, values.iter().map(read).collect());
         }
     }
     Ok(cells)
@@ -333,6 +362,23 @@ mod tests {
     fn csv_with_quotes_and_line_ends() {
         let rows = records("a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\nlast,");
         assert_eq!(rows, [vec!["a", "b"], vec!["x, \"y\"", "two\nlines"], vec!["last", ""]]);
+    }
+
+    #[test]
+    fn a_run_that_ended_keeps_its_last_values() {
+        let row = |step: u32, replicate: u32, value: f64| (("a".to_string(), step), (replicate, vec![Some(value)]));
+        let mut cells = Cells { values: BTreeMap::new(), replicates: 2 };
+        // replicate 0 settles at step 7, replicate 1 at step 21; a record every 10 steps
+        for (key, (replicate, values)) in
+            [row(0, 0, 1.0), row(7, 0, 2.0), row(0, 1, 5.0), row(10, 1, 6.0), row(20, 1, 7.0), row(21, 1, 8.0)]
+        {
+            cells.values.entry(key).or_default().insert(replicate, values);
+        }
+        cells.hold(10);
+        let found: Vec<(u32, Vec<f64>)> =
+            cells.values.iter().map(|((_, step), cell)| (*step, defined(cell, 0))).collect();
+        let expected = [(0, [1.0, 5.0]), (10, [2.0, 6.0]), (20, [2.0, 7.0]), (21, [2.0, 8.0])];
+        assert_eq!(found, expected.map(|(step, values)| (step, values.to_vec())));
     }
 
     #[test]

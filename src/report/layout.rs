@@ -69,10 +69,10 @@ pub fn caption(run: &Run, intervals: bool) -> String {
         .map_or_else(|| "N from the network file".to_string(), |n| format!("N = {}", axis::grouped(n as f64, 0)));
     let every = design.record_every.map_or_else(String::new, |k| format!(", recorded every {k}"));
     let last = run.steps.last().copied().or(design.steps).unwrap_or(0);
-    let size = if run.is_platform() { format!("{size}; ") } else { String::new() };
-    let model = if run.is_platform() { String::new() } else { format!("{}, ", design.model) };
+    let steps = if run.is_platform() { format!("{size}; steps") } else { "Steps".to_string() };
+    let model = if run.is_platform() { String::new() } else { format!("{}, version ", design.model) };
     let mut text = format!(
-        "{seeds} {size}steps 0–{}{every}; model {model}{}.",
+        "{seeds} {steps} 0–{}{every}; model {model}{}.",
         axis::grouped(f64::from(last), 0),
         design.model_version
     );

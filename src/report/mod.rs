@@ -61,6 +61,7 @@ pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
     let run = data::read(dir)?;
     let mut files = draw(dir, &figures::all(&run))?;
     files.extend(tables(dir)?);
+    remove_others(&dir.join("plots"), &files)?;
     Ok(files)
 }
 
@@ -86,6 +87,18 @@ fn draw(dir: &Path, scenes: &[scene::Scene]) -> Result<Vec<PathBuf>, ReportError
         files.extend([svg, png]);
     }
     Ok(files)
+}
+
+/// Removes figures that were drawn before and are not any more.
+fn remove_others(folder: &Path, drawn: &[PathBuf]) -> Result<(), ReportError> {
+    let entries = std::fs::read_dir(folder).map_err(|error| ReportError::read(folder, error))?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let figure = path.extension().is_some_and(|end| end == "svg" || end == "png");
+        if figure && !drawn.contains(&path) {
+            std::fs::remove_file(&path).map_err(|error| ReportError::write(&path, error))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes `report.html`, one file that needs no network; returns it.

@@ -101,5 +101,8 @@ fn the_published_scenarios_are_valid() {
         assert!(about.starts_with(scenario.model), "{about} is about {}", scenario.model);
         shown.insert(scenario.model);
     }
-    assert_eq!(shown.into_iter().collect::<Vec<_>>(), published::ALL.iter().map(|model| model.name).collect::<Vec<_>>());
+    assert_eq!(
+        shown.into_iter().collect::<Vec<_>>(),
+        published::ALL.iter().map(|model| model.name).collect::<Vec<_>>()
+    );
 }

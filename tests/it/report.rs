@@ -1,6 +1,6 @@
 //! Figures and the page, from invented runs.
 
-use super::report_fixture::{Fixture, PRESETS, Shape};
+use super::report_fixture::{Fixture, PRESETS, Shape, Swept};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -120,4 +120,63 @@ fn a_missing_or_broken_file_is_named() {
             assert!(message.contains(file), "{message}");
         }
     }
+}
+
+fn swept(plots: &str) -> tempfile::TempDir {
+    let values = |count: usize| (0..count).map(|k| format!("{}", k as f64 / 10.0)).collect::<Vec<_>>();
+    let axes = [("agents.tolerance", values(6)), ("agents.belonging_strength", values(5))];
+    let mut swept = Swept::grid(vec!["broadcast".into(), "solo".into()], &axes);
+    swept.plots = plots.to_string();
+    let folder = tempfile::tempdir().unwrap();
+    swept.write(folder.path());
+    folder
+}
+
+#[test]
+fn a_sweep_is_drawn_by_its_axes_and_gives_the_same_bytes() {
+    let (one, other) = (swept(""), swept(""));
+    let files = everything(one.path());
+    assert!(files == everything(other.path()), "another folder gives other bytes");
+    let svg = String::from_utf8(files[Path::new("plots/sweep-learning-quality.svg")].clone()).unwrap();
+    for words in ["broadcast minus solo", "Contours interpolate", "n = 8", "2 failed runs are left out", "points 30"] {
+        assert!(svg.contains(words), "{words}");
+    }
+    let page = String::from_utf8(files[Path::new("report.html")].clone()).unwrap();
+    assert!(
+        page.contains("What was swept") && page.contains("agents.belonging_strength") && page.contains("0 to 0.5")
+            || page.contains("0, 0.1")
+    );
+    assert!(!files.contains_key(Path::new("plots/comparison.svg")), "nothing is said of what happens over time");
+}
+
+#[test]
+fn plots_choose_measures_and_kind() {
+    let folder =
+        swept("[plots]\nkind = \"line\"\nmeasures = [\"value.realised\"]\nx = \"agents.belonging_strength\"\n");
+    let files = everything(folder.path());
+    let names: Vec<&PathBuf> = files.keys().collect();
+    assert_eq!(files.len(), 3, "{names:?}");
+    let svg = String::from_utf8(files[Path::new("plots/sweep-lines.svg")].clone()).unwrap();
+    assert!(
+        svg.contains("Realised value") && svg.contains("tolerance = 0.2"),
+        "lines over belonging, a panel a tolerance"
+    );
+    let folder = swept("[plots]\nkind = \"heat\"\n");
+    let svg = std::fs::read_to_string(&heimo::report::plots(folder.path()).unwrap()[0]).unwrap();
+    assert!(!svg.contains("Contours"));
+}
+
+#[test]
+fn a_figure_that_is_not_drawn_any_more_is_removed() {
+    let folder = swept("");
+    let plots = folder.path().join("plots");
+    heimo::report::plots(folder.path()).unwrap();
+    std::fs::write(plots.join("notes.txt"), "mine").unwrap();
+    let text = std::fs::read_to_string(folder.path().join("scenario.toml")).unwrap();
+    let asked = text.replacen("\n[[platform]]", "\n[plots]\nmeasures = [\"value.realised\"]\n\n[[platform]]", 1);
+    std::fs::write(folder.path().join("scenario.toml"), asked).unwrap();
+    let drawn = heimo::report::plots(folder.path()).unwrap();
+    heimo::report::tables(folder.path()).unwrap();
+    assert!(drawn.iter().all(|file| file.exists()), "drawing the tables alone removes nothing");
+    assert_eq!(std::fs::read_dir(&plots).unwrap().count(), drawn.len() + 1);
 }

@@ -207,6 +207,91 @@ impl Fixture {
     }
 }
 
+/// A sweep with invented numbers: only what its figures read.
+pub struct Swept {
+    pub platforms: Vec<String>,
+    pub design: &'static str,
+    /// label and values of each axis; a grid has all combinations, any other design a value a point
+    pub axes: Vec<(String, Vec<String>)>,
+    /// share of cells without a value, in hundredths
+    pub missing: usize,
+    pub shape: Shape,
+    pub plots: String,
+}
+
+impl Swept {
+    pub fn grid(platforms: Vec<String>, axes: &[(&str, Vec<String>)]) -> Self {
+        let axes = axes.iter().map(|(label, values)| (label.to_string(), values.clone())).collect();
+        Swept { platforms, design: "grid", axes, missing: 0, shape: Shape::Lively, plots: String::new() }
+    }
+    fn points(&self) -> Vec<Vec<String>> {
+        if self.design != "grid" {
+            let count = self.axes.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
+            let point = |k: usize| self.axes.iter().map(|(_, v)| v[(k * 7919) % v.len()].clone()).collect();
+            return (0..count).map(point).collect();
+        }
+        self.axes.iter().fold(vec![Vec::new()], |points: Vec<Vec<String>>, (_, values)| {
+            let longer = |point: &Vec<String>, value: &String| [point.as_slice(), std::slice::from_ref(value)].concat();
+            points.iter().flat_map(|point| values.iter().map(move |value| longer(point, value))).collect()
+        })
+    }
+    /// Writes the folder.
+    pub fn write(&self, dir: &Path) {
+        let mut text =
+            format!("title = \"A sweep\"\nseed = 2026\n[sweep]\ndesign = \"{}\"\n[sweep.vary]\n", self.design);
+        for (label, _) in &self.axes {
+            let _ = writeln!(text, "{} = {{ }}", toml::Value::String(label.clone()));
+        }
+        text += &self.plots;
+        for name in &self.platforms {
+            let _ = write!(text, "\n[[platform]]\nname = {}\n", toml::Value::String(name.clone()));
+        }
+        std::fs::write(dir.join("scenario.toml"), text).unwrap();
+        let manifest = serde_json::json!({
+            "run_id": "0123", "model_version": "1", "seed": 2026, "steps": 400, "failed": [{}, {}]
+        });
+        std::fs::write(dir.join("manifest.json"), manifest.to_string()).unwrap();
+        let points = self.points();
+        let line = |cells: Vec<String>| cells.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(",") + "\n";
+        let mut table = line(std::iter::once("point".into()).chain(self.axes.iter().map(|a| a.0.clone())).collect());
+        for (k, point) in points.iter().enumerate() {
+            table += &line(std::iter::once(k.to_string()).chain(point.iter().cloned()).collect());
+        }
+        std::fs::write(dir.join("points.csv"), table).unwrap();
+        let mut text = String::from("point,platform,measure,when,mean,sd,low,high,n,still_moving,interval\n");
+        for k in 0..points.len() {
+            for (p, name) in self.platforms.iter().enumerate() {
+                for (m, measure) in MEASURES.iter().enumerate() {
+                    let quoted = name.replace('"', "\"\"");
+                    let _ = match self.value(k, p, m, points.len()) {
+                        Some((x, half)) => writeln!(
+                            text,
+                            "{k},\"{quoted}\",{measure},end,{x:?},0.1,{:?},{:?},8,,fixed",
+                            x - half,
+                            x + half
+                        ),
+                        None => writeln!(text, "{k},\"{quoted}\",{measure},end,,,,,0,,fixed"),
+                    };
+                }
+            }
+        }
+        std::fs::write(dir.join("summary.csv"), text).unwrap();
+    }
+    fn value(&self, k: usize, p: usize, m: usize, count: usize) -> Option<(f64, f64)> {
+        if (k * 31 + p * 17 + m * 7) % 100 < self.missing || self.shape == Shape::Undefined {
+            return None;
+        }
+        let part = k as f64 / count as f64;
+        let value = 0.2 + 0.5 * part * (1.0 - part) * (p as f64 + 1.0) + 0.1 * m as f64;
+        Some(match self.shape {
+            Shape::Constant => (0.25, 0.0),
+            Shape::Huge => (value * 3e12, 1e11),
+            Shape::Tiny => (value * 2e-11, 1e-12),
+            _ => (value, 0.05),
+        })
+    }
+}
+
 fn write(path: &Path, columns: Vec<(String, ArrayRef)>) {
     let batch =
         RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))

@@ -92,7 +92,7 @@ mod tests {
     use crate::report::scene::Area;
 
     /// Every text lies on the canvas, and no two texts overlap.
-    fn assert_scene_tidy(scene: &Scene, what: &str) {
+    pub(super) fn assert_scene_tidy(scene: &Scene, what: &str) {
         let labels: Vec<(&str, Area)> = scene.labels().map(|label| (label.text.as_str(), label.area())).collect();
         for (k, (text, area)) in labels.iter().enumerate() {
             let inside = area.x >= 0.0 && area.y >= 0.0 && area.right() <= scene.width && area.bottom() <= scene.height;
@@ -137,7 +137,7 @@ mod tests {
         assert!(page.contains("<h2>Claims</h2>") && page.matches("rowspan").count() >= 2);
     }
 
-    fn names(count: usize, long: bool) -> Vec<String> {
+    pub(super) fn names(count: usize, long: bool) -> Vec<String> {
         let tail = if long { " with a name that goes on and on until no label can hold it" } else { "" };
         (0..count).map(|k| format!("Design {k:02}{tail}")).collect()
     }

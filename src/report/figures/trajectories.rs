@@ -3,6 +3,7 @@
 use super::sweep::legend::{Key, legend, marks_of, sources, with_marks};
 use crate::experiment::statistics::Estimate;
 use crate::report::axis::{self, Scale};
+use crate::report::catalogue::capital;
 use crate::report::data::Run;
 use crate::report::font;
 use crate::report::layout::*;
@@ -118,7 +119,7 @@ fn banded(run: &Run) -> bool {
 }
 
 fn heading(scene: &mut Scene, y: f64, row: &Row, run: &Run) {
-    let area = scene.text((MARGIN, y + 20.0), row.heading, HEADING, Anchor::Start);
+    let area = scene.text((MARGIN, y + 20.0), &capital(row.heading), HEADING, Anchor::Start);
     let unit = fit(row.unit, NOTE, NAMES - area.right() - 30.0);
     scene.text((area.right() + 10.0, y + 20.0), &unit, NOTE, Anchor::Start);
     let last = run.steps.last().copied().unwrap_or(0);

@@ -69,7 +69,9 @@ pub fn marks_of<'a>(run: &'a Run, measure: &str) -> Vec<(usize, &'a Mark)> {
     run.plots.marks.iter().filter(of).map(|mark| (number(mark), mark)).collect()
 }
 
-/// A range that holds the marks, too.
+/// A range that holds the marks, too, with room for their size.
 pub fn with_marks((low, high): (f64, f64), marks: &[(usize, &Mark)]) -> (f64, f64) {
-    marks.iter().fold((low, high), |(low, high), (_, mark)| (low.min(mark.y), high.max(mark.y)))
+    let (least, most) = marks.iter().fold((low, high), |(low, high), (_, mark)| (low.min(mark.y), high.max(mark.y)));
+    let air = 0.05 * (most - least);
+    (if least < low { least - air } else { low }, if most > high { most + air } else { high })
 }

@@ -85,7 +85,11 @@ fn alone(sweep: &Sweep, axis: usize) -> Vec<Option<usize>> {
 }
 
 fn note(run: &Run) -> &'static str {
-    if run.replicates > 1 { "Means at the last step with their intervals." } else { "Values at the last step." }
+    if run.replicates > 1 {
+        "Means at the last step with their intervals, which run on where they are cut at a panel's edge."
+    } else {
+        "Values at the last step."
+    }
 }
 
 fn heading(scene: &mut Scene, y: f64, named: &Named) -> f64 {

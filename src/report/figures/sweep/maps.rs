@@ -20,7 +20,9 @@ use crate::scenario::plots::Kind;
 /// Shades of a map; equal neighbours are drawn as one.
 const LEVELS: usize = 48;
 /// Contours of a map, about.
-const CONTOURS: usize = 6;
+const CONTOURS: usize = 12;
+/// Ticks of a colour bar, about.
+const KEY_TICKS: usize = 6;
 
 /// What a panel shows.
 enum Cells {
@@ -166,7 +168,7 @@ fn key(scene: &mut Scene, bar: Area, scale: Scale, stops: &[Colour]) {
         let share = level as f64 / (LEVELS - 1) as f64;
         scene.rectangle(Area { x: bar.x + level as f64 * w, w, ..bar }, shades::between(stops, share));
     }
-    x_ticks(scene, bar, Scale { from: bar.x, to: bar.right(), ..scale }, CONTOURS, false, true);
+    x_ticks(scene, bar, Scale { from: bar.x, to: bar.right(), ..scale }, KEY_TICKS, false, true);
 }
 
 /// Panels in rows; returns the y below.
@@ -264,7 +266,9 @@ fn lines(scene: &mut Scene, area: Area, values: &[Vec<Option<f64>>], scale: Scal
                 && b.bottom() < area.bottom() - 2.0;
             inside && taken.iter().all(|other| !other.overlaps(b))
         };
-        let places: Vec<Point> = places.filter(|place| free(&boxed(*place))).collect();
+        let length: f64 = drawn.iter().map(|line| distance(line[0], line[1])).sum();
+        let long = length > 3.0 * width;
+        let places: Vec<Point> = places.filter(|place| long && free(&boxed(*place))).collect();
         if let Some(place) = places.get(places.len() / 2) {
             taken.push(boxed(*place));
             written.push((*place, label));
@@ -275,6 +279,10 @@ fn lines(scene: &mut Scene, area: Area, values: &[Vec<Option<f64>>], scale: Scal
         scene.rectangle(Area { x: x - width / 2.0 - 2.0, y: y - 7.0, w: width + 4.0, h: 14.0 }, WHITE);
         scene.text((x, y + 4.3), &label, Type { colour: INK, ..TICK }, Anchor::Middle);
     }
+}
+
+fn distance((x0, y0): Point, (x1, y1): Point) -> f64 {
+    ((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)).sqrt()
 }
 
 fn frame(scene: &mut Scene, area: Area, [x, y]: [&Axis; 2], first: bool) {

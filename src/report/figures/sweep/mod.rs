@@ -7,6 +7,8 @@ pub mod lines;
 pub mod maps;
 pub mod panels;
 pub mod parallel;
+#[cfg(test)]
+mod tests;
 
 use crate::report::data::Run;
 use crate::report::scene::Scene;

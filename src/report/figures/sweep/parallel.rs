@@ -34,7 +34,7 @@ pub fn figure(run: &Run, sweep: &Sweep, named: &Named) -> Scene {
     for (p, look) in looks.iter().enumerate() {
         palette::marker(&mut scene, (MARGIN + 5.0, y + 15.4), *look, 4.2);
         scene.text((MARGIN + 15.0, y + 20.0), &names[p], SMALL, Anchor::Start);
-        let panel = Area { x: MARGIN + 50.0, y: y + 52.0, w: WIDTH - 2.0 * MARGIN - 110.0, h: HEIGHT };
+        let panel = Area { x: MARGIN + 70.0, y: y + 52.0, w: WIDTH - 2.0 * MARGIN - 140.0, h: HEIGHT };
         let values: Vec<(usize, f64)> = means(p).enumerate().filter_map(|(k, v)| Some((k, v?))).collect();
         left_out = left_out.max(values.len().saturating_sub(MOST_LINES));
         lines(&mut scene, panel, sweep, &axes, &values, scale);
@@ -113,9 +113,7 @@ fn frame(scene: &mut Scene, panel: Area, sweep: &Sweep, axes: &[usize], named: &
         }
         let down = match pitch >= LEVEL {
             true => {
-                let short = fit(&name, TICK, (pitch - 12.0).min(2.0 * (WIDTH - 6.0 - panel.right())));
-                let short =
-                    if k < axes.len() { fit(&name, TICK, (pitch - 12.0).min(2.0 * (panel.x - 6.0))) } else { short };
+                let short = fit(&name, TICK, (pitch - 12.0).min(2.0 * (panel.x - 8.0)));
                 scene.text((x, panel.bottom() + 34.0), &short, TICK, Anchor::Middle);
                 40.0
             }
@@ -126,9 +124,26 @@ fn frame(scene: &mut Scene, panel: Area, sweep: &Sweep, axes: &[usize], named: &
                 28.0 + long
             }
         };
+        if let Some(axis) = axes.get(k).map(|axis| &sweep.axes[*axis]).filter(|axis| !axis.numeric) {
+            choices(scene, panel, axis, (x, room));
+        }
         lowest = lowest.max(panel.bottom() + down);
     }
     lowest + 10.0
+}
+
+/// The choices between the first and the last, beside their axis, if there is room for all.
+fn choices(scene: &mut Scene, panel: Area, axis: &Axis, (x, room): (f64, f64)) {
+    let count = axis.levels.len();
+    if count > 10 || room < 50.0 {
+        return;
+    }
+    for k in 1..count.saturating_sub(1) {
+        let (text, y) = (fit(&axis.levels[k].text, TICK, room - 12.0), y_of(panel, axis, k));
+        let width = crate::report::font::width(&text, TICK.size, TICK.weight);
+        scene.rectangle(Area { x: x + 5.0, y: y - 7.0, w: width + 4.0, h: 14.0 }, WHITE);
+        scene.text((x + 7.0, y + 4.3), &text, TICK, Anchor::Start);
+    }
 }
 
 /// The lowest and the highest value of an axis, or its first and last choice.

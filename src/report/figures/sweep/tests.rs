@@ -1,0 +1,94 @@
+//! Labels of sweeps' figures keep apart, whatever is swept.
+
+use super::super::fixture::{Shape, Swept};
+use super::super::tests::{assert_scene_tidy, names};
+
+fn assert_swept_tidy(swept: &Swept, what: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    swept.write(folder.path());
+    let run = crate::report::data::read(folder.path()).unwrap();
+    let scenes = super::super::all(&run);
+    assert!(!scenes.is_empty(), "{what}: no figure");
+    scenes.iter().for_each(|scene| assert_scene_tidy(scene, what));
+}
+
+fn numbers(count: usize) -> Vec<String> {
+    (0..count).map(|k| format!("{}", k as f64 / (count.max(2) - 1) as f64)).collect()
+}
+
+fn choices(count: usize, long: bool) -> Vec<String> {
+    let tail = if long { " of a kind whose name is far too long for any axis" } else { "" };
+    (0..count).map(|k| format!("choice {k}{tail}")).collect()
+}
+
+#[test]
+fn labels_keep_apart_in_sweeps_of_one_axis() {
+    for platforms in [1, 4, 14] {
+        for values in [numbers(1), numbers(2), numbers(11), numbers(60), choices(3, false), choices(12, true)] {
+            let what = format!("{platforms} platforms, {values:?}");
+            let mut swept = Swept::grid(names(platforms, platforms == 4), &[("agents.tolerance", values)]);
+            assert_swept_tidy(&swept, &what);
+            swept.missing = 40;
+            swept.plots =
+                "[plots]\nlog = [\"x\", \"y\"]\nmarks = [{ x = 0.5, y = 0.9, label = \"a source\" }]\n".into();
+            assert_swept_tidy(&swept, &format!("{what}, marked"));
+        }
+    }
+}
+
+#[test]
+fn labels_keep_apart_in_maps() {
+    let sides = [numbers(1), numbers(2), numbers(11), numbers(60), choices(3, true)];
+    for platforms in [1, 2, 5] {
+        for x in &sides {
+            for y in &sides {
+                let what = format!("{platforms} platforms, {} x {}", x.len(), y.len());
+                let axes = [("agents.tolerance", x.clone()), ("feed.a_key_with_a_rather_long_name", y.clone())];
+                let mut swept = Swept::grid(names(platforms, x.len() == 11), &axes);
+                swept.missing = if platforms == 5 { 30 } else { 0 };
+                assert_swept_tidy(&swept, &what);
+            }
+        }
+    }
+}
+
+#[test]
+fn labels_keep_apart_with_more_axes_than_two() {
+    for count in [3, 5] {
+        let keys = ["agents.a", "agents.b", "network.kind", "feed.a", "price"];
+        let values = [numbers(4), numbers(9), choices(2, true), numbers(3), numbers(2)];
+        let axes: Vec<(&str, Vec<String>)> = keys.into_iter().zip(values).take(count).collect();
+        let mut swept = Swept::grid(names(3, false), &axes);
+        for plots in ["", "kind = \"line\"\npanels = \"agents.b\"", "kind = \"parallel\"", "kind = \"phase\""] {
+            swept.plots = format!("[plots]\n{plots}\n");
+            assert_swept_tidy(&swept, &format!("{count} axes, {plots}"));
+        }
+    }
+}
+
+#[test]
+fn labels_keep_apart_where_points_lie_on_no_grid() {
+    for dimensions in [1, 2, 7, 20] {
+        for design in ["lhs", "one-at-a-time"] {
+            let keys: Vec<String> = (0..dimensions).map(|k| format!("agents.a_rather_long_parameter_{k}")).collect();
+            let values = |k: usize| if k % 5 == 3 { choices(4, k == 3) } else { numbers(50) };
+            let axes: Vec<(&str, Vec<String>)> =
+                keys.iter().enumerate().map(|(k, key)| (key.as_str(), values(k))).collect();
+            let mut swept = Swept::grid(names(2, false), &axes);
+            swept.design = design;
+            assert_swept_tidy(&swept, &format!("{design} in {dimensions} dimensions"));
+        }
+    }
+}
+
+#[test]
+fn labels_keep_apart_in_sweeps_of_odd_values() {
+    for shape in [Shape::Constant, Shape::Undefined, Shape::Huge, Shape::Tiny] {
+        for axes in [1, 2, 3] {
+            let all = [("agents.a", numbers(6)), ("agents.b", numbers(6)), ("agents.c", numbers(2))];
+            let mut swept = Swept::grid(names(2, false), &all[..axes]);
+            swept.shape = shape;
+            assert_swept_tidy(&swept, &format!("{axes} axes of odd values"));
+        }
+    }
+}
