@@ -31,7 +31,7 @@ pub trait Run: Send {
     fn settled(&self) -> bool {
         false
     }
-    /// One value a quantity, in the order of [`Model::quantities`]; `None` where it is undefined. Never NaN.
+    /// One value a quantity, in the order of the quantities of its [`Published`](crate::scenario::published::Published); `None` where it is undefined. Never NaN.
     fn observe(&self) -> Vec<Option<f64>>;
     /// Opinions on [-1, 1] for the histograms; empty for a model without opinions.
     fn opinions(&self) -> Vec<f32> {
