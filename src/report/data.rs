@@ -179,14 +179,17 @@ fn over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u32) -
     Ok(())
 }
 
+/// A value a measure, by replicate.
+type ByReplicate = BTreeMap<u32, Vec<Option<f64>>>;
+
 struct Cells {
     /// by platform and step: a row a replicate, a value a measure
-    values: BTreeMap<(String, u32), BTreeMap<u32, Vec<Option<f64>>>>,
+    values: BTreeMap<(String, u32), ByReplicate>,
     replicates: usize,
 }
 
 /// The values of a measure over replicates.
-fn defined(cell: &BTreeMap<u32, Vec<Option<f64>>>, measure: usize) -> Vec<f64> {
+fn defined(cell: &ByReplicate, measure: usize) -> Vec<f64> {
     cell.values().filter_map(|row| row[measure]).collect()
 }
 
