@@ -168,7 +168,8 @@ impl Run for Society {
     fn advance(&mut self) {
         self.meetings.sweep(&mut self.opinions, self.terms.confidence, &mut self.stream);
         self.sweeps += 1;
-        self.converged = self.has_converged();
+        // Meetings only bring opinions closer: who has converged stays so, and need not be looked at again.
+        self.converged = self.converged || self.has_converged();
     }
 
     fn settled(&self) -> bool {
