@@ -138,10 +138,17 @@ impl Society {
             Meetings::Anybody => (1..opinions.len())
                 .map(|j| (j - 1, j))
                 .find(|&(i, j)| differ(opinions[i], opinions[j]))
-                .or_else(|| self.unlike(&self.sorted())),
+                .or_else(|| if self.all_agree() { None } else { self.unlike(&self.sorted()) }),
             Meetings::Biased(_) => self.unlike(opinions),
         };
         self.witnesses.is_none()
+    }
+
+    /// Whether no two differ by more than the resolution: seen without sorting.
+    fn all_agree(&self) -> bool {
+        let (low, high) =
+            self.opinions.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &x| (l.min(x), h.max(x)));
+        high - low <= self.terms.resolution
     }
 
     /// Two agents within each other's tolerance who differ by more than the resolution, if there are any.
