@@ -1,5 +1,6 @@
 //! The runs that a scenario asks for, and the order they are run and written in.
 
+use super::design::{Run, running_order};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -98,12 +99,11 @@ impl Plan {
     /// Positions of the jobs in the order they are run: replicate by replicate, and in each the points as [`Plan::order`]
     /// has them, so that an interrupted run leaves a sample that is balanced over platforms and axes.
     pub fn running_order(&self) -> Vec<usize> {
-        let mut place = vec![0u32; self.order.len()];
-        self.order.iter().zip(0..).for_each(|(&point, k)| place[point as usize] = k);
-        let mut order: Vec<usize> = (0..self.jobs.len()).collect();
-        let key = |job: &Job| (job.replicate, place[job.point as usize], job.platform);
-        order.sort_by_key(|&j| key(&self.jobs[j]));
-        order
+        let place = |run: Run| {
+            let key = (run.point, run.platform, run.replicate);
+            self.jobs.binary_search_by_key(&key, |job| (job.point, job.platform, job.replicate)).ok()
+        };
+        running_order(&self.order, self.platforms.len() as u32, self.replicates).filter_map(place).collect()
     }
 
     /// The run's id in hexadecimal.
