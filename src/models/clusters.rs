@@ -38,6 +38,79 @@ impl Clusters {
     }
 }
 
+/// A group of opinions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Group {
+    /// members
+    pub size: usize,
+    /// lowest opinion
+    pub low: f64,
+    /// highest opinion
+    pub high: f64,
+}
+
+impl Group {
+    fn of(opinion: f64) -> Group {
+        Group { size: 1, low: opinion, high: opinion }
+    }
+
+    /// How far its opinions are apart.
+    pub fn width(&self) -> f64 {
+        self.high - self.low
+    }
+
+    fn and(self, other: Group) -> Group {
+        // Opinions are numbers: f64::min would ask first.
+        let low = if other.low < self.low { other.low } else { self.low };
+        let high = if other.high > self.high { other.high } else { self.high };
+        Group { size: self.size + other.size, low, high }
+    }
+}
+
+/// Cells of [`groups`]; a power of two, so that no opinion is rounded into another cell.
+const CELLS: usize = 64;
+/// Parts of a cell that opinions are put into by turns: where all agree, one need not wait for the one before it.
+const PARTS: usize = 4;
+
+/// The groups of opinions on \[0, 1\] in whatever order, from the lowest to the highest: split wherever two that follow each
+/// other in order are `gap` or more apart. Without sorting, where the gap is wider than a cell: no cell can then hold two
+/// groups.
+pub fn groups(opinions: &[f64], gap: f64) -> Vec<Group> {
+    if gap <= 1.0 / CELLS as f64 {
+        let mut sorted = opinions.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        return joined(sorted.into_iter().map(Group::of), gap);
+    }
+    let mut cells = [[Group { size: 0, low: f64::INFINITY, high: f64::NEG_INFINITY }; PARTS]; CELLS];
+    for (k, &x) in opinions.iter().enumerate() {
+        // Small integers are what a processor converts to without detours.
+        let cell = usize::from((x * CELLS as f64) as u8).min(CELLS - 1);
+        let part = &mut cells[cell][k % PARTS];
+        *part = part.and(Group::of(x));
+    }
+    joined(cells.into_iter().flatten().filter(|part| part.size > 0), gap)
+}
+
+/// Joins groups in order that are less than the gap apart.
+fn joined(parts: impl Iterator<Item = Group>, gap: f64) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for part in parts {
+        match groups.last_mut() {
+            Some(last) if part.low - last.high < gap => *last = last.and(part),
+            _ => groups.push(part),
+        }
+    }
+    groups
+}
+
+/// How far opinions of the largest group are apart; of groups as large, of the widest. 0 if there is nobody.
+pub fn width_of_largest(opinions: &[f64], gap: f64) -> f64 {
+    let largest = groups(opinions, gap)
+        .into_iter()
+        .max_by(|a, b| (a.size, a.width()).partial_cmp(&(b.size, b.width())).expect("numbers"));
+    largest.map_or(0.0, |group| group.width())
+}
+
 /// Mean and standard deviation of opinions.
 pub fn mean_and_deviation(opinions: &[f64]) -> (f64, f64) {
     let people = opinions.len() as f64;
@@ -59,6 +132,7 @@ pub fn mean_distance(sorted: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::{Purpose, Stream};
 
     #[test]
     fn sizes_are_counted_between_gaps() {
@@ -69,6 +143,31 @@ mod tests {
         assert_eq!(clusters.sizes, [99, 1]);
         assert_eq!((clusters.count(), clusters.major(), clusters.largest()), (2.0, 1.0, 0.99));
         assert_eq!(clusters.effective(), 10_000.0 / 9_802.0);
+    }
+
+    #[test]
+    fn groups_in_any_order_are_those_of_the_sorted() {
+        let mut stream = Stream::new(4, 0, Purpose::ModelStart, 0);
+        for gap in [0.001, 1.0 / 64.0, 0.0157, 0.03, 0.2, 1.0] {
+            for people in [0, 1, 2, 40, 700] {
+                let mut opinions: Vec<f64> = (0..people).map(|_| stream.uniform64() * stream.uniform64()).collect();
+                opinions.extend([0.0, 1.0].iter().take(people));
+                let mut sorted = opinions.clone();
+                sorted.sort_by(f64::total_cmp);
+                let expected: Vec<Group> = sorted
+                    .chunk_by(|a, b| b - a < gap)
+                    .map(|group| Group { size: group.len(), low: group[0], high: group[group.len() - 1] })
+                    .collect();
+                assert_eq!(groups(&opinions, gap), expected, "{people} people, gap {gap}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_groups_as_large_the_widest_counts() {
+        assert_eq!(width_of_largest(&[0.75, 0.0, 0.125, 0.75], 0.25), 0.125);
+        assert_eq!(width_of_largest(&[0.0, 0.125, 0.75, 0.75, 0.75], 0.25), 0.0);
+        assert_eq!(width_of_largest(&[], 0.25), 0.0);
     }
 
     #[test]

@@ -1,8 +1,13 @@
-//! Deffuant, Neau, Amblard & Weisbuch 2000, *Mixing beliefs among interacting agents*.
+//! Deffuant et al. 2000: opinions that are near enough mix.
+//!
+//! Source: Deffuant, G., Neau, D., Amblard, F. & Weisbuch, G. (2000), Mixing beliefs among interacting agents, Advances in
+//! Complex Systems 3, 87-98.
 //!
 //! Two random agents meet; if their opinions differ by less than epsilon, each moves the share mu of the difference towards
 //! the other. A step is N meetings. It is the model of [`super::algorithmic_bias`] without bias (gamma = 0), and the same
 //! code: see there for networks, for when a run ends and for what is measured.
+//!
+//! Deviations: none known; the paper does not say when a run has converged.
 //!
 //! ```toml
 //! model = "deffuant"

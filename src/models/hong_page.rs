@@ -13,7 +13,7 @@
 //!
 //! A step is everything on one landscape, so a run settles after it: replicates are landscapes.
 //!
-//! The variant `relay = "one-round"` lets everybody have one turn only, as a known replication does.
+//! Deviations: none known. The variant `relay = "one-round"` lets everybody have one turn only, as a known replication does.
 //!
 //! To try:
 //! ```toml
@@ -45,7 +45,7 @@ struct HongPage {
     parameters: Parameters,
     seed: u64,
     replicate: u32,
-    outcome: Option<[f64; 6]>,
+    outcome: Option<[Option<f64>; 6]>,
 }
 
 impl Run for HongPage {
@@ -66,12 +66,12 @@ impl Run for HongPage {
 
         let found = |team: &[&[u32]]| ring.mean_end(|start| ring.relay(start, team, self.parameters.relay));
         self.outcome = Some([
-            found(&best),
-            found(&random),
+            Some(found(&best)),
+            Some(found(&random)),
             diversity(&best),
             diversity(&random),
-            ability[ablest[0]],
-            ability.iter().sum::<f64>() / ability.len() as f64,
+            Some(ability[ablest[0]]),
+            Some(ability.iter().sum::<f64>() / ability.len() as f64),
         ]);
     }
 
@@ -80,7 +80,7 @@ impl Run for HongPage {
     }
 
     fn observe(&self) -> Vec<Option<f64>> {
-        (0..QUANTITIES.len()).map(|q| self.outcome.map(|outcome| outcome[q])).collect()
+        (0..QUANTITIES.len()).map(|q| self.outcome.and_then(|outcome| outcome[q])).collect()
     }
 }
 
@@ -144,8 +144,8 @@ fn heuristics(parameters: &Parameters) -> Vec<Vec<u32>> {
     all
 }
 
-/// Mean over pairs of the share of positions that differ, in percent; 0 for a team of one.
-fn diversity(team: &[&[u32]]) -> f64 {
+/// Mean over pairs of the share of positions that differ, in percent; `None` for a team of one.
+fn diversity(team: &[&[u32]]) -> Option<f64> {
     let (mut differ, mut positions) = (0usize, 0usize);
     for (k, a) in team.iter().enumerate() {
         for b in &team[..k] {
@@ -153,7 +153,7 @@ fn diversity(team: &[&[u32]]) -> f64 {
             positions += a.len();
         }
     }
-    100.0 * differ as f64 / positions.max(1) as f64
+    (positions > 0).then(|| 100.0 * differ as f64 / positions as f64)
 }
 
 #[cfg(test)]
@@ -177,7 +177,8 @@ mod tests {
         let (one, two): (&[u32], &[u32]) = (&[1], &[2]);
         assert_eq!(ring.relay(0, &[two, one], Relay::OneRound), 3, "2, then 3");
         assert_eq!(ring.relay(0, &[two, one], Relay::FullRound), 5, "and in the second round 5");
-        assert!(diversity(&[&[1, 2, 3], &[1, 3, 2], &[1, 2, 3]]) == 100.0 * 4.0 / 9.0);
+        assert_eq!(diversity(&[&[1, 2, 3], &[1, 3, 2], &[1, 2, 3]]), Some(100.0 * 4.0 / 9.0));
+        assert_eq!(diversity(&[&[1, 2, 3]]), None);
     }
 
     #[test]

@@ -30,7 +30,7 @@ use std::sync::Arc;
 use value::{Value, Values};
 
 /// Version of the model: the same scenario, seed and version give the same data, bit for bit. It changes whenever results do.
-pub const MODEL_VERSION: &str = "1";
+pub const MODEL_VERSION: &str = "2";
 
 /// A valid scenario: every default filled in, every name resolved.
 #[derive(Clone, Debug, PartialEq)]

@@ -71,12 +71,15 @@ impl Meetings {
     }
 }
 
+/// Draws handed on at a time.
+const BATCH: usize = 64;
+
 /// Draws `events` times 64 bits, some at a time, and hands them on.
 fn in_batches(events: usize, stream: &mut Stream, mut take: impl FnMut(&[u64])) {
-    let mut bits = [0u64; 64];
+    let mut bits = [0u64; BATCH];
     let mut left = events;
     while left > 0 {
-        let batch = &mut bits[..left.min(64)];
+        let batch = &mut bits[..left.min(BATCH)];
         left -= batch.len();
         stream.fill(batch);
         take(batch);

@@ -24,8 +24,8 @@ parameters! {
             "Share mu of the difference that each of the two moves; 0.5: both to the mean.", "Deffuant et al. 2000";
         mixing: Mixing = text("complete"), Choice(Mixing::NAMES), "", Lever, Borrowed,
             "Who can meet: complete (anybody) | network (those tied by the network of `[network]`, whichever of the two follows).", "Sirbu et al. 2019";
-        resolution: f64 = real(1e-7), Real { min: 0.0, max: 1.0 }, "opinion", Lever, Chosen,
-            "A run has converged when no two who can meet and would move differ by more than this. 0: not at all, in double precision.", "";
+        resolution: f64 = real(1e-6), Real { min: 0.0, max: 1.0 }, "opinion", Lever, Chosen,
+            "Opinions that differ by no more agree: the largest group has converged when all in it do, and a run ends when all do who can meet and would move. 0: not at all, in double precision.", "";
     }
 }
 
@@ -100,7 +100,18 @@ macro_rules! quantities {
                 min: Some(0.0),
                 max: None,
                 headline: true,
-                meaning: "Interactions per agent until the run converged; undefined before.",
+                meaning: "Interactions per agent until the largest group agreed; undefined before. Without bias it is the largest \
+                          group of the first 1,000 agents.",
+                formula: "steps until max x - min x over the group of most agents is at most the resolution",
+            },
+            $crate::scenario::published::Quantity {
+                key: concat!($section, ".interactions_all"),
+                name: "interactions until the end",
+                unit: "interactions per agent",
+                min: Some(0.0),
+                max: None,
+                headline: false,
+                meaning: "Interactions per agent until nobody could move any more; undefined before.",
                 formula: "steps until no two who can meet and differ by less than epsilon differ by more than the resolution",
             },
         ]

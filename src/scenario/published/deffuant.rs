@@ -16,8 +16,8 @@ parameters! {
             "Share mu of the difference that each of the two moves; 0.5: both to the mean.", "Deffuant et al. 2000";
         mixing: Mixing = text("complete"), Choice(Mixing::NAMES), "", Lever, Borrowed,
             "Who can meet: complete (anybody) | network (those tied by the network of `[network]`, whichever of the two follows).", "Deffuant et al. 2000";
-        resolution: f64 = real(1e-7), Real { min: 0.0, max: 1.0 }, "opinion", Lever, Chosen,
-            "A run has converged when no two who can meet and would move differ by more than this. 0: not at all, in double precision.", "";
+        resolution: f64 = real(1e-6), Real { min: 0.0, max: 1.0 }, "opinion", Lever, Chosen,
+            "Opinions that differ by no more agree: the largest group has converged when all in it do, and a run ends when all do who can meet and would move. 0: not at all, in double precision.", "";
     }
 }
 
