@@ -1,6 +1,6 @@
 //! The first difference between two files that should say the same.
 
-use super::digest::{Column, ContentDigest};
+use super::digest::Column;
 use super::tables::{self, Batches};
 use super::{Error, names};
 use arrow_array::RecordBatch;
@@ -175,19 +175,6 @@ fn name_of(batch: &RecordBatch, row: usize) -> String {
         (*key != "point" || shown != "0").then(|| format!("{key} {shown}"))
     });
     keys.collect::<Vec<_>>().join(", ")
-}
-
-/// Whether the content digest of a table is the one expected; what cannot be read is not.
-pub fn has_digest(path: &Path, expected: &str) -> bool {
-    let digest = || -> Result<String, Error> {
-        let batches = tables::batches(path)?;
-        let mut digest = ContentDigest::new(&batches.schema)?;
-        for batch in batches {
-            digest.update(&batch?)?;
-        }
-        Ok(digest.finish())
-    };
-    digest().is_ok_and(|found| found == expected)
 }
 
 /// The first line in which two texts differ.

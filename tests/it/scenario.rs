@@ -234,3 +234,23 @@ fn what_has_no_effect_is_a_warning_with_its_place() {
     );
     assert!(text[1].starts_with("scenario.toml:6:1: warning: \"solo\" and \"twin\" are the same design"), "{text:?}");
 }
+
+#[test]
+fn a_published_model_says_whether_the_network_or_its_own_size_counts() {
+    let warnings = |text: &str| -> Vec<String> {
+        checked(text, &[]).expect("valid").warnings.iter().map(ToString::to_string).collect()
+    };
+    let unused = warnings("model = \"deffuant\"\n[network]\nkind = \"blocks\"\n");
+    let start = "scenario.toml:3:1: warning: `network.kind` has no effect with deffuant.mixing = \"complete\"";
+    assert!(unused.len() == 1 && unused[0].starts_with(start), "{unused:?}");
+    let karate = format!("{}/scenarios/networks/karate.edges", env!("CARGO_MANIFEST_DIR"));
+    let file = format!(
+        "model = \"deffuant\"\ndeffuant.mixing = \"network\"\nnetwork = {{ kind = \"file\", file = \"{karate}\" }}\n"
+    );
+    assert_eq!(warnings(&file), [""; 0]);
+    let message = "`deffuant.agents` has no effect: the network's file says how many agents there are";
+    for more in ["deffuant.agents = 5\n", "[sweep]\nvary = { \"deffuant.agents\" = [10, 1000] }\n"] {
+        let text = warnings(&format!("{file}{more}"));
+        assert!(text.len() == 1 && text[0].contains(message), "{text:?}");
+    }
+}

@@ -142,4 +142,18 @@ mod tests {
             assert!(found[4] < found[5] * 1.05, "{world}: {found:?}");
         }
     }
+
+    /// Ten users' factors become alike to the precision of numbers where nothing keeps them small: the equations of a row were
+    /// then singular, and the run failed.
+    #[test]
+    fn hardly_any_regularization_is_enough() {
+        let mut values = Values::default();
+        values.set("recommender.world", Value::Name("matrix-factorisation"));
+        values.set("recommender.users", Value::Integer(10));
+        values.set("recommender.regularization", Value::Real(1e-9));
+        values.set("recommender.confidence", Value::Real(1e9));
+        let mut run = (MODEL.start)(&Start { values: &values, seed: 2026, replicate: 0, network: None });
+        (0..40).for_each(|_| run.advance());
+        assert!(run.observe().iter().flatten().all(|value| (-1.0..=1.0).contains(value)));
+    }
 }

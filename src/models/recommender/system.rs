@@ -176,9 +176,17 @@ impl Factors {
             add_outer(&mut matrix, row, self.confidence);
             right.iter_mut().zip(row).for_each(|(sum, factor)| *sum += (1.0 + self.confidence) * factor);
         }
-        let solved = solve(&mut matrix, &mut right);
-        assert!(solved, "a regularized matrix is positive definite");
-        right
+        // Positive definite, but with hardly any regularization not to the precision of the numbers: then a little more is added.
+        let largest = (0..width).map(|k| matrix[k * width + k]).fold(0.0, f64::max);
+        let mut more = 0.0;
+        loop {
+            let (mut tried, mut solution) = (matrix.clone(), right.clone());
+            (0..width).for_each(|k| tried[k * width + k] += more);
+            if solve(&mut tried, &mut solution) {
+                return solution;
+            }
+            more = f64::max(10.0 * more, 1e-12 * largest);
+        }
     }
 
     fn impute(&mut self, consumers: &[Vec<u32>], width: usize) {

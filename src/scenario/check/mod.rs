@@ -170,6 +170,10 @@ fn resolve(
     let sweep = sweep::read(report, top.sweep, &context);
     let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()));
     size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
+    if let Some(model) = model {
+        let sweep = top.sweep.map(|entry| &entry.place).zip(sweep.as_ref());
+        models::ignore_unused(report, model, &statements, &platforms.designs, sweep);
+    }
     let record_every = statements.run_integer("record_every");
     let context = hypotheses::Context {
         platforms: &platforms,

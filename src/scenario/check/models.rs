@@ -3,14 +3,15 @@
 use super::entries::{Top, find, refuse_unknown, table, tables};
 use super::overrides::Override;
 use super::platforms::{Platforms, set};
-use super::{Statements, kinds};
+use super::{Stated, Statements, kinds};
 use crate::scenario::Design;
 use crate::scenario::document::{Entry, Item};
 use crate::scenario::keys::MEASURES;
-use crate::scenario::parameters::TABLE;
+use crate::scenario::parameters::{NetworkKind, TABLE};
 use crate::scenario::problem::{Place, Report};
 use crate::scenario::published::{Published, published};
-use crate::scenario::value::{Parameter, Role, Value, Values};
+use crate::scenario::sweep::Sweep;
+use crate::scenario::value::{FromValue, Parameter, Role, Value, Values};
 
 /// The published model of a scenario; `None` is the platform model.
 pub(super) fn of(statements: &Statements) -> Option<&'static Published> {
@@ -101,6 +102,36 @@ pub(super) fn designs(
     }
     designs.sort_by(|a, b| a.name.cmp(&b.name));
     Platforms { designs, complete: report.len() == mark }
+}
+
+/// Warns of what has no effect in a model that can run on a network: who can meet decides whether the network or N counts.
+pub(super) fn ignore_unused(
+    report: &mut Report,
+    model: &'static Published,
+    statements: &Statements,
+    designs: &[Design],
+    sweep: Option<(&Place, &Sweep)>,
+) {
+    let key = |name: &str| model.table.iter().find(|row| row.name() == name).map(|row| row.key);
+    let (Some(mixing), Some(agents)) = (key("mixing"), key("agents")) else { return };
+    let varies = |key: &str| sweep.is_some_and(|(_, sweep)| sweep.axes.iter().any(|axis| axis.row.key == key));
+    if varies(mixing) {
+        return;
+    }
+    let on_network = |design: &Design| String::from_value(design.values.get(mixing)) == "network";
+    let of_network = |stated: &&Stated| matches!(stated.row.section(), Some("network" | "blocks"));
+    if let (false, Some(stated)) = (designs.iter().any(on_network), statements.0.iter().find(of_network)) {
+        let message = format!("`{}` has no effect with {mixing} = \"complete\"", stated.row.key);
+        report.warn(&stated.place, stated.row.key, message, format!("remove it, or set {mixing} = \"network\""));
+    }
+    let from_file = designs.iter().all(|design| {
+        on_network(design) && NetworkKind::from_value(design.values.get("network.kind")) == NetworkKind::File
+    });
+    let place = statements.place(agents).or(sweep.map(|(place, _)| place).filter(|_| varies(agents)));
+    if let (true, Some(place)) = (from_file, place) {
+        let message = format!("`{agents}` has no effect: the network's file says how many agents there are");
+        report.warn(place, agents, message, "remove it, or choose another `network.kind`");
+    }
 }
 
 /// Values with what the command line says of the model.

@@ -65,7 +65,9 @@ pub struct Quantity {
 impl Published {
     /// The parameters it reads.
     pub fn rows(&self) -> impl Iterator<Item = &'static Parameter> {
-        let shared = |row: &&Parameter| matches!(row.section(), Some("network" | "blocks"));
+        // Opinions at the start are the model's own, so blocks cannot shift them.
+        let shared =
+            |row: &&Parameter| matches!(row.section(), Some("network" | "blocks")) && row.key != "blocks.opinion";
         let network = self.network;
         self.table.iter().chain(super::parameters::TABLE.iter().filter(move |row| network && shared(row)))
     }
