@@ -27,9 +27,13 @@ pub struct Named {
 impl Named {
     /// Name and unit.
     pub fn label(&self) -> String {
-        let name = capital(self.name);
-        if self.unit.is_empty() { name } else { format!("{name} ({})", self.unit) }
+        capital(&with_unit(self.name, self.unit))
     }
+}
+
+/// A name with its unit, unless it has none or says it itself, as regions of regions do.
+pub fn with_unit(name: &str, unit: &str) -> String {
+    if unit.is_empty() || name == unit { name.to_string() } else { format!("{name} ({unit})") }
 }
 
 /// A name at the beginning of a line.

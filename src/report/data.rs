@@ -132,7 +132,8 @@ pub fn read(dir: &Path) -> Result<Run, ReportError> {
     wanted.extend(run.shown().iter().map(|named| named.key));
     wanted.sort_unstable();
     wanted.dedup();
-    match sweep::read(dir, &run.design.scenario, &wanted)? {
+    let drawn: Vec<&str> = run.shown().iter().map(|named| named.key).collect();
+    match sweep::read(dir, &run.design.scenario, &wanted, &drawn)? {
         Some((found, platforms)) => {
             run.replicates = found.n.1 as usize;
             (run.sweep, run.platforms) = (Some(found), platforms);

@@ -67,15 +67,18 @@ pub fn caption(run: &Run, intervals: bool) -> String {
     let size = design
         .size
         .map_or_else(|| "N from the network file".to_string(), |n| format!("N = {}", axis::grouped(n as f64, 0)));
-    let every = design.record_every.map_or_else(String::new, |k| format!(", recorded every {k}"));
     let last = run.steps.last().copied().or(design.steps).unwrap_or(0);
-    let steps = if run.is_platform() { format!("{size}; steps") } else { "Steps".to_string() };
+    let every = design.record_every.filter(|every| *every <= u64::from(last));
+    let every = every.map_or_else(String::new, |k| format!(", recorded every {}", axis::grouped(k as f64, 0)));
+    let steps = match (run.is_platform(), run.steps.is_empty()) {
+        (true, _) => format!("{size}; steps 0–"),
+        (false, false) => "Steps 0–".to_string(),
+        // Runs of a published model end when nothing can change any more.
+        (false, true) => "Steps: at most ".to_string(),
+    };
     let model = if run.is_platform() { String::new() } else { format!("{}, version ", design.model) };
-    let mut text = format!(
-        "{seeds} {steps} 0–{}{every}; model {model}{}.",
-        axis::grouped(f64::from(last), 0),
-        design.model_version
-    );
+    let mut text =
+        format!("{seeds} {steps}{}{every}; model {model}{}.", axis::grouped(f64::from(last), 0), design.model_version);
     if let Some(sweep) = &run.sweep {
         let (points, platforms) = (axis::grouped(run.points() as f64, 0), run.platforms.len());
         let paired = if sweep.paired { "" } else { ", with replicates of their own" };

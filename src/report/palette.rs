@@ -97,16 +97,19 @@ pub fn marker(scene: &mut Scene, at: Point, look: Look, radius: f64) {
     scene.polygon(outline(look.marker, at, radius), look.colour, 1.0);
 }
 
+/// Radius of a hollow mark: so large that one of ours on top of it leaves its rim to be seen.
+const HOLLOW: f64 = 6.4;
+
 /// Draws the hollow mark of the `k`th source of values that are not ours.
-pub fn hollow(scene: &mut Scene, at: Point, k: usize, colour: Colour, radius: f64) {
+pub fn hollow(scene: &mut Scene, at: Point, k: usize, colour: Colour) {
     match [Marker::Disc, Marker::Square, Marker::Diamond, Marker::Up, Marker::Down][k % 5] {
         Marker::Disc => {
-            scene.disc(at, radius + 1.0, colour, 1.0);
-            scene.disc(at, radius - 1.0, WHITE, 1.0);
+            scene.disc(at, HOLLOW + 1.0, colour, 1.0);
+            scene.disc(at, HOLLOW - 1.0, WHITE, 1.0);
         }
         marker => {
-            scene.polygon(outline(marker, at, radius + 1.2), colour, 1.0);
-            scene.polygon(outline(marker, at, radius - 1.0), WHITE, 1.0);
+            scene.polygon(outline(marker, at, HOLLOW + 1.2), colour, 1.0);
+            scene.polygon(outline(marker, at, HOLLOW - 1.0), WHITE, 1.0);
         }
     }
 }

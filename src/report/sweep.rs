@@ -4,6 +4,7 @@
 
 use super::ReportError;
 use super::axis;
+use super::catalogue::with_unit;
 use super::data::records;
 use super::design::lookup;
 use crate::experiment::statistics::Estimate;
@@ -23,7 +24,7 @@ pub struct Sweep {
     pub points: Vec<Vec<Option<usize>>>,
     /// whether the number of replicates was chosen by the width of intervals
     pub sequential: bool,
-    /// fewest and most replicates of a point
+    /// fewest and most replicates of a point that a measure of the figures is defined in
     pub n: (u64, u64),
     /// whether replicates share society and luck between points
     pub paired: bool,
@@ -66,11 +67,7 @@ impl Axis {
     /// Name and unit, as an axis shows them.
     pub fn title(&self) -> String {
         let with: String = self.with.iter().map(|label| format!(" with {label}")).collect();
-        if self.unit.is_empty() {
-            format!("{}{with}", self.short)
-        } else {
-            format!("{} ({}){with}", self.short, self.unit)
-        }
+        with_unit(&self.short, &self.unit) + &with
     }
     /// Its range or its values, in words.
     pub fn range(&self) -> String {
@@ -98,8 +95,14 @@ impl Sweep {
     }
 }
 
-/// Reads the sweep of a folder, if it has one, and its platforms by name; of the measures, those in `wanted`.
-pub fn read(dir: &Path, scenario: &toml::Table, wanted: &[&str]) -> Result<Option<(Sweep, Vec<String>)>, ReportError> {
+/// Reads the sweep of a folder, if it has one, and its platforms by name; of the measures, those in `wanted`. Figures show
+/// those in `drawn`.
+pub fn read(
+    dir: &Path,
+    scenario: &toml::Table,
+    wanted: &[&str],
+    drawn: &[&str],
+) -> Result<Option<(Sweep, Vec<String>)>, ReportError> {
     let Some(section) = scenario.get("sweep").and_then(toml::Value::as_table) else { return Ok(None) };
     let path = dir.join("points.csv");
     let text = std::fs::read_to_string(&path).map_err(|error| ReportError::read(&path, error))?;
@@ -129,7 +132,7 @@ pub fn read(dir: &Path, scenario: &toml::Table, wanted: &[&str]) -> Result<Optio
         paired: section.get("paired").and_then(toml::Value::as_bool).unwrap_or(true),
         means: BTreeMap::new(),
     };
-    let platforms = summary(&dir.join("summary.csv"), &mut sweep, wanted)?;
+    let platforms = summary(&dir.join("summary.csv"), &mut sweep, wanted, drawn)?;
     Ok(Some((sweep, platforms)))
 }
 
@@ -223,7 +226,7 @@ fn levels(texts: &[String]) -> (bool, Vec<Level>, Vec<Option<usize>>) {
 }
 
 /// Reads the end of each run, line by line; returns the platforms by name.
-fn summary(path: &Path, sweep: &mut Sweep, wanted: &[&str]) -> Result<Vec<String>, ReportError> {
+fn summary(path: &Path, sweep: &mut Sweep, wanted: &[&str], drawn: &[&str]) -> Result<Vec<String>, ReportError> {
     let file = std::fs::File::open(path).map_err(|error| ReportError::read(path, error))?;
     let mut lines = std::io::BufReader::new(file).lines();
     let header = lines.next().transpose().map_err(|error| ReportError::read(path, error))?.unwrap_or_default();
@@ -250,7 +253,9 @@ fn summary(path: &Path, sweep: &mut Sweep, wanted: &[&str]) -> Result<Vec<String
         let cells = by_measure.entry(cell(measure).to_string()).or_insert_with(|| vec![None; count]);
         if let (Some(place), Some(mean)) = (cells.get_mut(point), number(mean)) {
             *place = Some(Estimate { n, mean, sd: None, interval: number(low).zip(number(high)) });
-            range = Some(range.map_or((n, n), |(least, most)| (least.min(n), most.max(n))));
+            if drawn.contains(&cell(measure)) {
+                range = Some(range.map_or((n, n), |(least, most)| (least.min(n), most.max(n))));
+            }
         }
     }
     let platforms: Vec<String> = found.keys().cloned().collect();

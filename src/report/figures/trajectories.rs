@@ -1,4 +1,5 @@
 //! Measures over time: every platform's line runs into its row of names, sorted by where it ends, beside the interval there.
+//! Where there is one record only, there are no lines, and intervals have the width.
 
 use super::sweep::legend::{Key, legend, marks_of, sources, with_marks};
 use crate::experiment::statistics::Estimate;
@@ -9,6 +10,7 @@ use crate::report::font;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
+use crate::scenario::plots::Mark;
 
 /// A measure and how a panel names it.
 struct Row {
@@ -73,7 +75,8 @@ pub fn debt(run: &Run) -> Scene {
 pub fn quantities(run: &Run) -> Scene {
     let shown = run.shown();
     let rows: Vec<Row> = shown.iter().map(|named| row(named.key, named.name, named.meaning)).collect();
-    figure(run, "quantities", "What the model measures, over time", &rows)
+    let title = if alone(run, &rows) { "What the model measures" } else { "What the model measures, over time" };
+    figure(run, "quantities", title, &rows)
 }
 
 /// Left edge of the lines.
@@ -84,24 +87,42 @@ const LINES_END: f64 = 690.0;
 const NAMES: f64 = 748.0;
 /// Left edge of the intervals at the end.
 const DOTS: f64 = 950.0;
+/// Where the names start if there are no lines.
+const NAMES_ALONE: f64 = MARGIN + 6.0;
+/// Left edge of the intervals if there are no lines.
+const DOTS_ALONE: f64 = 330.0;
+
+/// Whether nothing was measured before the last record.
+fn alone(run: &Run, rows: &[Row]) -> bool {
+    let before = |row: &Row, p| run.series(row.key, p).split_last().is_some_and(|(_, b)| b.iter().any(Option::is_some));
+    !rows.iter().any(|row| (0..run.platforms.len()).any(|p| before(row, p)))
+}
 
 fn figure(run: &Run, name: &str, title: &str, rows: &[Row]) -> Scene {
     let (mut scene, mut y) = open(name, title, 0.0, run);
     let looks = palette::looks(&run.platforms);
+    let alone = alone(run, rows);
     let pitch = if run.platforms.len() > 16 { 17.0 } else { 19.0 };
-    let height = (pitch * run.platforms.len() as f64 + 8.0).max(170.0);
+    let least = if alone { 52.0 } else { 170.0 };
+    let height = (pitch * run.platforms.len() as f64 + 8.0).max(least);
     let others = sources(run);
     if !others.is_empty() {
         let entries = others.iter().enumerate().map(|(k, label)| (Key::Hollow(k), label.to_string()));
         y = legend(&mut scene, y, &entries.collect::<Vec<_>>());
     }
     for row in rows {
-        heading(&mut scene, y, row, run);
-        let panel = Area { x: LEFT, y: y + 50.0, w: LINES_END - LEFT, h: height };
-        measure(&mut scene, panel, row, run, &looks);
+        heading(&mut scene, y, row, run, alone);
+        let panel = Area { x: LEFT, y: y + if alone { 36.0 } else { 50.0 }, w: LINES_END - LEFT, h: height };
+        if alone {
+            record(&mut scene, panel, row, run, &looks);
+        } else {
+            measure(&mut scene, panel, row, run, &looks);
+        }
         y = panel.bottom() + 38.0;
     }
     let note = match (run.replicates > 1, banded(run)) {
+        (true, _) if alone => "The only record, sorted: mean over replicates and its interval.",
+        (false, _) if alone => "The only record, sorted.",
         (true, true) => {
             "Left: mean over replicates by step, bands are intervals. Right: the last recorded step, sorted; an interval without an end mark runs on past the panel."
         }
@@ -118,10 +139,14 @@ fn banded(run: &Run) -> bool {
     run.platforms.len() <= 12
 }
 
-fn heading(scene: &mut Scene, y: f64, row: &Row, run: &Run) {
+fn heading(scene: &mut Scene, y: f64, row: &Row, run: &Run, alone: bool) {
     let area = scene.text((MARGIN, y + 20.0), &capital(row.heading), HEADING, Anchor::Start);
-    let unit = fit(row.unit, NOTE, NAMES - area.right() - 30.0);
+    let room = if alone { WIDTH - MARGIN } else { NAMES - 20.0 };
+    let unit = fit(row.unit, NOTE, room - area.right() - 10.0);
     scene.text((area.right() + 10.0, y + 20.0), &unit, NOTE, Anchor::Start);
+    if alone {
+        return;
+    }
     let last = run.steps.last().copied().unwrap_or(0);
     let words = format!("step {}: {}", axis::grouped(f64::from(last), 0), band_words(run));
     scene.text((NAMES, y + 20.0), &words, NOTE, Anchor::Start);
@@ -133,7 +158,7 @@ fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look])
     x_ticks(scene, panel, steps, 8, true, true);
     scene.text((panel.right() + 12.0, panel.bottom() + 17.5), "step", TICK, Anchor::Start);
     let shown = if banded(run) { series.clone() } else { series.iter().map(|line| means(line)).collect() };
-    let others = if run.sweep.is_none() { marks_of(run, row.key) } else { Vec::new() };
+    let others = others(run, row.key);
     let range = range(shown.iter().flatten().flatten()).map(|range| with_marks(range, &others));
     let Some(range) = range else {
         y_grid(scene, panel, Scale::new((0.0, 1.0), panel.bottom(), panel.y), 4, false);
@@ -148,15 +173,69 @@ fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look])
     }
     marks(scene, panel, steps, run, true);
     let order = end_order(&series, run);
+    // Before ours, which would be lost behind them.
+    for (k, mark) in others.iter().filter(|(_, mark)| steps.shows(mark.x)) {
+        let own = run.platforms.iter().position(|name| mark.platform.as_ref() == Some(name));
+        palette::hollow(scene, (steps.at(mark.x), scale.at(mark.y)), *k, own.map_or(INK, |p| looks[p].colour));
+    }
     for p in order.iter().rev() {
         trajectory(scene, &series[*p], looks[*p], *p, steps, scale, run);
     }
-    for (k, mark) in &others {
-        let own = run.platforms.iter().position(|name| mark.platform.as_ref() == Some(name));
-        palette::hollow(scene, (steps.at(mark.x), scale.at(mark.y)), *k, own.map_or(INK, |p| looks[p].colour), 5.0);
-    }
     tied_names(scene, panel, &series, &order, scale, run, looks);
-    ends(scene, panel, &series, &order, looks);
+    ends(scene, Area { x: DOTS, ..panel }, run, looks, &Last::new(run, &series, &others));
+}
+
+/// Names and intervals of the only record.
+fn record(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look]) {
+    let series: Vec<Vec<Option<Estimate>>> = (0..run.platforms.len()).map(|p| run.series(row.key, p)).collect();
+    let order = end_order(&series, run);
+    let names = names(run, BODY, DOTS_ALONE - NAMES_ALONE - 34.0);
+    for (k, p) in order.iter().enumerate() {
+        let y = row_y(panel, k, order.len());
+        palette::marker(scene, (NAMES_ALONE, y), looks[*p], 4.2);
+        scene.text((NAMES_ALONE + 11.0, y + 4.5), &names[*p], BODY, Anchor::Start);
+    }
+    let last = Last { whole: true, ..Last::new(run, &series, &others(run, row.key)) };
+    ends(scene, Area { x: DOTS_ALONE, ..panel }, run, looks, &last);
+}
+
+/// Values of others; over time there is no place for those of a sweep.
+fn others<'a>(run: &'a Run, measure: &str) -> Vec<(usize, &'a Mark)> {
+    if run.sweep.is_none() { marks_of(run, measure) } else { Vec::new() }
+}
+
+/// What is drawn of the last record.
+struct Last<'a> {
+    /// platforms from the first row to the last
+    order: Vec<usize>,
+    /// by platform
+    values: Vec<Option<Estimate>>,
+    /// what others found then
+    marks: Vec<(usize, &'a Mark)>,
+    /// whether intervals are never cut
+    whole: bool,
+}
+
+impl<'a> Last<'a> {
+    fn new(run: &Run, series: &[Vec<Option<Estimate>>], others: &[(usize, &'a Mark)]) -> Self {
+        let last = f64::from(run.steps.last().copied().unwrap_or(0));
+        // A run of a published model keeps its last values.
+        let then = |(_, mark): &&(usize, &Mark)| mark.x == last || mark.x > last && !run.is_platform();
+        Last {
+            order: end_order(series, run),
+            values: series.iter().map(|line| line.last().copied().flatten()).collect(),
+            marks: others.iter().filter(then).copied().collect(),
+            whole: false,
+        }
+    }
+    fn range(&self) -> Option<(f64, f64)> {
+        let values: Vec<Estimate> = self.values.iter().flatten().copied().collect();
+        let end = |mean| Estimate { n: 1, mean, sd: None, interval: None };
+        let ends = values.iter().flat_map(|value| [end(value.ends().0), end(value.ends().1)]);
+        let ends: Vec<Estimate> = ends.filter(|end| end.mean.is_finite()).collect();
+        let range = range(if self.whole { &ends } else { &values }.iter());
+        range.map(|range| with_marks(range, &self.marks))
+    }
 }
 
 fn means(line: &[Option<Estimate>]) -> Vec<Option<Estimate>> {
@@ -197,8 +276,7 @@ fn trajectory(scene: &mut Scene, line: &[Option<Estimate>], look: Look, p: usize
     // About five markers a line, staggered by platform so that crossing lines are told apart.
     let every = line.len().div_ceil(5).max(1);
     for (k, (value, step)) in line.iter().zip(&run.steps).enumerate() {
-        let lonely = line.len() == 1;
-        if let (Some(value), true) = (value, lonely || (k + (p * every) / 7) % every == every / 2) {
+        if let (Some(value), true) = (value, (k + (p * every) / 7) % every == every / 2) {
             palette::marker(scene, (x.at(f64::from(*step)), y.at(value.mean)), look, 3.6);
         }
     }
@@ -232,26 +310,29 @@ fn tied_names(
     }
 }
 
-/// Mean and interval at the end, a row a platform.
-fn ends(scene: &mut Scene, panel: Area, series: &[Vec<Option<Estimate>>], order: &[usize], looks: &[Look]) {
-    let last = |p: usize| series[p].last().copied().flatten();
-    let values: Vec<Estimate> = order.iter().filter_map(|p| last(*p)).collect();
-    let Some(range) = range(values.iter()) else {
-        undefined(scene, Area { x: DOTS, w: WIDTH - MARGIN - DOTS, ..panel });
+/// Mean and interval at the end, a row a platform, beside what others found.
+fn ends(scene: &mut Scene, panel: Area, run: &Run, looks: &[Look], last: &Last) {
+    let Some(range) = last.range() else {
+        undefined(scene, Area { w: WIDTH - MARGIN - panel.x, ..panel });
         return;
     };
     let plain = Scale::new(range, 0.0, 1.0);
-    let numbers = values.iter().map(|value| font::width(&axis::on_scale(value.mean, &plain), TICK.size, TICK.weight));
-    let dots = Area { x: DOTS, w: WIDTH - MARGIN - numbers.fold(38.0, f64::max) - 16.0 - DOTS, ..panel };
+    let values = last.values.iter().flatten();
+    let numbers = values.map(|value| font::width(&axis::on_scale(value.mean, &plain), TICK.size, TICK.weight));
+    let dots = Area { w: WIDTH - MARGIN - numbers.fold(38.0, f64::max) - 16.0 - panel.x, ..panel };
     let scale = Scale::new(range, dots.x, dots.right());
-    for (value, _) in scale.ticks(4) {
+    let ticks = ((dots.w / 90.0) as usize).max(4);
+    for (value, _) in scale.ticks(ticks) {
         scene.line(vec![(scale.at(value), dots.y), (scale.at(value), dots.bottom())], FAINT, 1.0);
     }
     scene.line(vec![(dots.x, dots.bottom()), (dots.right(), dots.bottom())], RULE, 1.0);
-    x_ticks(scene, dots, scale, 4, false, true);
-    for (k, p) in order.iter().enumerate() {
-        let y = row_y(panel, k, order.len());
-        let Some(value) = last(*p) else {
+    x_ticks(scene, dots, scale, ticks, false, true);
+    for (k, p) in last.order.iter().enumerate() {
+        let (y, name) = (row_y(panel, k, last.order.len()), &run.platforms[*p]);
+        for (source, mark) in last.marks.iter().filter(|(_, mark)| mark.platform.as_ref().is_none_or(|of| of == name)) {
+            palette::hollow(scene, (scale.at(mark.y), y), *source, looks[*p].colour);
+        }
+        let Some(value) = last.values[*p] else {
             scene.text((WIDTH - MARGIN, y + 4.3), "undefined", TICK, Anchor::End);
             continue;
         };
@@ -263,5 +344,50 @@ fn ends(scene: &mut Scene, panel: Area, series: &[Vec<Option<Estimate>>], order:
         }
         palette::marker(scene, (scale.at(value.mean), y), looks[*p], 4.2);
         scene.text((WIDTH - MARGIN, y + 4.3), &axis::on_scale(value.mean, &scale), TICK, Anchor::End);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Fixture, Shape as Values};
+    use super::super::tests::{assert_scene_tidy, names};
+    use super::*;
+
+    fn drawn(steps: Vec<u32>, plots: &str) -> Scene {
+        let mut fixture = Fixture::of(names(2, false), 3, steps, Values::Lively);
+        fixture.scenario = fixture.text(plots);
+        let folder = tempfile::tempdir().unwrap();
+        fixture.write(folder.path());
+        let scene = comparison(&crate::report::data::read(folder.path()).unwrap());
+        assert_scene_tidy(&scene, "trajectories");
+        scene
+    }
+
+    fn marked(at: u32) -> String {
+        format!(
+            "[plots]\nmeasures = [\"learning.quality\"]\nmarks = [{{ x = {at}, y = 0.5, label = \"a source\", platform = \"Design 01\" }}]\n"
+        )
+    }
+
+    /// White middles of round hollow marks.
+    fn hollow(scene: &Scene) -> usize {
+        let middle = |shape: &&Shape| matches!(shape, Shape::Disc(_, radius, WHITE, _) if *radius > 5.3);
+        scene.shapes.iter().filter(middle).count()
+    }
+
+    #[test]
+    fn one_record_has_no_lines() {
+        let says = |scene: &Scene, word: &str| scene.labels().any(|label| label.text.contains(word));
+        let scene = drawn(vec![10], "");
+        assert!(says(&scene, "The only record") && !says(&scene, "Left:") && says(&scene, "Design 01"));
+        assert!(says(&drawn(vec![0, 10], ""), "Left:"));
+    }
+
+    #[test]
+    fn marks_of_the_last_record_stand_beside_its_intervals() {
+        let count = |steps: Vec<u32>, at| hollow(&drawn(steps.clone(), &marked(at))) - hollow(&drawn(steps, ""));
+        assert_eq!(count(vec![0, 10, 20], 20), 3, "in the legend, on the lines, and beside the interval");
+        assert_eq!(count(vec![0, 10, 20], 10), 2, "in the legend and on the lines");
+        assert_eq!(count(vec![10], 10), 2, "in the legend and beside the interval");
     }
 }

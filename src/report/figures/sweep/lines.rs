@@ -4,13 +4,15 @@ use super::legend::{entries, legend, marks_of, with_marks};
 use super::panels::{Across, SMALL, arrange};
 use super::{Picture, file_stem};
 use crate::experiment::statistics::Estimate;
+use crate::math::{exp64, ln};
 use crate::report::axis::Scaled;
-use crate::report::catalogue::Named;
+use crate::report::catalogue::{Named, capital};
 use crate::report::data::Run;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
 use crate::report::sweep::{Axis, Sweep};
+use crate::scenario::plots::Mark;
 
 /// Room for y tick labels.
 const GUTTER: f64 = 72.0;
@@ -30,10 +32,13 @@ pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture) -> Scene {
     let axis = picture.x.map_or(&empty, |x| &sweep.axes[x]);
     let found = picture.points(sweep);
     let by_level = |panel: usize| (0..axis.levels.len()).map(|k| found.get(&[k, 0, panel]).copied()).collect();
-    let title = format!("Measures over {}", axis.label);
+    let shown = run.shown();
+    let title = match shown.as_slice() {
+        [one] => format!("{} over {}", capital(one.name), axis.label),
+        _ => format!("Measures over {}", axis.label),
+    };
     let (mut scene, y) = open(&file_stem("lines"), &title, 0.0, run);
     let mut y = legend(&mut scene, y, &entries(run));
-    let shown = run.shown();
     match picture.panels {
         None => {
             let course = |named| Course { title: Named::label(named), axis, points: by_level(0) };
@@ -104,9 +109,10 @@ fn row(scene: &mut Scene, y: f64, run: &Run, sweep: &Sweep, courses: &[(&Named, 
     let columns = if shared && courses.len() > 3 { 4 } else { 3 };
     let (panels, bottom) = arrange(courses.len(), y, columns, GUTTER, 0.66);
     let all: Vec<Vec<Vec<Option<Estimate>>>> = courses.iter().map(|(named, c)| values(run, sweep, named, c)).collect();
-    let everything = range(all.iter().flatten().flatten().flatten());
+    let everything: Vec<Estimate> = all.iter().flatten().flatten().flatten().copied().collect();
     for (((named, course), panel), lines) in courses.iter().zip(&panels).zip(&all) {
-        let own = if shared { everything } else { range(lines.iter().flatten().flatten()) };
+        let alone: Vec<Estimate> = lines.iter().flatten().flatten().copied().collect();
+        let own = span(if shared { &everything } else { &alone }, &marks_of(run, named.key), run.plots.log[1]);
         let title = fit(&course.title, SMALL, panel.w + GUTTER - 30.0);
         scene.text((panel.x - 12.0, panel.y - 11.0), &title, SMALL, Anchor::Start);
         course_panel(scene, *panel, run, (named, course), (own, lines), &looks);
@@ -119,6 +125,28 @@ fn values(run: &Run, sweep: &Sweep, named: &Named, course: &Course) -> Vec<Vec<O
     let of =
         |p: usize| course.points.iter().map(|point| point.and_then(|point| sweep.at(named.key, p, point))).collect();
     (0..run.platforms.len()).map(of).collect()
+}
+
+/// The range of estimates and marks, with room at both ends in the logarithm where that is the scale.
+fn span(estimates: &[Estimate], marks: &[(usize, &Mark)], log: bool) -> Option<(f64, f64)> {
+    let marked = |range, marks: &[Mark]| {
+        let marks: Vec<(usize, &Mark)> = marks.iter().map(|mark| (0, mark)).collect();
+        with_marks(range, &marks)
+    };
+    let own: Vec<Mark> = marks.iter().map(|(_, mark)| (*mark).clone()).collect();
+    let positive = estimates.iter().all(|value| value.mean > 0.0) && own.iter().all(|mark| mark.y > 0.0);
+    if !log || !positive {
+        return range(estimates.iter()).map(|range| marked(range, &own));
+    }
+    let in_log = |value: &Estimate| {
+        let mean = ln(value.mean);
+        let interval = value.interval.filter(|(low, _)| *low > 0.0).map(|(low, high)| (ln(low), ln(high)));
+        Estimate { mean, interval, ..*value }
+    };
+    let estimates: Vec<Estimate> = estimates.iter().map(in_log).collect();
+    let own: Vec<Mark> = own.into_iter().map(|mark| Mark { y: ln(mark.y), ..mark }).collect();
+    let (low, high) = range(estimates.iter()).map(|range| marked(range, &own))?;
+    Some((exp64(low), exp64(high)))
 }
 
 /// The range of some lines, if anything is defined, and the lines by platform and level.
@@ -134,15 +162,13 @@ fn course_panel(
 ) {
     let across = Across::new(course.axis, panel, run.plots.log[0]);
     across.draw(scene);
-    let marks = marks_of(run, named.key);
-    let defined = range.map(|range| with_marks(range, &marks));
-    let scale = Scaled::new(defined.unwrap_or((0.0, 1.0)), panel.bottom(), panel.y, run.plots.log[1]);
+    let scale = Scaled::new(range.unwrap_or((0.0, 1.0)), panel.bottom(), panel.y, run.plots.log[1]);
     for (y, label) in scale.ticks((panel.h / 42.0) as usize) {
         scene.line(vec![(panel.x, y), (panel.right(), y)], FAINT, 1.0);
         scene.text((panel.x - 7.0, y + 4.3), &fit(&label, TICK, GUTTER - 14.0), TICK, Anchor::End);
     }
     scene.line(vec![(panel.x, panel.bottom()), (panel.right(), panel.bottom())], RULE, 1.0);
-    if defined.is_none() {
+    if range.is_none() {
         undefined(scene, panel);
         return;
     }
@@ -152,18 +178,19 @@ fn course_panel(
             band(scene, line, *look, &across, scale);
         }
     }
+    // Before ours, which would be lost behind them.
+    for (k, mark) in marks_of(run, named.key) {
+        let own = run.platforms.iter().position(|name| mark.platform.as_ref() == Some(name));
+        let colour = own.map_or(INK, |p| looks[p].colour);
+        if let Some(x) = across.number(mark.x) {
+            palette::hollow(scene, (x, scale.at(mark.y)), k, colour);
+        }
+    }
     for (p, (line, look)) in lines.iter().zip(looks).enumerate() {
         if across.places {
             bars(scene, line, *look, (&across, p, lines.len()), scale);
         } else {
             curve(scene, line, *look, &across, scale);
-        }
-    }
-    for (k, mark) in marks {
-        let own = run.platforms.iter().position(|name| mark.platform.as_ref() == Some(name));
-        let colour = own.map_or(INK, |p| looks[p].colour);
-        if let Some(x) = across.number(mark.x) {
-            palette::hollow(scene, (x, scale.at(mark.y)), k, colour, 5.0);
         }
     }
 }
@@ -218,5 +245,26 @@ fn bars(
 fn bar(scene: &mut Scene, x: f64, value: &Estimate, look: Look, scale: Scaled) {
     if let Some((low, high)) = value.interval {
         scene.line(vec![(x, scale.at(low)), (x, scale.at(high))], look.colour, 2.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn estimate(mean: f64) -> Estimate {
+        Estimate { n: 2, mean, sd: None, interval: Some((mean - 0.5, mean + 0.5)) }
+    }
+
+    #[test]
+    fn a_logarithmic_scale_has_room_in_the_logarithm() {
+        let values = [estimate(1.0), estimate(38.0)];
+        let mark = Mark { x: 0.0, y: 76.0, label: "a source".into(), platform: None, measure: None };
+        let (low, high) = span(&values, &[(0, &mark)], true).unwrap();
+        assert!(low > 0.2 && low < 0.5 && high > 76.0 && high < 110.0, "{low} to {high}");
+        assert!(span(&values, &[], false).unwrap().0 < 0.5, "a linear scale takes room below 1");
+        let zero = Mark { y: 0.0, ..mark };
+        assert!(span(&values, &[(0, &zero)], true).unwrap().0 < 0.0, "0 has no place on a logarithmic scale");
+        assert_eq!(span(&[], &[], true), None);
     }
 }

@@ -6,6 +6,8 @@ use crate::report::layout::*;
 use crate::report::scene::*;
 use crate::report::sweep::Axis;
 
+/// Most values of an axis of numbers that are all written under it: nothing was run between them.
+const FEW: usize = 6;
 /// A panel's title.
 pub const SMALL: Type = Type { size: 13.0, ..HEADING };
 /// Above a panel, for its title.
@@ -16,8 +18,8 @@ const FOOT: f64 = 44.0;
 /// Room for so many panels in rows; returns them and the y below.
 pub fn arrange(count: usize, top: f64, columns: usize, gutter: f64, ratio: f64) -> (Vec<Area>, f64) {
     let columns = columns.min(count).max(1);
-    let w = ((WIDTH - 2.0 * MARGIN - 10.0) / columns as f64 - gutter).min(640.0);
-    let h = (w * ratio).clamp(110.0, 360.0);
+    let w = ((WIDTH - 2.0 * MARGIN - 10.0) / columns as f64 - gutter).min(860.0);
+    let h = (w * ratio).clamp(110.0, if columns == 1 { 440.0 } else { 360.0 });
     let panel = |k: usize| Area {
         x: MARGIN + (k % columns) as f64 * (w + gutter) + gutter,
         y: top + (k / columns) as f64 * (h + HEAD + FOOT) + HEAD,
@@ -78,6 +80,9 @@ impl<'a> Across<'a> {
         let room = (panel.x - 8.0, panel.right() + 8.0);
         let ticks: Vec<(f64, String)> = match self.places {
             true => (0..self.axis.levels.len()).map(|k| (self.level(k), self.place_name(k))).collect(),
+            false if self.axis.levels.len() <= FEW => {
+                (0..self.axis.levels.len()).map(|k| (self.level(k), self.axis.levels[k].text.clone())).collect()
+            }
             false => self.scale.ticks((panel.w / 70.0) as usize),
         };
         for (x, _) in &ticks {
@@ -95,4 +100,24 @@ impl<'a> Across<'a> {
 /// The widest of some labels.
 pub fn widest<'a>(labels: impl Iterator<Item = &'a str>) -> f64 {
     labels.map(|label| font::width(label, TICK.size, TICK.weight)).fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sweep::Level;
+
+    fn labels(values: &[f64]) -> Vec<String> {
+        let levels = values.iter().map(|&value| Level { value, text: value.to_string() }).collect();
+        let axis = Axis { numeric: true, short: "sites".into(), levels, ..Axis::default() };
+        let mut scene = Scene::new("a", "a", WIDTH);
+        Across::new(&axis, Area { x: 100.0, y: 0.0, w: 600.0, h: 100.0 }, false).draw(&mut scene);
+        scene.labels().map(|label| label.text.clone()).filter(|text| text != "sites").collect()
+    }
+
+    #[test]
+    fn a_few_numbers_are_written_as_they_were_run() {
+        assert_eq!(labels(&[4.0, 8.0, 12.0]), ["4", "8", "12"]);
+        assert_eq!(labels(&[0.0, 0.1, 0.2, 0.3, 0.7, 0.9, 1.0])[..2], ["0.0", "0.1"]);
+    }
 }
