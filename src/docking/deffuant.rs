@@ -33,7 +33,8 @@ fn findings(bench: &Bench) -> Vec<Finding> {
     findings
 }
 
-fn major(bench: &Bench, agents: i64, tolerance: f64, runs: u32) -> Sample {
+/// Major clusters of runs.
+pub(super) fn major(bench: &Bench, agents: i64, tolerance: f64, runs: u32) -> Sample {
     let set = [
         ("deffuant.agents", Value::Integer(agents)),
         ("deffuant.tolerance", Value::Real(tolerance)),

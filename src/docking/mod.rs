@@ -157,8 +157,24 @@ impl Bench {
 
     /// As [`Bench::runs`]: one quantity at the end of each run.
     pub fn sample(&self, model: &str, set: &[(&str, Value)], steps: u32, replicates: u32, quantity: &str) -> Sample {
+        let [sample] = self.samples(model, set, steps, replicates, [quantity]);
+        sample
+    }
+
+    /// As [`Bench::sample`]: several quantities of the same runs.
+    pub fn samples<const COUNT: usize>(
+        &self,
+        model: &str,
+        set: &[(&str, Value)],
+        steps: u32,
+        replicates: u32,
+        quantities: [&str; COUNT],
+    ) -> [Sample; COUNT] {
         let row = crate::scenario::published::published(model).expect("a model of the table");
-        let column = row.quantities.iter().position(|q| q.key == quantity).expect("a quantity of the model");
-        Sample { values: self.runs(model, set, steps, replicates, |run, _| run.observe()[column]) }
+        let ends = self.runs(model, set, steps, replicates, |run, _| run.observe());
+        quantities.map(|quantity| {
+            let column = row.quantities.iter().position(|q| q.key == quantity).expect("a quantity of the model");
+            Sample { values: ends.iter().map(|end| end[column]).collect() }
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! Toernberg 2022: sorting by how far people interact outside their neighbourhood.
 
-use super::{Bench, Finding, Sample, Suite, binomial_bound};
+use super::{Bench, Finding, Sample, Suite, Tier, binomial_bound};
 use crate::scenario::value::Value;
 
 /// The suite.
@@ -13,7 +13,10 @@ numbers; these two were had from an independent implementation, and \"about\" is
 the upper end.
 
 With c = 1, the default of the author's published program, the effect nearly vanishes: both are shown. Rule for c = 1, fixed
-before running: the rise is at most a fifth of that with c = 2.";
+before running: the rise is at most a fifth of that with c = 2.
+
+The author's program lets candidates from the whole society be oneself, and so does the model; somebody who read the text alone would
+leave oneself out. That is a variant, and gives the same within the error of a thousand runs.";
 
 const SORTING: &str = "sorting.sorting";
 const STEPS: u32 = 1_000_000;
@@ -45,6 +48,15 @@ fn findings(bench: &Bench) -> Vec<Finding> {
         let point =
             |&gamma| Finding::shown(label(identity, gamma), source, None, &sorting(bench, identity, gamma, 100));
         findings.extend(between.iter().map(point));
+    }
+    if bench.tier == Tier::Whole {
+        let set = [
+            ("sorting.identity", Value::Real(2.0)),
+            ("sorting.gamma", Value::Real(1.0)),
+            ("sorting.oneself", Value::Bool(false)),
+        ];
+        let others = bench.sample("sorting", &set, STEPS, runs, SORTING);
+        findings.push(Finding::shown(label(2.0, 1.0), source, Some(0.8), &others).of_variant("never oneself"));
     }
     findings
 }

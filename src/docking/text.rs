@@ -28,7 +28,7 @@ pub fn plain(outcomes: &[Outcome]) -> String {
 const OPENING: &str = "# Docking
 
 Whether the published models of this program give their papers' numbers (Axtell, Axelrod, Epstein & Cohen 1996). Made by \
-`heimo dock`; the rules were fixed before running, and nothing is tuned.
+`heimo dock`; the rules were fixed before running, and nothing is tuned; where a reading of a paper was chosen with results in view, its section says so.
 
 Every number has its source, the published value and the number of runs behind it where that is known, ours with number of runs, \
 mean and standard deviation over runs, z = (ours - published) / (sd sqrt(1/n published + 1/n)), and a verdict. A model agrees when \

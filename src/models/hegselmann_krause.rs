@@ -1,4 +1,7 @@
-//! Hegselmann & Krause 2002, *Opinion dynamics and bounded confidence: models, analysis and simulation*.
+//! Hegselmann & Krause 2002: everybody takes the mean of all opinions that are near enough.
+//!
+//! Source: Hegselmann, R. & Krause, U. (2002), Opinion dynamics and bounded confidence: models, analysis and simulation, Journal
+//! of Artificial Societies and Social Simulation 5(3), 2.
 //!
 //! N agents hold opinions on \[0, 1\]. In a period everybody, at once, takes the mean of all opinions that are at most epsilon
 //! from their own, their own included: x_i(t+1) = mean { x_j(t) : |x_j(t) - x_i(t)| <= epsilon }. A step is a period; a run

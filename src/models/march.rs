@@ -15,7 +15,8 @@
 //!
 //! A run ends when all beliefs are the code (unless there is turnover or turbulence: then it never does).
 //!
-//! Variants, which do not give the published figure: `literal` reads the text as it stands: a belief becomes the code at once,
+//! Deviations: where the text is silent (who has no belief, the order of a period) it is the replication's. Variants, which do
+//! not give the published figure: `literal` reads the text as it stands: a belief becomes the code at once,
 //! knowledge is the number of dimensions right, the majority is that of beliefs, and k counts those who differ from the
 //! code minus those who do not. `fraction-correct` is the model as above but for the betters: those whose actions are
 //! right on more dimensions than the code, so that a 0 of the code counts as wrong.

@@ -1,5 +1,6 @@
 //! What must hold of any run, whatever the numbers: no threads, pauses, names of sides or size of society in the result.
 
+use heimo::docking::platform::major_clusters;
 use heimo::engine::{Change, Setup, Simulation};
 use heimo::network::Graph;
 use heimo::scenario::parameters::{NetworkKind, Parameters};
@@ -223,42 +224,12 @@ fn mirrored_opinions_give_the_mirrored_run() {
     }
 }
 
-/// Clusters of at least 2 % of 1,000 agents after 400 steps of nothing but co-creating with anybody, opinions meeting
-/// halfway, within a fixed tolerance: the model of Deffuant et al. (2000). Their opinions are on [0, 1], ours on [-1, 1], so
-/// that their threshold eps is a tolerance of 2*eps. Clusters are apart by more than half a tolerance: within one, 400 steps
-/// of halving distances leave nothing of that size.
-pub fn major_clusters(eps: f64, seed: u64) -> f64 {
-    let zero = ["eta_comfort", "eta_clash", "habituation", "recovery", "opinion_noise", "rewire", "mu_repel"];
-    let mut values = values(
-        1_000,
-        &[
-            ("agents.modes", Value::Names(&["co-create"])),
-            ("feed.depth", Value::Integer(1)),
-            ("feed.discovery", Value::Real(1.0)),
-            ("encounter.convergence", Value::Real(0.5)),
-            ("encounter.rounds", Value::Integer(0)),
-            ("agents.tolerance", Value::Real(2.0 * eps)),
-        ],
-    );
-    zero.iter().for_each(|key| values.set(&format!("agents.{key}"), Value::Real(0.0)));
-    let mut setup = setup(&values, seed, 400);
-    setup.record_every = 400;
-    let mut run = Simulation::new(setup);
-    while !run.finished() {
-        run.advance();
-    }
-    let mut opinions = run.society().opinion.clone();
-    opinions.sort_by(f32::total_cmp);
-    let clusters = opinions.chunk_by(|a, b| f64::from(b - a) <= eps);
-    clusters.filter(|cluster| cluster.len() >= 20).count() as f64
-}
-
 /// Threshold, mean number of clusters published, standard deviation of our number between seeds (100 seeds).
 const DEFFUANT: [(f64, f64, f64); 5] =
     [(0.3, 1.0, 0.10), (0.25, 2.0, 0.24), (0.2, 2.0, 0.17), (0.15, 3.0, 0.26), (0.1, 4.4, 0.52)];
 
 fn mean_clusters(eps: f64, seeds: u64) -> f64 {
-    (0..seeds).map(|seed| major_clusters(eps, seed)).sum::<f64>() / seeds as f64
+    (0..seeds).map(|seed| major_clusters(eps, seed, 0)).sum::<f64>() / seeds as f64
 }
 
 /// 6 seeds: within .15, and three standard errors more (two-sided alpha .003 a threshold).

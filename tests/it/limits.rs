@@ -1,6 +1,6 @@
 //! The limits in which the platform model is a published one: both programs are run and compared.
 
-use crate::engine::major_clusters;
+use heimo::docking::platform::major_clusters;
 use heimo::docking::{Bench, Sample, Tier};
 use heimo::scenario::value::Value;
 
@@ -10,7 +10,8 @@ use heimo::scenario::value::Value;
 fn platform_is_deffuant(seeds: u32, errors: f64) {
     let bench = Bench { tier: Tier::Fast, seed: 7 };
     for tolerance in [0.3, 0.25, 0.2, 0.15, 0.1] {
-        let platform = Sample::from((0..seeds).map(|s| major_clusters(tolerance, u64::from(s))).collect::<Vec<f64>>());
+        let platform =
+            Sample::from((0..seeds).map(|s| major_clusters(tolerance, u64::from(s), 0)).collect::<Vec<f64>>());
         let set = [("deffuant.tolerance", Value::Real(tolerance)), ("deffuant.resolution", Value::Real(1e-4))];
         let deffuant = bench.sample("deffuant", &set, 10_000, seeds, "deffuant.major_clusters");
         let variance = |sample: &Sample| sample.sd().map_or(0.0, |sd| sd * sd / sample.n() as f64);

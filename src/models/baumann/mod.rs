@@ -1,4 +1,7 @@
-//! Baumann, Lorenz-Spreen, Sokolov & Starnini 2020, *Modeling echo chambers and polarization dynamics in social networks*.
+//! Baumann et al. 2020: radicalization and echo chambers.
+//!
+//! Source: Baumann, F., Lorenz-Spreen, P., Sokolov, I. M. & Starnini, M. (2020), Modeling echo chambers and polarization dynamics
+//! in social networks, Physical Review Letters 124, 048301.
 //!
 //! Opinions x_i are real numbers: the sign is the side, the size the conviction. With K the strength of influence and alpha
 //! the controversialness of the topic,
@@ -11,9 +14,9 @@
 //! influences i back. A step is one step dt of a Runge-Kutta integration of fourth order with A held fixed; A is drawn
 //! anew every `steps_per_network` steps from opinions as they are then.
 //!
-//! What the paper leaves open: how long contacts last (one step of the integration here; `steps_per_network` = 100 lets
-//! them last a unit of time, a variant), whether being influenced twice by one and the same counts twice (no: A is 0 or 1),
-//! and the weight of a distance of 0 (`least_distance`).
+//! Deviations: none known. What the paper leaves open: how long contacts last (one step of the integration here;
+//! `steps_per_network` = 100 lets them last a unit of time, a variant), whether being influenced twice by one and the same
+//! counts twice (no: A is 0 or 1), and the weight of a distance of 0 (`least_distance`).
 //!
 //! Everybody acts at once, so a step is parallel inside; draws are by agent. The choice of contacts needs no look at
 //! everybody: [`super::proximity`].

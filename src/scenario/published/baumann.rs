@@ -101,7 +101,7 @@ pub const QUANTITIES: &[Quantity] = &[
         min: Some(0.0),
         max: Some(1.0),
         headline: true,
-        meaning: "Share of influences that join two of one side; undefined where nobody influences anybody.",
+        meaning: "Share of influences within a side; undefined where there are none.",
         formula: "pairs with A_ij = 1 and x_i x_j > 0, over pairs with A_ij = 1, in the last step",
     },
 ];

@@ -2,7 +2,7 @@
 
 use super::{Published, Quantity};
 use crate::scenario::parameters::{SHARE, int, parameters, real};
-use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Values};
+use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
 
 parameters! {
     /// People on a torus, with a group for good and traits that change.
@@ -21,6 +21,8 @@ parameters! {
             "Exponent h of similarity in the choice of whom to interact with.", "Toernberg 2022";
         gamma: f64 = real(0.0), SHARE, "share", Lever, Borrowed,
             "Share of the eight candidates that are drawn from the whole society instead of the neighbourhood, rounded down to a whole number.", "Toernberg 2022";
+        oneself: bool = Value::Bool(true), Bool, "", Lever, Borrowed,
+            "Whether those drawn from the whole society can be oneself, as in the author's program; meeting oneself changes nothing.", "Toernberg 2022";
         patience: f64 = real(10.0), Real { min: 0.0, max: 1e6 }, "events per person", Lever, Borrowed,
             "A run ends after more than this many events per person, one after the other, that change nothing.", "Toernberg 2022";
     }
