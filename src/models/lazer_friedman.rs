@@ -20,6 +20,7 @@
 
 use super::{Model, Run, Start};
 use crate::landscape::{Landscape, Rescaling};
+use crate::parallel;
 use crate::random::{Draws, Purpose, Stream};
 use crate::scenario::published::lazer_friedman::{LazerFriedman as Parameters, Parameters as Section, WhoSees};
 
@@ -116,7 +117,9 @@ impl Run for LazerFriedman {
                 if self.score(tried) > self.score(own) { tried } else { own }
             })
         };
-        self.solutions = (0..self.solutions.len()).map(act).collect();
+        let mut next = vec![0; self.solutions.len()];
+        parallel::fill(&mut next, act);
+        self.solutions = next;
     }
 
     fn settled(&self) -> bool {
