@@ -76,8 +76,8 @@ impl<'a> ScenarioWorlds<'a> {
                 (setup.agents(), setup.memory_bytes())
             }
             Some(model) => {
-                let network = self.scenario.network.as_deref();
-                ((model.agents)(&design.values, network), (model.memory_bytes)(&design.values, network))
+                let (values, network) = (&design.values, self.scenario.network.as_deref());
+                ((model.agents)(values, network), (model.memory_bytes)(values, network, self.scenario.steps))
             }
         }
     }

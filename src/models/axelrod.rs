@@ -37,7 +37,7 @@ pub const MODEL: Model = Model {
         let side = u64::from(Parameters::from_values(values).axelrod.side);
         side * side
     },
-    memory_bytes: |values, _| {
+    memory_bytes: |values, _, _| {
         let parameters = Parameters::from_values(values).axelrod;
         let site = 2 * u64::from(parameters.features) + 4 * steps(parameters.neighbourhood).len() as u64 + 24;
         u64::from(parameters.side) * u64::from(parameters.side) * site

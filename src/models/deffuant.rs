@@ -37,5 +37,5 @@ pub const MODEL: Model = Model {
     name: "deffuant",
     start: |start| Box::new(terms(start.values).start(start)),
     agents: |values, file| agents(&terms(values), file),
-    memory_bytes: |values, file| memory_bytes(&terms(values), values, file),
+    memory_bytes: |values, file, _| memory_bytes(&terms(values), values, file),
 };

@@ -31,7 +31,7 @@ pub const MODEL: Model = Model {
         Box::new(Acquaintance::new(&parameters, start))
     },
     agents: |values, _| u64::from(Parameters::from_values(values).holme_newman.vertices),
-    memory_bytes: |values, _| {
+    memory_bytes: |values, _, _| {
         let parameters = Parameters::from_values(values).holme_newman;
         60 * u64::from(parameters.vertices) + 32 * u64::from(parameters.edges) + 40 * u64::from(parameters.opinions)
     },

@@ -35,7 +35,7 @@ pub const MODEL: Model = Model {
         Box::new(HongPage { parameters, seed: start.seed, replicate: start.replicate, outcome: None })
     },
     agents: |values, _| count_heuristics(&Section::from_values(values).hong_page),
-    memory_bytes: |values, _| {
+    memory_bytes: |values, _, _| {
         let parameters = Section::from_values(values).hong_page;
         8 * u64::from(parameters.points) + 64 * count_heuristics(&parameters)
     },

@@ -29,7 +29,7 @@ pub const MODEL: Model = Model {
     name: "lazer-friedman",
     start: |start| Box::new(LazerFriedman::new(&Section::from_values(start.values).lazer_friedman, start)),
     agents: |values, _| u64::from(Section::from_values(values).lazer_friedman.agents),
-    memory_bytes: |values, _| {
+    memory_bytes: |values, _, _| {
         let parameters = Section::from_values(values).lazer_friedman;
         let agents = u64::from(parameters.agents);
         let links = if parameters.network == WhoSees::Random { (agents as f64 * parameters.density) as u64 } else { 2 };

@@ -38,7 +38,7 @@ pub const MODEL: Model = Model {
     name: "march",
     start: |start| Box::new(March::new(Section::from_values(start.values).march, start)),
     agents: |values, _| u64::from(Section::from_values(values).march.individuals),
-    memory_bytes: |values, _| {
+    memory_bytes: |values, _, _| {
         let march = Section::from_values(values).march;
         2 * u64::from(march.individuals) * u64::from(march.dimensions) + 64 * u64::from(march.dimensions)
     },

@@ -59,8 +59,8 @@ pub struct Model {
     pub start: fn(&Start) -> Box<dyn Run>,
     /// agents (or what the model counts) of a run: for estimates of time
     pub agents: fn(&Values, Option<&FileNetwork>) -> u64,
-    /// peak memory of a run in bytes, estimated
-    pub memory_bytes: fn(&Values, Option<&FileNetwork>) -> u64,
+    /// peak memory in bytes of a run of so many steps, estimated
+    pub memory_bytes: fn(&Values, Option<&FileNetwork>, steps: u32) -> u64,
 }
 
 /// The published models, by name; the same as [`crate::scenario::published::ALL`].

@@ -39,7 +39,7 @@ pub const MODEL: Model = Model {
         let side = u64::from(Parameters::from_values(values).sorting.side);
         side * side
     },
-    memory_bytes: |values, _| {
+    memory_bytes: |values, _, _| {
         let parameters = Parameters::from_values(values).sorting;
         u64::from(parameters.side) * u64::from(parameters.side) * (2 * u64::from(parameters.traits) + 2)
     },

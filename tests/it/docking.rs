@@ -88,7 +88,7 @@ fn a_run_is_the_same_whatever_the_threads_and_its_values_are_in_range() {
             let within = quantity.min.is_none_or(|min| *value >= min) && quantity.max.is_none_or(|max| *value <= max);
             assert!(value.is_finite() && within, "{} = {value}", quantity.key);
         }
-        assert!((model.memory_bytes)(&values, None) > 0 && (model.agents)(&values, None) > 0, "{}", model.name);
+        assert!((model.memory_bytes)(&values, None, 100) > 0 && (model.agents)(&values, None) > 0, "{}", model.name);
     }
 }
 

@@ -269,5 +269,5 @@ pub const MODEL: Model = Model {
     name: "algorithmic-bias",
     start: |start| Box::new(Terms::biased(start.values).start(start)),
     agents: |values, file| agents(&Terms::biased(values), file),
-    memory_bytes: |values, file| memory_bytes(&Terms::biased(values), values, file),
+    memory_bytes: |values, file, _| memory_bytes(&Terms::biased(values), values, file),
 };

@@ -126,7 +126,7 @@ pub const MODEL: Model = Model {
     name: "baumann",
     start: |start| Box::new(Society::new(Parameters::from_values(start.values).baumann, start.seed, start.replicate)),
     agents: |values, _| u64::from(Parameters::from_values(values).baumann.agents),
-    memory_bytes: |values, _| {
+    memory_bytes: |values, _, _| {
         let p = Parameters::from_values(values).baumann;
         u64::from(p.agents) * (120 + 32 * u64::from(p.contacts.min(p.agents)))
     },

@@ -47,10 +47,10 @@ pub const MODEL: Model = Model {
     name: "recommender",
     start: |start| Box::new(Recommender::new(start)),
     agents: |values, _| u64::from(Section::from_values(values).recommender.users),
-    memory_bytes: |values, _| {
+    memory_bytes: |values, _, steps| {
         let parameters = Section::from_values(values).recommender;
-        let (users, items) = (u64::from(parameters.users), 100 * u64::from(parameters.new_items));
-        // Utilities true and known, who consumed what in two worlds, how sets overlap; a hundred steps.
+        let (users, items) = (u64::from(parameters.users), u64::from(steps) * u64::from(parameters.new_items));
+        // Utilities true and known, who consumed what in two worlds, how sets overlap.
         users * items * 18 + items * 16 * u64::from(parameters.attributes) + 16 * users * users
     },
 };
