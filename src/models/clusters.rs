@@ -88,7 +88,9 @@ pub fn groups(opinions: &[f64], gap: f64) -> Vec<Group> {
         let part = &mut cells[cell][k % PARTS];
         *part = part.and(Group::of(x));
     }
-    joined(cells.into_iter().flatten().filter(|part| part.size > 0), gap)
+    // A cell's parts are in no order, so they come together before cells do.
+    let cells = cells.into_iter().filter_map(|parts| parts.into_iter().reduce(Group::and));
+    joined(cells.filter(|cell| cell.size > 0), gap)
 }
 
 /// Joins groups in order that are less than the gap apart.
@@ -149,7 +151,7 @@ mod tests {
     fn groups_in_any_order_are_those_of_the_sorted() {
         let mut stream = Stream::new(4, 0, Purpose::ModelStart, 0);
         for gap in [0.001, 1.0 / 64.0, 0.0157, 0.03, 0.2, 1.0] {
-            for people in [0, 1, 2, 40, 700] {
+            for people in (0..60).chain([700]) {
                 let mut opinions: Vec<f64> = (0..people).map(|_| stream.uniform64() * stream.uniform64()).collect();
                 opinions.extend([0.0, 1.0].iter().take(people));
                 let mut sorted = opinions.clone();
@@ -160,6 +162,16 @@ mod tests {
                     .collect();
                 assert_eq!(groups(&opinions, gap), expected, "{people} people, gap {gap}");
             }
+        }
+    }
+
+    /// The nearest of a cell was the second in it; the first was beyond the gap, and the two cells were taken for two groups.
+    #[test]
+    fn the_nearest_of_a_cell_counts_whatever_its_place_among_the_agents() {
+        let all = [0.3, 0.7015, 0.695];
+        for order in [[0, 1, 2], [1, 0, 2], [2, 1, 0], [1, 2, 0]] {
+            let found = groups(&order.map(|k| all[k]), 0.4);
+            assert_eq!(found, [Group { size: 3, low: 0.3, high: 0.7015 }], "{order:?}");
         }
     }
 
