@@ -1,7 +1,7 @@
 //! Measures over time: every platform's line runs into its row of names, sorted by where it ends, beside the interval there.
 //! Where there is one record only, there are no lines, and intervals have the width.
 
-use super::sweep::legend::{Key, legend, marks_of, sources, with_marks};
+use super::sweep::legend::{Key, heights, legend, marks_of, sources, with_marks};
 use crate::experiment::statistics::Estimate;
 use crate::report::axis::{self, Scale};
 use crate::report::catalogue::capital;
@@ -159,7 +159,7 @@ fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look])
     scene.text((panel.right() + 12.0, panel.bottom() + 17.5), "step", TICK, Anchor::Start);
     let shown = if banded(run) { series.clone() } else { series.iter().map(|line| means(line)).collect() };
     let others = others(run, row.key);
-    let range = range(shown.iter().flatten().flatten()).map(|range| with_marks(range, &others));
+    let range = range(shown.iter().flatten().flatten()).map(|range| with_marks(range, heights(&others)));
     let Some(range) = range else {
         y_grid(scene, panel, Scale::new((0.0, 1.0), panel.bottom(), panel.y), 4, false);
         marks(scene, panel, steps, run, true);
@@ -234,7 +234,7 @@ impl<'a> Last<'a> {
         let ends = values.iter().flat_map(|value| [end(value.ends().0), end(value.ends().1)]);
         let ends: Vec<Estimate> = ends.filter(|end| end.mean.is_finite()).collect();
         let range = range(if self.whole { &ends } else { &values }.iter());
-        range.map(|range| with_marks(range, &self.marks))
+        range.map(|range| with_marks(range, heights(&self.marks)))
     }
 }
 

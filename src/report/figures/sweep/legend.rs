@@ -77,6 +77,11 @@ pub fn sources(run: &Run) -> Vec<&str> {
     found
 }
 
+/// How high marks stand.
+pub fn heights<'a>(marks: &'a [(usize, &Mark)]) -> impl Iterator<Item = f64> + 'a {
+    marks.iter().map(|(_, mark)| mark.y)
+}
+
 /// The marks of a measure, each with the number of its source; a mark that names no measure is of the first shown.
 pub fn marks_of<'a>(run: &'a Run, measure: &str) -> Vec<(usize, &'a Mark)> {
     let sources = sources(run);
@@ -89,9 +94,9 @@ pub fn marks_of<'a>(run: &'a Run, measure: &str) -> Vec<(usize, &'a Mark)> {
     run.plots.marks.iter().filter(of).map(|mark| (number(mark), mark)).collect()
 }
 
-/// A range that holds the marks, too, with room for their size.
-pub fn with_marks((low, high): (f64, f64), marks: &[(usize, &Mark)]) -> (f64, f64) {
-    let (least, most) = marks.iter().fold((low, high), |(low, high), (_, mark)| (low.min(mark.y), high.max(mark.y)));
+/// A range that holds marks of these heights, too, with room for their size.
+pub fn with_marks((low, high): (f64, f64), heights: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (least, most) = heights.fold((low, high), |(low, high), y| (low.min(y), high.max(y)));
     let air = 0.05 * (most - least);
     (if least < low { least - air } else { low }, if most > high { most + air } else { high })
 }

@@ -1,6 +1,6 @@
 //! Measures over one axis: a line with its band a platform, values of others as hollow marks.
 
-use super::legend::{entries, legend, marks_of, with_marks};
+use super::legend::{entries, heights, legend, marks_of, with_marks};
 use super::panels::{Across, SMALL, arrange};
 use super::{Picture, file_stem};
 use crate::experiment::statistics::Estimate;
@@ -129,14 +129,9 @@ fn values(run: &Run, sweep: &Sweep, named: &Named, course: &Course) -> Vec<Vec<O
 
 /// The range of estimates and marks, with room at both ends in the logarithm where that is the scale.
 fn span(estimates: &[Estimate], marks: &[(usize, &Mark)], log: bool) -> Option<(f64, f64)> {
-    let marked = |range, marks: &[Mark]| {
-        let marks: Vec<(usize, &Mark)> = marks.iter().map(|mark| (0, mark)).collect();
-        with_marks(range, &marks)
-    };
-    let own: Vec<Mark> = marks.iter().map(|(_, mark)| (*mark).clone()).collect();
-    let positive = estimates.iter().all(|value| value.mean > 0.0) && own.iter().all(|mark| mark.y > 0.0);
+    let positive = estimates.iter().all(|value| value.mean > 0.0) && heights(marks).all(|y| y > 0.0);
     if !log || !positive {
-        return range(estimates.iter()).map(|range| marked(range, &own));
+        return range(estimates.iter()).map(|range| with_marks(range, heights(marks)));
     }
     let in_log = |value: &Estimate| {
         let mean = ln(value.mean);
@@ -144,8 +139,7 @@ fn span(estimates: &[Estimate], marks: &[(usize, &Mark)], log: bool) -> Option<(
         Estimate { mean, interval, ..*value }
     };
     let estimates: Vec<Estimate> = estimates.iter().map(in_log).collect();
-    let own: Vec<Mark> = own.into_iter().map(|mark| Mark { y: ln(mark.y), ..mark }).collect();
-    let (low, high) = range(estimates.iter()).map(|range| marked(range, &own))?;
+    let (low, high) = range(estimates.iter()).map(|range| with_marks(range, heights(marks).map(ln)))?;
     Some((exp64(low), exp64(high)))
 }
 
