@@ -69,7 +69,7 @@ impl From<crate::output::Error> for Stop {
         use crate::output::Error;
         let code = match &problem {
             Error::OtherRun { .. } | Error::Foreign { .. } | Error::Damaged { .. } | Error::NoResult { .. } => USAGE,
-            Error::NoMeasure { .. } => USAGE,
+            Error::NoMeasure { .. } | Error::Link { .. } => USAGE,
             Error::Experiment(Experiment::Memory { .. } | Experiment::OtherRun { .. }) => USAGE,
             Error::Experiment(Experiment::ForeignJournal { .. }) => USAGE,
             _ => FAILED,
@@ -80,7 +80,10 @@ impl From<crate::output::Error> for Stop {
 
 impl From<crate::report::ReportError> for Stop {
     fn from(problem: crate::report::ReportError) -> Stop {
-        error(FAILED, problem)
+        match problem {
+            crate::report::ReportError::Folder(problem) => problem.into(),
+            other => error(FAILED, other),
+        }
     }
 }
 

@@ -60,6 +60,7 @@ pub mod platform;
 pub mod engine;
 pub mod measures;
 
+pub mod disk;
 pub mod docking;
 pub mod experiment;
 pub mod reference;

@@ -3,10 +3,9 @@
 use super::{Compare, Stop, USAGE, error, say};
 use crate::experiment::statistics::intervals::Median;
 use crate::output::differences::{Comparison, Question, csv, differences};
-use crate::output::manifest::Manifest;
 use crate::output::summary::Times;
 use crate::output::tables::columns_of;
-use crate::output::{Error, names};
+use crate::output::{Error, folder, names};
 use crate::scenario::hypothesis::When;
 use crate::scenario::problem::nearest;
 use crate::scenario::{self, Scenario, Source};
@@ -14,8 +13,8 @@ use std::path::Path;
 
 /// Prints the differences of two platforms.
 pub fn compare(arguments: &Compare) -> Result<(), Stop> {
-    let folder = &arguments.path;
-    let manifest = Manifest::read(folder)?;
+    let path = &arguments.path;
+    let manifest = folder::open(path)?;
     for name in [&arguments.a, &arguments.b] {
         known("platform", name, manifest.platforms.iter().map(String::as_str))?;
     }
@@ -25,10 +24,10 @@ pub fn compare(arguments: &Compare) -> Result<(), Stop> {
     }
     let headlines = || columns.iter().filter(|column| column.headline).map(|column| column.key.clone()).collect();
     let measures: Vec<String> = if arguments.measures.is_empty() { headlines() } else { arguments.measures.clone() };
-    let scenario = scenario_of(folder)?;
+    let scenario = scenario_of(path)?;
     let (when, times) = (when(arguments, &scenario)?, Times::of(&scenario));
     let question = Question { a: &arguments.a, b: &arguments.b, measures: &measures, when, seed: manifest.seed };
-    let found = differences(folder, &question, times)?;
+    let found = differences(path, &question, times)?;
     let text = if arguments.csv { csv(&question, &found) } else { table(&question, &found, manifest.points > 1) };
     say::out(text.trim_end());
     Ok(())

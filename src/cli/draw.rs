@@ -1,8 +1,7 @@
 //! Plots and the report, from the files of a result.
 
 use super::{Stop, say};
-use crate::output::Error;
-use crate::output::names;
+use crate::output::folder;
 use crate::report;
 use std::path::Path;
 
@@ -30,8 +29,7 @@ pub fn all(folder: &Path) -> Result<(), Stop> {
 }
 
 fn finished(folder: &Path) -> Result<(), Stop> {
-    match folder.join(names::MANIFEST).exists() {
-        true => Ok(()),
-        false => Err(Error::NoResult { path: folder.to_owned() }.into()),
-    }
+    // What is not as it was written is not drawn.
+    folder::open(folder)?;
+    Ok(())
 }

@@ -28,12 +28,13 @@ pub fn claims(arguments: &Claims) -> Result<(), Stop> {
     }
     if let Some(file) = &arguments.write {
         let figures = file.parent().unwrap_or(Path::new("")).join("claims");
-        std::fs::create_dir_all(&figures).map_err(Error::io("create", &figures))?;
+        crate::disk::make_folders(&figures).map_err(Error::io("create", &figures))?;
         for result in &tested {
             let id = result.claim.id;
             let from = arguments.out.join(id).join(output::names::PLOTS).join("claims.png");
             let to = figures.join(format!("{id}.png"));
-            std::fs::copy(&from, &to).map_err(Error::io("copy", &from))?;
+            let figure = std::fs::read(&from).map_err(Error::io("read", &from))?;
+            output::replace(&to, &figure)?;
         }
         output::replace(file, claims::page(&tested, arguments.draws as usize).as_bytes())?;
         say::out(&format!("written: {}", file.display()));

@@ -1,23 +1,22 @@
 //! `heimo sensitivity`
 
 use super::{Sensitivity, Stop, USAGE, error, run, say, verify};
-use crate::output::manifest::Manifest;
 use crate::output::outcomes::Asked;
 use crate::output::sensitivity::{self, Row};
-use crate::output::{names, replace};
+use crate::output::{folder, names, replace};
 use crate::scenario::Scenario;
 use crate::scenario::hypothesis::When;
 
 /// Prints the indices of measures, from the data of a result.
 pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Stop> {
-    let folder = &arguments.path;
-    Manifest::read(folder)?;
-    let checked = verify::scenario_of(folder)?;
-    let experiment = run::experiment(&checked, &folder.join(names::SCENARIO))?;
+    let path = &arguments.path;
+    folder::open(path)?;
+    let checked = verify::scenario_of(path)?;
+    let experiment = run::experiment(&checked, &path.join(names::SCENARIO))?;
     let when = when(&arguments.when, &checked.scenario)?;
     let asked = asked(&arguments.measure, when, &experiment.columns);
-    let Some(rows) = sensitivity::analyse(folder, &experiment, &asked)? else {
-        let text = format!("`{}` has no sweep whose points give indices", folder.display());
+    let Some(rows) = sensitivity::analyse(path, &experiment, &asked)? else {
+        let text = format!("`{}` has no sweep whose points give indices", path.display());
         let help = "sweep.design = \"sobol\" gives shares of variance, \"morris\" effects";
         return Err(error(USAGE, format!("{text}\n  help: {help}")));
     };

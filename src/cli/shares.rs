@@ -3,7 +3,6 @@
 use super::progress::Display;
 use super::run::{self, STOP};
 use super::{FAILED, INTERRUPTED, Merge, Plan, Run, Scenario, Stop, USAGE, error, say, threads};
-use crate::output::manifest::Manifest;
 use crate::output::produce::{Experiment, Produced, Production, produce};
 use crate::output::shards::{self, Ended, Planned, Shard, run_shard};
 use crate::output::{jobs, names};
@@ -201,7 +200,7 @@ pub fn merge(arguments: &Merge) -> Result<(), Stop> {
 /// Counts what is done.
 pub fn status(folder: &Path) -> Result<(), Stop> {
     if folder.join(names::MANIFEST).exists() {
-        let manifest = Manifest::read(folder)?;
+        let manifest = crate::output::folder::open(folder)?;
         let rows = jobs::read(folder)?;
         let failed = rows.iter().filter(|row| row.error.is_some()).count();
         say::out(&format!("finished: {} runs, {} done, {failed} failed", rows.len(), rows.len() - failed));

@@ -1,9 +1,9 @@
 //! The commands that only print or write a text.
 
 use super::{Cli, FAILED, Stop, USAGE, error, say};
+use crate::disk;
 use crate::{reference, scenario};
 use clap::CommandFactory;
-use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
@@ -52,7 +52,7 @@ pub fn new(name: &Path) -> Result<(), Stop> {
         return Err(error(USAGE, "a scenario needs a name\n  help: heimo new my-question"));
     }
     let shown = path.display();
-    let write = || File::create_new(&path)?.write_all(scenario::template(&title).as_bytes());
+    let write = || disk::File::create_new(&path)?.write_all(scenario::template(&title).as_bytes());
     match write() {
         Ok(()) => {
             say::out(&format!("{shown} is there. Next: heimo check {shown}, then heimo run {shown}"));

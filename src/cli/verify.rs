@@ -7,7 +7,7 @@ use crate::output::compare::Difference;
 use crate::output::manifest::{Manifest, write_json};
 use crate::output::produce::{Produced, Production, produce};
 use crate::output::published::{self, Digests, Published};
-use crate::output::verify::{Scratch, Verdict, open, run_again, with_manifest};
+use crate::output::verify::{Verdict, open, run_again, scratch, with_manifest};
 use crate::output::{Error, names, prepare};
 use crate::scenario::{self, Checked, MODEL_VERSION, Source};
 use std::path::Path;
@@ -132,7 +132,7 @@ fn wanted(arguments: &Verify, name: &str) -> bool {
 fn digests(name: &str, text: &str, arguments: &Verify) -> Result<Result<Digests, String>, Stop> {
     let checked = published::check(name, text).map_err(|problems| Stop::new(FAILED, problems))?;
     let experiment = prepare::experiment(&checked.scenario, Path::new(""), &published::read)?;
-    let scratch = Scratch::new()?;
+    let scratch = scratch()?;
     let production = Production {
         folder: &scratch.path,
         threads: threads(arguments.threads),

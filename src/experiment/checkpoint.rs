@@ -6,6 +6,7 @@
 
 use super::journal::{decode_records, encode_records};
 use super::{Error, Job};
+use crate::disk;
 use crate::measures::Record;
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -33,21 +34,19 @@ pub fn save(
     columns: usize,
     world: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), Error> {
+    disk::make_folder(folder).map_err(Error::io("create", folder))?;
     let path = path(folder, job);
-    let aside = path.with_extension("ck.part");
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut out = Hashing { inner: BufWriter::new(File::create(&aside)?), hash: Sha256::new() };
-        out.write_all(&head(job, parts, pending, columns))?;
-        world(&mut out)?;
-        let Hashing { mut inner, hash } = out;
-        inner.write_all(&hash.finalize())?;
-        inner.into_inner()?.sync_all()?;
-        std::fs::rename(&aside, &path)
-    };
-    write().map_err(|source| {
-        let _ = std::fs::remove_file(&aside);
-        Error::Io { action: "write", path: path.clone(), source }
+    let fail = |action, path: &Path, source| Error::Io { action, path: path.to_owned(), source };
+    disk::replace(&path, fail, |file| {
+        let write = || -> std::io::Result<()> {
+            let mut out = Hashing { inner: BufWriter::new(file), hash: Sha256::new() };
+            out.write_all(&head(job, parts, pending, columns))?;
+            world(&mut out)?;
+            let Hashing { mut inner, hash } = out;
+            inner.write_all(&hash.finalize())?;
+            inner.flush()
+        };
+        write().map_err(Error::io("write", &path))
     })
 }
 

@@ -11,10 +11,10 @@
 
 use super::Error;
 use super::plan::Id;
+use crate::disk::{self, File};
 use crate::measures::{OPINION_BINS, Record};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -64,19 +64,16 @@ impl Journal {
     /// # Errors
     /// If the file cannot be read or written, is no journal, or is that of another run.
     pub fn open(path: &Path, run_id: &Id, columns: usize) -> Result<Journal, Error> {
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(Error::io("open", path))?;
+        let mut file = File::open_or_create(path).map_err(Error::io("open", path))?;
         let header = header(run_id, columns);
         match read_header(&mut file).map_err(Error::io("read", path))? {
             Some(found) if found == header => {}
             Some(found) => return Err(mismatch(path, &found, &header)),
             None if is_torn_header(&mut file, &header).map_err(Error::io("read", path))? => {
                 begin(&mut file, &header).map_err(Error::io("write", path))?;
+                // Its name, too: what is forced to the disk later must be found there.
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+                disk::sync_folder(folder.unwrap_or(Path::new("."))).map_err(Error::io("write", path))?;
             }
             None => return Err(Error::ForeignJournal { path: path.to_owned() }),
         }
@@ -91,7 +88,7 @@ impl Journal {
     /// # Errors
     /// If the file cannot be read, is no journal, or has another number of columns.
     pub fn open_to_read(path: &Path, columns: usize) -> Result<Journal, Error> {
-        let mut file = File::open(path).map_err(Error::io("open", path))?;
+        let mut file = File::open_to_read(path).map_err(Error::io("open", path))?;
         let found = read_header(&mut file).map_err(Error::io("read", path))?.filter(is_sound_header);
         let foreign = || Error::ForeignJournal { path: path.to_owned() };
         let header_bytes = found.ok_or_else(foreign)?;
@@ -109,7 +106,7 @@ impl Journal {
     /// # Errors
     /// If the file cannot be read.
     pub fn run_id(path: &Path) -> Result<Option<Id>, Error> {
-        let mut file = match File::open(path) {
+        let mut file = match File::open_to_read(path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::io("open", path)(error)),
@@ -193,7 +190,7 @@ impl Journal {
     /// # Errors
     /// If the system cannot.
     pub fn sync(&mut self) -> Result<(), Error> {
-        self.file.sync_data().map_err(Error::io("write", &self.path))?;
+        self.file.sync().map_err(Error::io("write", &self.path))?;
         self.synced = now();
         Ok(())
     }
@@ -253,7 +250,7 @@ impl Journal {
     fn index(&mut self) -> std::io::Result<u64> {
         let size = self.file.metadata()?.len();
         self.end = HEADER_BYTES as u64;
-        let mut reader = BufReader::with_capacity(1 << 16, &self.file);
+        let mut reader = BufReader::with_capacity(1 << 16, &mut self.file);
         reader.seek(SeekFrom::Start(self.end))?;
         while let Some(payload) = read_frame(&mut reader, size - self.end)? {
             let Some((job, content)) = content_of(&payload, self.columns) else { break };

@@ -361,10 +361,7 @@ struct Progressing<W> {
 /// # Errors
 /// If the system refuses.
 pub fn remove_if_there(path: &Path) -> Result<(), Error> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("remove", path)(error)),
-        _ => Ok(()),
-    }
+    crate::disk::remove(path).map(drop).map_err(Error::io("remove", path))
 }
 
 /// The journal, whatever happened to a thread that held it: an append either happened or left no trace.

@@ -5,6 +5,7 @@
 
 use super::tables::{self, GROUP_ROWS, TableEntry, field, key_arrays, key_fields};
 use super::{Error, names};
+use crate::disk;
 use crate::experiment::run::AgentSink;
 use crate::experiment::{Error as ExperimentError, Job, Plan};
 use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
@@ -26,7 +27,7 @@ impl AgentFiles {
     }
 
     fn write_tables(&self, job: &Job, step: u32, society: &Society) -> Result<(), Error> {
-        std::fs::create_dir_all(&self.folder).map_err(Error::io("create", &self.folder))?;
+        disk::make_folder(&self.folder).map_err(Error::io("create", &self.folder))?;
         let follows = follows_schema();
         let name = AgentFiles::name(job, step, names::FOLLOWS);
         tables::write(&self.folder, &name, &follows, GROUP_ROWS, |table| {

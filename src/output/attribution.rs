@@ -1,5 +1,6 @@
 //! attribution.csv: whose doing the difference of two platforms is, by groups of levers, from the runs of their mixtures.
 
+use super::folder::{Account, Lock};
 use super::outcomes::{self, Asked, RunKey};
 use super::produce::Experiment;
 use super::summary::{Times, quoted};
@@ -66,6 +67,8 @@ pub fn analyse(
 /// # Errors
 /// If it cannot be written.
 pub fn write(folder: &Path, mixtures: &[String], all: &[Shared]) -> Result<(), Error> {
+    let _lock = Lock::take(folder)?;
+    Account::of(folder).claim(folder, [names::ATTRIBUTION])?;
     replace(&folder.join(names::ATTRIBUTION), text(mixtures, all).as_bytes())
 }
 

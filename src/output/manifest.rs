@@ -13,7 +13,7 @@ use std::path::Path;
 pub const FORMAT: u32 = 2;
 
 /// What was run, and the digests of what came out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// layout of this file
@@ -75,6 +75,18 @@ impl Manifest {
             Err(error) => return Err(Error::io("read", &path)(error)),
         };
         serde_json::from_str(&text).map_err(|error| Error::Json { path, message: error.to_string() })
+    }
+
+    /// What it says of the run before there are results.
+    pub fn head(&self) -> Manifest {
+        Manifest {
+            data_sha256: String::new(),
+            tables: BTreeMap::new(),
+            files: BTreeMap::new(),
+            inputs: BTreeMap::new(),
+            failed: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Digest over the content digests of tables.

@@ -26,6 +26,7 @@ pub mod tables;
 pub mod verify;
 mod write;
 
+use crate::disk;
 use std::path::{Path, PathBuf};
 
 /// Names of the files of a result.
@@ -80,8 +81,12 @@ pub mod names {
     pub const PLAN: &str = "plan.toml";
     /// what a plan stands for
     pub const PLANNED: &str = "plan.json";
+    /// held while a process writes the plan
+    pub const PLAN_LOCK: &str = "plan.lock";
     /// journals of shares of a plan
     pub const SHARDS: &str = "shards";
+    /// what is written in the folder, and so may be written over and removed
+    pub const ACCOUNT: &str = "files.json";
     /// held while a process writes the folder
     pub const LOCK: &str = ".heimo.lock";
 }
@@ -164,6 +169,15 @@ pub enum Error {
         /// the file
         path: PathBuf,
     },
+    /// one of our names is a symbolic link
+    #[error(
+        "`{}` is a symbolic link: nothing is written or removed through one\n  help: remove the link, or name another folder with --out",
+        path.display()
+    )]
+    Link {
+        /// the link
+        path: PathBuf,
+    },
     /// a file of a finished run is not as it was written
     #[error(
         "`{}` {problem}\n  help: `heimo verify` says what differs; --force computes and writes the run again",
@@ -221,21 +235,6 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 ///
 /// # Errors
 /// If the file cannot be written, or with what `write` says.
-pub fn replace_with<T>(path: &Path, write: impl FnOnce(&mut std::fs::File) -> Result<T, Error>) -> Result<T, Error> {
-    let aside = aside(path);
-    let attempt = || {
-        let mut file = std::fs::File::create(&aside).map_err(Error::io("create", &aside))?;
-        let result = write(&mut file)?;
-        file.sync_all().map_err(Error::io("write", &aside))?;
-        std::fs::rename(&aside, path).map_err(Error::io("rename", path))?;
-        Ok(result)
-    };
-    attempt().inspect_err(|_| drop(std::fs::remove_file(&aside)))
-}
-
-/// The name a file has while it is written: in the same folder, so that renaming it is one step.
-pub fn aside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".part");
-    path.with_file_name(name)
+pub fn replace_with<T>(path: &Path, write: impl FnOnce(&mut disk::File) -> Result<T, Error>) -> Result<T, Error> {
+    disk::replace(path, |action, path, error| Error::io(action, path)(error), write)
 }

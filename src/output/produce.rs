@@ -3,7 +3,7 @@
 use super::agents::AgentFiles;
 use super::folder::{self, Lock, State, Wish};
 use super::hypotheses::Test;
-use super::manifest;
+use super::manifest::{self, Manifest};
 use super::tables::Column;
 use super::{Error, names, reuse, sequential, shards, write};
 use crate::experiment::run::{self, Failure, Outcome, Progress};
@@ -47,6 +47,24 @@ pub struct Experiment {
     pub scenario_toml: String,
     /// the files it reads: path in the folder, and bytes
     pub inputs: Vec<(String, Vec<u8>)>,
+}
+
+impl Experiment {
+    /// What the manifest says of the run before there are results.
+    pub fn head(&self, plan: &Plan) -> Manifest {
+        Manifest {
+            format: manifest::FORMAT,
+            run_id: plan.run_hex(),
+            model: self.model.clone(),
+            model_version: self.model_version.clone(),
+            points: plan.order.len() as u32,
+            seed: self.seed,
+            replicates: plan.replicates,
+            steps: self.steps,
+            platforms: plan.platforms.clone(),
+            ..Manifest::default()
+        }
+    }
 }
 
 /// The points of a sweep, as files show them.
@@ -120,6 +138,16 @@ pub enum Produced {
     Missing(usize),
 }
 
+impl Produced {
+    fn of_settled(failed: usize, restated: bool) -> Produced {
+        match (failed, restated) {
+            (0, true) => Produced::Restated,
+            (0, false) => Produced::UpToDate,
+            _ => Produced::HasFailures(failed),
+        }
+    }
+}
+
 /// Runs what is missing and writes the files.
 ///
 /// # Errors
@@ -131,24 +159,35 @@ pub fn produce<W: Worlds>(
     watch: &mut dyn FnMut(&Progress),
 ) -> Result<Produced, Error> {
     let folder = production.folder;
-    let run_id = experiment.plan.run_hex();
-    let wish = Wish { force: production.force, retry_failed: production.retry_failed };
-    let inspect = || folder::inspect(folder, &run_id, wish, || reuse::contains(folder, experiment));
-    if let Some(settled) = settled(inspect()?, experiment, folder)? {
-        return Ok(settled);
+    let head = experiment.head(&experiment.plan);
+    let tidying = folder::is_untidy(folder);
+    let wish = Wish { force: production.force, tidying, retry_failed: production.retry_failed };
+    let inspect = || folder::inspect(folder, &head, wish, || reuse::contains(folder, experiment));
+    if let Some(failed) = settled(&inspect()?) {
+        return settle(experiment, folder, failed, inspect);
     }
     let files = AgentFiles { folder: folder.join(names::PARTS) };
     let options = options(experiment, production, &files);
     // Before the folder is touched: a society that cannot be run must leave no trace.
     run::workers(&experiment.plan, worlds, &experiment.plan.running_order(), &options, memory::available_bytes())?;
     let _lock = Lock::take(folder)?;
-    match inspect()? {
-        State::UpToDate => return Ok(Produced::UpToDate),
-        State::Settled { failed } => return Ok(Produced::HasFailures(failed)),
+    folder::refuse_links(folder)?;
+    let state = inspect()?;
+    if let Some(failed) = settled(&state) {
+        return Ok(Produced::of_settled(failed, false));
+    }
+    match state {
         State::Replaceable => folder::clear(folder)?,
         State::Extendable => reuse::take_over(folder, experiment)?,
-        State::Fresh | State::Unfinished => {}
+        _ => {}
     }
+    // What is left of another run goes now that its runs are in the journal, or that it was to be replaced; a result of this
+    // run stays until it is written anew.
+    if Manifest::read(folder).map_or(true, |manifest| manifest.run_id != head.run_id) {
+        folder::clear_result(folder)?;
+    }
+    // Somebody's file that has one of our names is told before the work, not after it.
+    folder::Account::of(folder).check(folder, write::wanted(experiment, folder))?;
     let columns = experiment.columns.len();
     let mut journal = Journal::open(&folder.join(names::JOURNAL), &experiment.plan.run_id, columns)?;
     shards::gather(folder, experiment, &mut journal)?;
@@ -168,27 +207,45 @@ pub fn produce<W: Worlds>(
         return Ok(Produced::Interrupted);
     }
     let mut journal = journal.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    manifest::write_json(&folder.join(names::TIMING), &clock.timing(outcome.agent_steps, production.threads))?;
-    finish(experiment, &plan, folder, &files, &mut journal, outcome)
+    let timing = clock.timing(outcome.agent_steps, production.threads);
+    finish(experiment, &plan, folder, &files, &mut journal, outcome, &timing)
 }
 
-/// What there is to say of a folder whose runs are done; `None` if some are not.
-fn settled(state: State, experiment: &Experiment, folder: &Path) -> Result<Option<Produced>, Error> {
-    let failed = match state {
-        State::UpToDate => 0,
-        State::Settled { failed } => failed,
-        _ => return Ok(None),
-    };
+/// How many runs failed of a folder whose runs are done; `None` if some are not.
+fn settled(state: &State) -> Option<usize> {
+    match state {
+        State::UpToDate => Some(0),
+        State::Settled { failed } => Some(*failed),
+        _ => None,
+    }
+}
+
+/// Writes anew what a finished result says beside its data, if that is other than the experiment says, and tidies up what a
+/// killed process left.
+fn settle(
+    experiment: &Experiment,
+    folder: &Path,
+    failed: usize,
+    inspect: impl Fn() -> Result<State, Error>,
+) -> Result<Produced, Error> {
     let restated = write::says_other(folder, experiment)?;
+    if !restated && !folder::has_leavings(folder) {
+        return Ok(Produced::of_settled(failed, false));
+    }
+    let _lock = match Lock::take(folder) {
+        // Who may not write there, or comes while another does, has nothing to write but order.
+        Err(_) if !restated => return Ok(Produced::of_settled(failed, false)),
+        lock => lock?,
+    };
+    folder::refuse_links(folder)?;
+    if settled(&inspect()?) != Some(failed) {
+        return Err(Error::Locked { path: folder.to_owned() });
+    }
     if restated {
-        let _lock = Lock::take(folder)?;
         write::restate(folder, experiment)?;
     }
-    Ok(Some(match (failed, restated) {
-        (0, true) => Produced::Restated,
-        (0, false) => Produced::UpToDate,
-        _ => Produced::HasFailures(failed),
-    }))
+    folder::clear_leavings(folder, &Manifest::read(folder)?)?;
+    Ok(Produced::of_settled(failed, restated))
 }
 
 /// Writes the result and removes what only an unfinished one needs.
@@ -199,8 +256,9 @@ pub(super) fn finish(
     files: &AgentFiles,
     journal: &mut Journal,
     outcome: Outcome,
+    timing: &manifest::Timing,
 ) -> Result<Produced, Error> {
-    write::result(experiment, plan, folder, files, journal, &outcome.failed)?;
+    write::result(experiment, plan, folder, files, journal, (&outcome.failed, timing))?;
     if outcome.failed.is_empty() {
         folder::clear_work(folder)?;
         return Ok(Produced::Done);

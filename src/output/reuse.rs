@@ -3,19 +3,21 @@
 //! Runs are known by their ids, so a run of an earlier plan is a run of this one if its id is; where every run of the folder
 //! is, the folder can be extended without losing anything.
 
+use super::digest::ContentDigest;
 use super::manifest::Manifest;
 use super::produce::Experiment;
 use super::tables::{self, metrics_schema};
-use super::{Error, folder, jobs, names};
+use super::{Error, digest, folder, jobs, names};
+use crate::disk;
 use crate::experiment::plan::Id;
-use crate::experiment::run::remove_if_there;
 use crate::experiment::{Error as ExperimentError, Journal, journal::RECORDS_PER_PART};
 use crate::measures::{OPINION_BINS, Record};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, UInt32Type};
 use arrow_array::{Array, RecordBatch};
+use arrow_schema::{DataType, Schema};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Whether everything that a folder holds of another run is also part of this one.
 ///
@@ -29,9 +31,15 @@ pub fn contains(folder: &Path, experiment: &Experiment) -> Result<bool, Error> {
     if folder.join(names::MANIFEST).exists() {
         let manifest = Manifest::read(folder)?;
         let same = manifest.model_version == experiment.model_version && !manifest.tables.contains_key("agents");
-        return Ok(same
-            && folder.join(names::JOBS).exists()
-            && jobs::read(folder)?.iter().all(|row| ours.contains(&row.id)));
+        let Some(digest) = manifest.files.get(names::JOBS).filter(|_| same) else { return Ok(false) };
+        let path = folder.join(names::JOBS);
+        if !path.exists() {
+            return Err(Error::Damaged { path, problem: "is missing" });
+        }
+        if digest::of_file(&path)? != *digest {
+            return Err(Error::Damaged { path, problem: "is not as it was written" });
+        }
+        return Ok(jobs::read(folder)?.iter().all(|row| ours.contains(&row.id)));
     }
     let Some(earlier) = earlier_journal(folder, experiment)? else { return Ok(false) };
     Ok(earlier.settled().all(|id| ours.contains(id)))
@@ -40,52 +48,64 @@ pub fn contains(folder: &Path, experiment: &Experiment) -> Result<bool, Error> {
 /// The journal of an unfinished run of other jobs, if it has the same columns.
 fn earlier_journal(folder: &Path, experiment: &Experiment) -> Result<Option<Journal>, Error> {
     let path = folder.join(names::JOURNAL);
-    let Some(id) = Journal::run_id(&path)? else { return Ok(None) };
-    match Journal::open(&path, &id, experiment.columns.len()) {
+    if Journal::run_id(&path)?.is_none() {
+        return Ok(None);
+    }
+    // Another process may be writing it: looking changes nothing.
+    match Journal::open_to_read(&path, experiment.columns.len()) {
         Ok(journal) => Ok(Some(journal)),
         Err(ExperimentError::ForeignJournal { .. } | ExperimentError::OtherRun { .. }) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Puts what a folder holds into a journal of this run, and removes the earlier result.
+/// Puts what a folder holds into a journal of this run. The earlier result stays: with the journal in place it can be removed.
 ///
 /// # Errors
-/// If a file cannot be read or written; the earlier result is then still there.
+/// If the earlier result is not as it was written, or a file cannot be read or written.
 pub fn take_over(folder: &Path, experiment: &Experiment) -> Result<(), Error> {
     let aside = folder.join(names::JOURNAL_ASIDE);
-    remove_if_there(&aside)?;
-    let mut journal = Journal::open(&aside, &experiment.plan.run_id, experiment.columns.len())?;
+    disk::remove(&aside).map_err(Error::io("remove", &aside))?;
+    let path = folder.join(names::JOURNAL);
+    take_over_aside(folder, experiment, &aside)
+        .and_then(|()| disk::rename(&aside, &path).map_err(Error::io("rename", &path)))
+        .inspect_err(|_| drop(disk::remove(&aside)))
+}
+
+fn take_over_aside(folder: &Path, experiment: &Experiment, aside: &Path) -> Result<(), Error> {
+    let mut journal = Journal::open(aside, &experiment.plan.run_id, experiment.columns.len())?;
     if folder.join(names::MANIFEST).exists() {
-        from_tables(folder, experiment, &mut journal)?;
+        from_tables(folder, &folder::open(folder)?, experiment, &mut journal)?;
     } else if let Some(mut earlier) = earlier_journal(folder, experiment)? {
         journal.take_over(&mut earlier, |_| true)?;
     }
-    journal.sync()?;
-    drop(journal);
-    let path = folder.join(names::JOURNAL);
-    std::fs::rename(&aside, &path).map_err(Error::io("rename", &path))?;
-    folder::clear_result(folder)
+    Ok(journal.sync()?)
 }
 
 /// Reads the runs of a finished result back out of its tables.
-fn from_tables(folder: &Path, experiment: &Experiment, journal: &mut Journal) -> Result<(), Error> {
+fn from_tables(
+    folder: &Path,
+    manifest: &Manifest,
+    experiment: &Experiment,
+    journal: &mut Journal,
+) -> Result<(), Error> {
     let rows = jobs::read(folder)?;
+    for row in &rows {
+        if let Some(message) = &row.error {
+            journal.append_failure(&row.id, message)?;
+        }
+    }
     let key = |row: &jobs::Row| (row.point, row.platform.clone(), row.replicate);
     let ids: BTreeMap<_, Id> = rows.iter().filter(|row| row.error.is_none()).map(|row| (key(row), row.id)).collect();
-    let mut opinions = Opinions::open(folder)?;
+    let mut opinions = Opinions::open(folder, manifest)?;
     let mut batches = tables::batches(&folder.join(names::METRICS))?;
     let expected = metrics_schema(&experiment.columns);
-    let names_of = |schema: &arrow_schema::Schema| schema.fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>();
-    if names_of(&batches.schema) != names_of(&expected) {
-        return Err(Error::Damaged {
-            path: folder.join(names::METRICS),
-            problem: "has other columns than this program writes",
-        });
-    }
+    same_columns(&batches.schema, &expected, folder.join(names::METRICS))?;
+    let mut content = ContentDigest::new(&batches.schema)?;
     let mut current = Run::default();
     for batch in &mut batches {
         let batch = batch?;
+        content.update(&batch)?;
         let (point, platform) = (batch.column(0).as_primitive::<UInt32Type>(), batch.column(1).as_string::<i32>());
         let (replicate, step) =
             (batch.column(2).as_primitive::<UInt32Type>(), batch.column(3).as_primitive::<UInt32Type>());
@@ -103,7 +123,32 @@ fn from_tables(folder: &Path, experiment: &Experiment, journal: &mut Journal) ->
             current.records.push(Record { step: step.value(row), values, opinions: opinions.next()? });
         }
     }
-    current.write(journal, true)
+    current.write(journal, true)?;
+    same_content(folder, manifest, "metrics", content)?;
+    opinions.finish(folder, manifest)
+}
+
+/// Whether a table has the columns that this program writes: names and types.
+fn same_columns(found: &Schema, expected: &Schema, path: PathBuf) -> Result<(), Error> {
+    let columns = |schema: &Schema| -> Vec<(String, DataType)> {
+        schema.fields().iter().map(|field| (field.name().clone(), field.data_type().clone())).collect()
+    };
+    match columns(found) == columns(expected) {
+        true => Ok(()),
+        false => Err(Error::Damaged { path, problem: "has other columns than this program writes" }),
+    }
+}
+
+/// Whether what was read is what the manifest says was written.
+fn same_content(folder: &Path, manifest: &Manifest, table: &str, content: ContentDigest) -> Result<(), Error> {
+    let stated = manifest.tables.get(table).map(|table| &table.content_sha256);
+    match stated == Some(&content.finish()) {
+        true => Ok(()),
+        false => {
+            let path = folder.join(format!("{table}.parquet"));
+            Err(Error::Damaged { path, problem: "does not say what the manifest says it does" })
+        }
+    }
 }
 
 fn value(batch: &RecordBatch, column: usize, row: usize) -> Option<f64> {
@@ -134,22 +179,39 @@ impl Run {
 
 /// The histograms of opinions, in the order of the rows of metrics.
 struct Opinions {
-    batches: Option<tables::Batches>,
+    batches: Option<(tables::Batches, ContentDigest)>,
     counts: std::collections::VecDeque<u32>,
 }
 
 impl Opinions {
-    fn open(folder: &Path) -> Result<Opinions, Error> {
-        let path = folder.join(names::OPINIONS);
-        let batches = if path.exists() { Some(tables::batches(&path)?) } else { None };
+    fn open(folder: &Path, manifest: &Manifest) -> Result<Opinions, Error> {
+        let mut batches = None;
+        if manifest.tables.contains_key("opinions") {
+            let path = folder.join(names::OPINIONS);
+            let opened = tables::batches(&path)?;
+            same_columns(&opened.schema, &tables::opinions_schema(), path)?;
+            let content = ContentDigest::new(&opened.schema)?;
+            batches = Some((opened, content));
+        }
         Ok(Opinions { batches, counts: Default::default() })
     }
 
+    /// Every histogram was read, and they are those that were written.
+    fn finish(self, folder: &Path, manifest: &Manifest) -> Result<(), Error> {
+        let Some((mut batches, mut content)) = self.batches else { return Ok(()) };
+        for batch in &mut batches {
+            content.update(&batch?)?;
+        }
+        same_content(folder, manifest, "opinions", content)
+    }
+
     fn next(&mut self) -> Result<[u32; OPINION_BINS], Error> {
-        let Some(batches) = &mut self.batches else { return Ok([0; OPINION_BINS]) };
+        let Some((batches, content)) = &mut self.batches else { return Ok([0; OPINION_BINS]) };
         while self.counts.len() < OPINION_BINS {
             let Some(batch) = batches.next() else { return Ok([0; OPINION_BINS]) };
-            self.counts.extend(batch?.column(5).as_primitive::<UInt32Type>().values());
+            let batch = batch?;
+            content.update(&batch)?;
+            self.counts.extend(batch.column(5).as_primitive::<UInt32Type>().values());
         }
         let mut bins = [0; OPINION_BINS];
         bins.iter_mut().zip(self.counts.drain(..OPINION_BINS)).for_each(|(bin, count)| *bin = count);

@@ -6,9 +6,10 @@
 //! differently, repeated, or overlap: what is put together is the same.
 
 use super::agents::AgentFiles;
-use super::folder::Lock;
+use super::folder::{self, Account, Lock};
 use super::produce::{Experiment, Production, options};
-use super::{Error, names, replace};
+use super::{Error, names, replace, write};
+use crate::disk;
 use crate::experiment::journal::HEADER_BYTES;
 use crate::experiment::plan::{digest, hex};
 use crate::experiment::run::{self, Outcome, Progress};
@@ -70,20 +71,44 @@ impl Planned {
 /// If the folder has another plan and `force` is not given, or a file cannot be written.
 pub fn plan(folder: &Path, experiment: &Experiment, force: bool) -> Result<Planned, Error> {
     let planned = Planned::of(experiment);
-    if folder.join(names::PLANNED).exists() && !force {
-        let found = Planned::read(folder)?;
-        if found != planned {
-            let (found, expected) = (found.run_id, planned.run_id);
-            return Err(Error::OtherRun { path: folder.to_owned(), found, expected });
+    let is_there = || -> Result<bool, Error> {
+        if !folder.join(names::PLANNED).exists() {
+            return Ok(false);
+        }
+        match Planned::read(folder) {
+            Ok(found) if found == planned => Ok(true),
+            _ if force => Ok(false),
+            Ok(Planned { run_id: found, .. }) => {
+                Err(Error::OtherRun { path: folder.to_owned(), found, expected: planned.run_id.clone() })
+            }
+            Err(error) => Err(error),
+        }
+    };
+    let lock = folder.join(names::PLAN_LOCK);
+    if is_there()? {
+        // Left by a process that was killed when it had made the plan.
+        if lock.exists() {
+            drop(Lock::wait(lock));
         }
         return Ok(planned);
     }
-    std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+    disk::make_folders(folder).map_err(Error::io("create", folder))?;
+    folder::refuse_links(folder)?;
+    // The shares of an array begin together: the first makes the plan, and the others find it.
+    let _lock = Lock::wait(lock)?;
+    if is_there()? {
+        return Ok(planned);
+    }
+    let account = Account::of(folder);
+    let replaced = folder.join(names::PLANNED).exists();
     for (name, bytes) in &experiment.inputs {
         let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
-        replace(&path, bytes)?;
+        let differs = std::fs::read(&path).map(|found| found != *bytes).unwrap_or(path.exists());
+        // A result's copy, or a file that nobody of ours made.
+        if differs && (account.has(name) || !replaced) {
+            return Err(Error::Foreign { path });
+        }
+        write::write_input(folder, name, bytes)?;
     }
     replace(&folder.join(names::PLAN), experiment.scenario_toml.as_bytes())?;
     super::manifest::write_json(&folder.join(names::PLANNED), &planned)?;
@@ -140,9 +165,9 @@ pub fn run_shard<W: Worlds>(
     run::workers(&experiment.plan, worlds, &only, &options, memory::available_bytes())?;
     plan(folder, experiment, production.force)?;
     let path = shard.path(folder);
-    let aside = super::aside(&path);
+    let aside = disk::aside(&path);
     let journals = folder.join(names::SHARDS);
-    std::fs::create_dir_all(&journals).map_err(Error::io("create", &journals))?;
+    disk::make_folder(&journals).map_err(Error::io("create", &journals))?;
     let _lock = Lock::hold(path.with_extension("lock"), &path)?;
     let failures =
         |journal: &Journal| only.iter().filter(|&&j| journal.failure(&experiment.plan.jobs[j].id).is_some()).count();
@@ -153,7 +178,7 @@ pub fn run_shard<W: Worlds>(
             return Ok(Ended::UpToDate { failed: failures(&journal) });
         }
         drop(journal);
-        std::fs::rename(&path, &aside).map_err(Error::io("rename", &path))?;
+        disk::rename(&path, &aside).map_err(Error::io("rename", &path))?;
     }
     let journal = Mutex::new(Journal::open(&aside, &experiment.plan.run_id, experiment.columns.len())?);
     let Outcome { interrupted, .. } = run::run(&experiment.plan, worlds, &journal, &options, watch)?;
@@ -164,7 +189,7 @@ pub fn run_shard<W: Worlds>(
     journal.sync()?;
     let failed = failures(&journal);
     drop(journal);
-    std::fs::rename(&aside, &path).map_err(Error::io("rename", &path))?;
+    disk::rename(&aside, &path).map_err(Error::io("rename", &path))?;
     Ok(Ended::Done { failed })
 }
 

@@ -142,7 +142,7 @@ pub fn write(
 const FLUSH_BYTES: usize = 1 << 20;
 
 /// Writes text that is long enough to a file.
-fn flush(text: &mut String, file: &mut std::fs::File, from_bytes: usize) -> Result<(), Error> {
+fn flush(text: &mut String, file: &mut crate::disk::File, from_bytes: usize) -> Result<(), Error> {
     if text.len() >= from_bytes {
         std::io::Write::write_all(file, text.as_bytes()).map_err(Error::io("write", names::SUMMARY))?;
         text.clear();

@@ -2,6 +2,7 @@
 
 use super::digest::ContentDigest;
 use super::{Error, names, replace_with};
+use crate::disk;
 use crate::experiment::{Job, Journal, Plan};
 use crate::measures::{OPINION_BINS, Record};
 use crate::scenario::problem::nearest;
@@ -74,7 +75,7 @@ pub struct TableEntry {
 /// A parquet file in the making, and the digest of what it says.
 pub struct TableWriter<'a> {
     path: &'a Path,
-    writer: ArrowWriter<&'a mut File>,
+    writer: ArrowWriter<&'a mut disk::File>,
     digest: ContentDigest,
 }
 
@@ -166,6 +167,15 @@ pub fn batches_of(path: &Path, columns: &[&str]) -> Result<Batches, Error> {
     Ok(Batches { schema: arrow_array::RecordBatchReader::schema(&reader), reader, path: path.to_owned() })
 }
 
+/// Rows of a parquet file, as it says itself.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn rows(path: &Path) -> Result<u64, Error> {
+    let rows = builder(path)?.metadata().file_metadata().num_rows();
+    u64::try_from(rows).map_err(Error::parquet(path))
+}
+
 fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
     let file = File::open(path).map_err(Error::io("open", path))?;
     ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet(path))
@@ -207,7 +217,8 @@ pub fn metrics_schema(columns: &[Column]) -> SchemaRef {
     Arc::new(Schema::new(key_fields().into_iter().chain(measures).collect::<Vec<_>>()))
 }
 
-fn opinions_schema() -> SchemaRef {
+/// The columns of opinions.parquet.
+pub fn opinions_schema() -> SchemaRef {
     let mut fields = key_fields();
     fields.push(field("bin", DataType::UInt32, false, "", "bin of opinion: bin b is [-1 + b/20, -1 + (b+1)/20)"));
     fields.push(field("count", DataType::UInt32, false, "agents", "agents with an opinion in the bin"));

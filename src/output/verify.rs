@@ -4,9 +4,10 @@ use super::compare::{self, Difference};
 use super::manifest::Manifest;
 use super::produce::{Experiment, Produced, Production, produce};
 use super::{Error, digest};
+use crate::disk::Scratch;
 use crate::experiment::{Progress, Worlds};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ pub fn run_again<W: Worlds>(
     if found != expected {
         return Ok(Verdict::Different(Difference::Scenario { found, expected }));
     }
-    let scratch = Scratch::new()?;
+    let scratch = scratch()?;
     let production = Production {
         folder: &scratch.path,
         threads,
@@ -136,34 +137,10 @@ fn notes(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, Error> {
     Ok(notes)
 }
 
-/// A folder that is removed when it is dropped.
-#[derive(Debug)]
-pub struct Scratch {
-    /// where it is
-    pub path: PathBuf,
-}
-
-impl Scratch {
-    /// A new folder among the system's temporary ones.
-    ///
-    /// # Errors
-    /// If it cannot be made.
-    pub fn new() -> Result<Scratch, Error> {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        loop {
-            let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            let path = std::env::temp_dir().join(format!("heimo-{}-{number}", std::process::id()));
-            match std::fs::create_dir(&path) {
-                Ok(()) => return Ok(Scratch { path }),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(Error::io("create", path)(error)),
-            }
-        }
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.path);
-    }
+/// A folder of its own for running again, which is removed when it is dropped.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn scratch() -> Result<Scratch, Error> {
+    Scratch::new().map_err(|(path, error)| Error::io("create", path)(error))
 }

@@ -1,27 +1,34 @@
 //! The files of a result, written from the journal.
 
 use super::agents::AgentFiles;
+use super::folder::{self, Account};
 use super::manifest::{self, FailedRun, Manifest, Provenance};
 use super::produce::Experiment;
 use super::summary::{self, Times};
 use super::{Error, digest, hypotheses, jobs, names, replace, scaling, sensitivity, tables};
-use crate::experiment::run::{Failure, remove_if_there};
+use crate::disk;
+use crate::experiment::run::Failure;
 use crate::experiment::{Journal, Plan};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Writes the files of a result from the journal, the manifest last.
+/// Writes the files of a result from the journal, the manifest last. The account names them before they are written, and a
+/// manifest that is there goes first.
 ///
 /// # Errors
-/// If a file cannot be read or written.
+/// If a file cannot be read or written, or one of the names is somebody else's.
 pub(super) fn result(
     experiment: &Experiment,
     plan: &Plan,
     folder: &Path,
     files: &AgentFiles,
     journal: &mut Journal,
-    failed: &[Failure],
+    (failed, timing): (&[Failure], &manifest::Timing),
 ) -> Result<(), Error> {
+    let mut account = Account::of(folder);
+    account.claim(folder, wanted(experiment, folder))?;
+    folder::withdraw(folder)?;
+    manifest::write_json(&folder.join(names::TIMING), timing)?;
     let inputs = write_inputs(experiment, folder)?;
     replace(&folder.join(names::SCENARIO), experiment.scenario_toml.as_bytes())?;
     let mut entries = tables::write_all(folder, plan, &experiment.columns, experiment.opinions, journal)?;
@@ -47,24 +54,51 @@ pub(super) fn result(
         entries.into_iter().map(|entry| (entry.file.trim_end_matches(".parquet").to_string(), entry)).collect();
     let files = compared.iter().map(|name| Ok((name.to_string(), digest::of_file(&folder.join(name))?)));
     let manifest = Manifest {
-        format: manifest::FORMAT,
-        run_id: plan.run_hex(),
-        model: experiment.model.clone(),
-        model_version: experiment.model_version.clone(),
-        points: plan.order.len() as u32,
-        seed: experiment.seed,
-        replicates: plan.replicates,
-        steps: experiment.steps,
-        platforms: plan.platforms.clone(),
         data_sha256: Manifest::data_digest(&tables),
         tables,
         files: files.collect::<Result<_, Error>>()?,
         inputs,
         failed: failed.iter().map(|failure| failed_run(plan, failure)).collect(),
+        ..experiment.head(plan)
     };
     let provenance = Provenance::of_this_program(&experiment.model_version);
     manifest::write_json(&folder.join(names::PROVENANCE), &provenance)?;
+    // What an earlier result had and this one has not; figures stay until they are drawn again.
+    let drawn = |name: &str| name.contains('/') || [names::REPORT, names::ATTRIBUTION].contains(&name);
+    account.drop_where(folder, |name| !drawn(name) && !is_written(&manifest, name))?;
     write_manifest(folder, experiment, &manifest)
+}
+
+/// The names of all files that a result may have, but for copies of files that are there already: of a plan, or somebody's.
+pub(super) fn wanted<'a>(experiment: &'a Experiment, folder: &Path) -> Vec<&'a str> {
+    let there =
+        |(name, bytes): &&(String, Vec<u8>)| std::fs::read(folder.join(name)).is_ok_and(|found| found == *bytes);
+    let mut wanted = vec![
+        names::TIMING,
+        names::SCENARIO,
+        names::METRICS,
+        names::SUMMARY,
+        names::JOBS,
+        names::PROVENANCE,
+        names::RO_CRATE,
+    ];
+    let extra = [
+        (experiment.opinions, &[names::OPINIONS][..]),
+        (!experiment.record_agents.is_empty(), &[names::AGENTS, names::FOLLOWS]),
+        (experiment.sweep.is_some(), &[names::POINTS, names::SENSITIVITY, names::SCALING]),
+        (!experiment.hypotheses.is_empty(), &[names::HYPOTHESES]),
+    ];
+    wanted.extend(extra.iter().filter(|(has, _)| *has).flat_map(|(_, names)| names.iter()));
+    let copies = experiment.inputs.iter().filter(|copy| !there(copy));
+    wanted.extend(copies.map(|(name, _)| name.as_str()));
+    wanted
+}
+
+fn is_written(manifest: &Manifest, name: &str) -> bool {
+    [names::TIMING, names::PROVENANCE, names::RO_CRATE].contains(&name)
+        || manifest.tables.values().any(|table| table.file == name)
+        || manifest.files.contains_key(name)
+        || manifest.inputs.contains_key(name)
 }
 
 /// Writes the description for archives, then the manifest.
@@ -83,7 +117,6 @@ fn times(experiment: &Experiment) -> Times {
 fn write_hypotheses(folder: &Path, experiment: &Experiment) -> Result<bool, Error> {
     let path = folder.join(names::HYPOTHESES);
     if experiment.hypotheses.is_empty() {
-        remove_if_there(&path)?;
         return Ok(false);
     }
     let text = hypotheses::of_result(folder, &experiment.hypotheses, experiment.seed, times(experiment))?;
@@ -112,10 +145,9 @@ pub(super) fn says_other(folder: &Path, experiment: &Experiment) -> Result<bool,
 /// # Errors
 /// If a file cannot be read or written.
 pub(super) fn restate(folder: &Path, experiment: &Experiment) -> Result<(), Error> {
-    let report = folder.join(names::REPORT);
-    if report.exists() {
-        std::fs::remove_file(&report).map_err(Error::io("remove", &report))?;
-    }
+    let mut account = Account::of(folder);
+    account.drop_where(folder, |name| name == names::REPORT)?;
+    account.claim(folder, (!experiment.hypotheses.is_empty()).then_some(names::HYPOTHESES))?;
     let mut manifest = Manifest::read(folder)?;
     manifest.files.remove(names::SCENARIO);
     manifest.files.remove(names::HYPOTHESES);
@@ -124,6 +156,8 @@ pub(super) fn restate(folder: &Path, experiment: &Experiment) -> Result<(), Erro
     let mut anew = vec![names::SCENARIO];
     if write_hypotheses(folder, experiment)? {
         anew.push(names::HYPOTHESES);
+    } else {
+        account.drop_where(folder, |name| name == names::HYPOTHESES)?;
     }
     for name in anew {
         manifest.files.insert(name.to_string(), digest::of_file(&folder.join(name))?);
@@ -135,12 +169,21 @@ fn write_inputs(experiment: &Experiment, folder: &Path) -> Result<BTreeMap<Strin
     let mut digests = BTreeMap::new();
     for (name, bytes) in &experiment.inputs {
         let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
-        replace(&path, bytes)?;
+        write_input(folder, name, bytes)?;
         digests.insert(name.clone(), digest::of_file(&path)?);
     }
     Ok(digests)
+}
+
+/// Writes the copy of a file that the scenario reads, unless it is there.
+pub(super) fn write_input(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let path = folder.join(name);
+    if std::fs::read(&path).is_ok_and(|found| found == bytes) {
+        return Ok(());
+    }
+    let parent = path.parent().unwrap_or(folder);
+    disk::make_folder(parent).map_err(Error::io("create", parent))?;
+    replace(&path, bytes)
 }
 
 /// The date that reproducible builds agree on, if there is one: for the crate of metadata, which is in no digest.

@@ -21,6 +21,10 @@ mod sweep;
 mod table;
 mod wishes;
 
+use crate::disk;
+use crate::output::folder::{Account, Lock};
+use crate::output::names::{PLOTS, REPORT};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Why there is no figure or page.
@@ -34,6 +38,9 @@ pub enum ReportError {
         /// what is wrong
         reason: String,
     },
+    /// the folder must not be written
+    #[error(transparent)]
+    Folder(#[from] crate::output::Error),
     /// a file cannot be written
     #[error("cannot write {path}: {reason}")]
     Write {
@@ -53,52 +60,56 @@ impl ReportError {
     }
 }
 
-/// Draws every figure of a run's folder into `plots/`, each as SVG and PNG; returns the files.
+/// Draws every figure of a run's folder into `plots/`, each as SVG and PNG; returns the files. Figures that were drawn before
+/// and are not any more are removed; what somebody else put there stays.
 ///
 /// # Errors
-/// If an output file is missing or malformed, or a figure cannot be written.
+/// If an output file is missing or malformed, another process writes the folder, a figure has the name of a file that Heimo
+/// did not write, or it cannot be written.
 pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
     let run = data::read(dir)?;
-    let mut files = draw(dir, &figures::all(&run))?;
-    files.extend(tables(dir)?);
-    remove_others(&dir.join("plots"), &files)?;
+    let _lock = Lock::take(dir)?;
+    let mut scenes = figures::all(&run);
+    scenes.extend(figures::of_tables(dir)?);
+    let files = draw(dir, &scenes)?;
+    let drawn = |name: &str| scenes.iter().any(|scene| names_of(scene).iter().any(|drawn| drawn == name));
+    Account::of(dir).drop_where(dir, |name| name.starts_with(PLOTS) && !drawn(name))?;
     Ok(files)
 }
 
 /// Draws the figures of the tables of analyses that a folder has: sensitivity, scaling, attribution; returns the files.
 ///
 /// # Errors
-/// If a table is malformed, or a figure cannot be written.
+/// As [`plots`].
 pub fn tables(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    let _lock = Lock::take(dir)?;
     draw(dir, &figures::of_tables(dir)?)
+}
+
+/// The names of a figure in a run's folder.
+fn names_of(scene: &scene::Scene) -> [String; 2] {
+    ["svg", "png"].map(|end| format!("{PLOTS}/{}.{end}", scene.name))
 }
 
 /// Draws figures into `plots/`.
 fn draw(dir: &Path, scenes: &[scene::Scene]) -> Result<Vec<PathBuf>, ReportError> {
-    let folder = dir.join("plots");
-    std::fs::create_dir_all(&folder).map_err(|error| ReportError::write(&folder, error))?;
+    let names: Vec<String> = scenes.iter().flat_map(names_of).collect();
+    Account::of(dir).claim(dir, names.iter().map(String::as_str))?;
+    let folder = dir.join(PLOTS);
+    disk::make_folder(&folder).map_err(|error| ReportError::write(&folder, error))?;
     let mut files = Vec::new();
     for scene in scenes {
-        let svg = folder.join(format!("{}.svg", scene.name));
+        let [svg, png] = names_of(scene).map(|name| dir.join(name));
         let text = paint::svg_file(scene).map_err(|error| ReportError::write(&svg, error))?;
-        put(&svg, |aside| std::fs::write(aside, &text).map_err(Into::into))?;
-        let png = folder.join(format!("{}.png", scene.name));
-        put(&png, |aside| paint::png(scene, aside))?;
+        put(&svg, text.as_bytes())?;
+        disk::replace_by_name(
+            &png,
+            |_, path, error| ReportError::write(path, error),
+            |aside| paint::png(scene, aside).map_err(|error| ReportError::write(&png, error)),
+        )?;
         files.extend([svg, png]);
     }
     Ok(files)
-}
-
-/// Removes figures that were drawn before and are not any more.
-fn remove_others(folder: &Path, drawn: &[PathBuf]) -> Result<(), ReportError> {
-    let entries = std::fs::read_dir(folder).map_err(|error| ReportError::read(folder, error))?;
-    for path in entries.flatten().map(|entry| entry.path()) {
-        let figure = path.extension().is_some_and(|end| end == "svg" || end == "png");
-        if figure && !drawn.contains(&path) {
-            std::fs::remove_file(&path).map_err(|error| ReportError::write(&path, error))?;
-        }
-    }
-    Ok(())
 }
 
 /// Writes `report.html`, one file that needs no network; returns it.
@@ -107,19 +118,16 @@ fn remove_others(folder: &Path, drawn: &[PathBuf]) -> Result<(), ReportError> {
 /// If an output file is missing or malformed, or the page cannot be written.
 pub fn page(dir: &Path) -> Result<PathBuf, ReportError> {
     let run = data::read(dir)?;
-    let path = dir.join("report.html");
+    let path = dir.join(REPORT);
     let text = page::html(&run, &figures::of_tables(dir)?).map_err(|error| ReportError::write(&path, error))?;
-    put(&path, |aside| std::fs::write(aside, &text).map_err(Into::into))?;
+    let _lock = Lock::take(dir)?;
+    Account::of(dir).claim(dir, [REPORT])?;
+    put(&path, text.as_bytes())?;
     Ok(path)
 }
 
 /// Writes a file aside and renames it, so that a reader never sees half of it.
-fn put(
-    path: &Path,
-    write: impl FnOnce(&Path) -> Result<(), Box<dyn std::error::Error + Send + Sync>>,
-) -> Result<(), ReportError> {
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let aside = path.with_file_name(format!(".aside-{name}"));
-    write(&aside).map_err(|error| ReportError::write(path, error))?;
-    std::fs::rename(&aside, path).map_err(|error| ReportError::write(path, error))
+fn put(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    let fail = |_: &'static str, path: &Path, error| ReportError::write(path, error);
+    disk::replace(path, fail, |file| file.write_all(bytes).map_err(|error| ReportError::write(path, error)))
 }

@@ -6,6 +6,7 @@
 mod analyses;
 mod benches;
 mod cli;
+mod crashes;
 mod determinism;
 mod docking;
 mod docs;
@@ -19,6 +20,7 @@ mod network;
 mod observation;
 mod oracle;
 mod output;
+mod promises;
 mod reference;
 mod report;
 mod report_fixture;

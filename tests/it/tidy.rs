@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["society"],
     &["platform", "behaviour", "models"],
     &["measures", "engine"],
-    &["reference", "experiment", "docking"],
+    &["reference", "disk", "experiment", "docking"],
     &["output"],
     &["report"],
     &["cli"],
@@ -207,6 +207,26 @@ fn the_model_does_no_input_output_and_reads_no_clock() {
     // A hashed table has no order of its own. In names.rs one is looked up and never walked through.
     let ordered = |file: &File| file.is_model() && file.path != "src/network/file/names.rs";
     none(naming(&files, &["HashMap", "HashSet"], ordered));
+}
+
+#[test]
+fn one_file_changes_files() {
+    let changes = [
+        "fs::write",
+        "fs::rename",
+        "fs::remove",
+        "fs::create_dir",
+        "fs::copy",
+        "fs::hard_link",
+        "File::options",
+        "OpenOptions",
+        "fs::File::create",
+        "sync_all",
+        "sync_data",
+        "fs::set_permissions",
+        "fs::soft_link",
+    ];
+    none(naming(&source(), &changes, |file| file.path != "src/disk.rs" && !file.path.ends_with("/tests.rs")));
 }
 
 #[test]
