@@ -5,6 +5,7 @@
 
 mod analyses;
 mod benches;
+mod bounds;
 mod cli;
 mod determinism;
 mod docking;
@@ -26,4 +27,6 @@ mod scenario;
 mod scenario_property;
 mod shards;
 mod size;
+mod streams;
+mod submitted;
 mod tidy;
