@@ -38,6 +38,7 @@ pub static TABLE: &[&Limit] = &[
     &PHASES,
     &RUNS,
     &LIST_BYTES,
+    &LIST_CELLS,
     &NETWORK_BYTES,
     &HYPOTHESES,
     &TESTS,
@@ -75,7 +76,8 @@ limits! {
     PHASES = 5_000_000, "points times platforms times interventions and one", "sweep", "lower the number of points, platforms or interventions";
     RUNS = 20_000_000, "runs: points times platforms times replicates", "replicates", "lower the replicates or the points";
     LIST_BYTES = 32 << 20, "bytes of a list of points", "sweep.file", "divide it, and run a scenario for each part";
-    NETWORK_BYTES = 32 << 20, "bytes of a network's file", "network.file", "give nodes shorter names, or draw a part of the network";
+    LIST_CELLS = 800_000, "rows times columns of a list of points", "sweep.file", "divide it, and run a scenario for each part";
+    NETWORK_BYTES = 24 << 20, "bytes of a network's file", "network.file", "give nodes shorter names, or draw a part of the network";
     HYPOTHESES = 1_000, "hypotheses", "hypothesis", "put orders of platforms into one: greater = [\"A\", \"B\", \"C\"]";
     TESTS = 100_000, "tests of hypotheses", "hypothesis", "leave out `each_point`, or name fewer platforms";
     TEST_POINTS = 2_000_000, "tests times points of the sweep", "hypothesis", "claim less, or lower the number of points";

@@ -94,6 +94,11 @@ fn asking(limit: &Limit, n: u64) -> Option<Case> {
             file.resize(n as usize, b'-');
             Some(Case { file, ..case(text)? })
         }
+        limits::LIST_CELLS => {
+            let text = format!("replicates = 1\n{SOLO}[sweep]\ndesign = \"list\"\nfile = \"f.csv\"\n");
+            let rows: String = (0..n).map(|k| format!("0.{k}\n")).collect();
+            Some(Case { file: format!("offers.fit\n{rows}").into_bytes(), ..case(text)? })
+        }
         limits::NETWORK_BYTES => {
             let text = format!("[network]\nkind = \"file\"\nfile = \"f.edges\"\n{SOLO}");
             let mut file = b"a b\nb c\n#".to_vec();

@@ -27,7 +27,7 @@ impl Table {
     fn check_size(&self, rows: u128) -> Result<(), String> {
         let cells = rows.saturating_mul(self.columns.len() as u128);
         for (limit, count) in
-            [(limits::POINTS, rows), (limits::CELLS, cells), (limits::AXES, self.columns.len() as u128)]
+            [(limits::POINTS, rows), (limits::LIST_CELLS, cells), (limits::AXES, self.columns.len() as u128)]
         {
             if !limit.allows(count) {
                 return Err(limit.message(count));
