@@ -101,7 +101,7 @@ fn asking(limit: &Limit, n: u64) -> Option<Case> {
         }
         limits::NETWORK_BYTES => {
             let text = format!("[network]\nkind = \"file\"\nfile = \"f.edges\"\n{SOLO}");
-            let mut file = b"a b\nb c\n#".to_vec();
+            let mut file = b"1 2\n2 3\n#".to_vec();
             file.resize(n as usize, b'-');
             Some(Case { file, ..case(text)? })
         }
