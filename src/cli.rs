@@ -22,6 +22,7 @@ mod submit;
 mod texts;
 mod verify;
 
+use crate::scenario::limits::{CLAIM_DRAWS, CLAIM_SEEDS, SEEDS, SHARES, THREADS};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,9 +59,15 @@ impl Stop {
     }
 }
 
-/// An error, as it is printed: "error:" and what it says.
+/// An error, as it is printed: "error:", once, and what it says.
 fn error(code: u8, message: impl std::fmt::Display) -> Stop {
-    Stop::new(code, format!("error: {message}"))
+    let message = message.to_string();
+    Stop::new(code, format!("error: {}", message.strip_prefix("error: ").unwrap_or(&message)))
+}
+
+/// Threads, as many as there can be.
+fn thread_count() -> clap::builder::RangedI64ValueParser<u16> {
+    clap::value_parser!(u16).range(1..=THREADS.most as i64)
 }
 
 impl From<crate::output::Error> for Stop {
@@ -69,7 +76,7 @@ impl From<crate::output::Error> for Stop {
         use crate::output::Error;
         let code = match &problem {
             Error::OtherRun { .. } | Error::Foreign { .. } | Error::Damaged { .. } | Error::NoResult { .. } => USAGE,
-            Error::NoMeasure { .. } | Error::Link { .. } => USAGE,
+            Error::NoMeasure { .. } | Error::Link { .. } | Error::Scenario(_) => USAGE,
             Error::Experiment(Experiment::Memory { .. } | Experiment::OtherRun { .. }) => USAGE,
             Error::Experiment(Experiment::ForeignJournal { .. }) => USAGE,
             _ => FAILED,
@@ -172,7 +179,7 @@ struct Run {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Threads; results do not depend on it [default: all]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = thread_count())]
     threads: Option<u16>,
     /// Replace another run in the folder; only what Heimo wrote is removed
     #[arg(long)]
@@ -239,13 +246,13 @@ struct Submit {
     #[arg(long)]
     engine: Engine,
     /// Number of shares
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=SHARES.most as i64))]
     shards: u32,
     /// Folder of the plan and its shares, the same on every machine [default: output/NAME, or the plan's own]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Threads of each share
-    #[arg(long, value_name = "T", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "T", default_value_t = 1, value_parser = thread_count())]
     threads: u16,
     /// Save running simulations every N steps, for runs that outlast a time limit
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -282,7 +289,7 @@ struct Check {
     #[command(flatten)]
     scenario: Scenario,
     /// Threads that the estimate of time is for [default: all]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = thread_count())]
     threads: Option<u16>,
 }
 
@@ -308,7 +315,7 @@ struct Verify {
     #[arg(long, value_name = "FILE", requires = "published", hide = true)]
     mint: Option<PathBuf>,
     /// Threads [default: all]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = thread_count())]
     threads: Option<u16>,
     /// Print errors and the verdict only
     #[arg(long, short)]
@@ -324,16 +331,16 @@ struct Claims {
     #[arg(long, value_name = "DIR", default_value = "output/claims")]
     out: PathBuf,
     /// Draws of society's constants that each verdict is repeated on
-    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=CLAIM_DRAWS.most as i64))]
     draws: u32,
     /// Seeds at each draw
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..=CLAIM_SEEDS.most as i64))]
     seeds: u32,
     /// Write the verdicts as a page, as docs/claims.md is, with a folder of figures beside it
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
     /// Threads [default: all]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = thread_count())]
     threads: Option<u16>,
     /// Print errors and verdicts only
     #[arg(long, short)]
@@ -355,7 +362,7 @@ struct Dock {
     #[arg(long, default_value_t = 2026)]
     seed: u64,
     /// Threads [default: all]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = thread_count())]
     threads: Option<u16>,
 }
 
@@ -392,13 +399,13 @@ struct Attribute {
     #[arg(long, value_name = "WHEN", default_value = "end")]
     when: String,
     /// Replicates [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=SEEDS.most as i64))]
     seeds: Option<u32>,
     /// Folder of the runs [default: output/NAME-attribution-FROM-TO]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Threads; results do not depend on it [default: all]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = thread_count())]
     threads: Option<u16>,
     /// Replace another run in the folder; only what Heimo wrote is removed
     #[arg(long)]
@@ -425,10 +432,20 @@ pub fn command() -> clap::Command {
 /// # Errors
 /// Why it stopped, and with which exit code.
 pub fn main() -> Result<(), Stop> {
-    let command = match Cli::try_parse() {
-        Ok(cli) => cli.command,
-        Err(help) => return parsed_help(&help),
+    let done = match Cli::try_parse() {
+        Ok(cli) => done(cli.command),
+        Err(help) => parsed_help(&help),
     };
+    match (done, say::ended()) {
+        (Err(stop), Err(lost)) => {
+            say::err(&lost.message);
+            Err(stop)
+        }
+        (done, said) => done.and(said),
+    }
+}
+
+fn done(command: Command) -> Result<(), Stop> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Plan(arguments) => shares::plan(&arguments),

@@ -8,6 +8,7 @@ use crate::measures::{self, Measure, Nature};
 use crate::scenario::keys::{
     HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SWEEP_TABLE, run_key,
 };
+use crate::scenario::limits;
 use crate::scenario::literal;
 use crate::scenario::parameters::{TABLE, parameter, sections};
 use crate::scenario::presets::{self, PRESETS, Preset};
@@ -251,7 +252,16 @@ pub fn markdown() -> String {
         writeln!(text, "| `{}` | {} |", measure.key, cells.map(cell).join(" | ")).expect("text grows");
     }
     models::markdown(&mut text);
+    limits_table(&mut text);
     text
+}
+
+fn limits_table(text: &mut String) {
+    text.push_str("\n## Limits\n\nHow much of anything a user can ask for; ranges of single numbers are in the tables of keys. What is above a limit is refused before anything is allocated for it, with its place in the scenario, and exit code 2. They are such that `heimo check` of whatever is allowed ends within 5 s and 200 MB (one processor of 2026).\n\n| what is counted | asked for by | at most | to ask for less |\n|---|---|---|---|\n");
+    for limit in limits::TABLE {
+        let cells = [limit.of, &limit.most.to_string(), limit.remedy].map(cell);
+        writeln!(text, "| {} | `{}` | {} | {} |", cell(limit.what), cells[0], cells[1], cells[2]).expect("text grows");
+    }
 }
 
 fn keys_table<'a>(text: &mut String, rows: impl Iterator<Item = &'a Parameter>) {

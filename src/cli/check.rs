@@ -1,11 +1,16 @@
 //! `heimo check`
 
 use super::progress::duration;
-use super::{Check, FAILED, Stop, USAGE, error, run, say, threads};
+use super::{Check, FAILED, Stop, USAGE, claims, error, run, say, threads};
 use crate::engine::{Setup, Simulation};
+use crate::experiment::plan::{digest, hex};
 use crate::experiment::{Job, ScenarioWorlds, World, Worlds, memory};
-use crate::output::produce::Experiment;
-use crate::scenario::Checked;
+use crate::output::hypotheses;
+use crate::scenario::hypothesis::Form;
+use crate::scenario::sweep::{Point, Points, Sweep};
+use crate::scenario::{Checked, Scenario, reach};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 /// Agents of the runs that the rate is measured on, at most.
@@ -16,33 +21,79 @@ const TRIAL_STEPS: u32 = 200;
 const TRIALS_MAX: usize = 40;
 /// Time for such a run, at most.
 const TRIAL_TIME: Duration = Duration::from_millis(60);
+/// Time for all of them, at most: what is not tried then is not needed for an estimate.
+const TRIALS_TIME: Duration = Duration::from_millis(1_500);
+/// Memory of a run that is tried, at most.
+const TRIAL_BYTES: u64 = 48 << 20;
 
 /// Prints the resolved scenario and, as comments after it, what running it takes.
 pub fn check(arguments: &Check) -> Result<(), Stop> {
     let checked = run::read(&arguments.scenario)?;
-    let experiment = run::experiment(&checked, &arguments.scenario.path)?;
-    super::claims::warn(&experiment);
+    let shape = Shape::of(&checked.scenario);
+    let counts = checked.scenario.hypotheses.iter().map(|hypothesis| reach::tests(&checked.scenario, hypothesis));
+    let paired = |form: &Form| !matches!(form, Form::Association { .. });
+    let worlds = run::worlds(&checked)?;
+    let at = |k: usize| reach::at(&checked.scenario, worlds.points(), &checked.scenario.hypotheses[k]).len();
+    let tests = counts.enumerate().map(|(k, (of_one, each_point))| of_one * if each_point { at(k) } else { 1 }).sum();
+    let any_paired = checked.scenario.hypotheses.iter().any(|hypothesis| paired(&hypothesis.form));
+    claims::said(hypotheses::too_few(any_paired, tests, shape.replicates));
     say::out(checked.scenario.resolved_toml().trim_end());
-    let (text, refused) = estimate(&checked, &experiment, threads(arguments.threads))?;
+    let (text, refused) = estimate(&checked, &worlds, (shape, tests), threads(arguments.threads))?;
     say::out(&format!("\n{text}"));
     refused.map_or(Ok(()), Err)
 }
 
+/// How many runs there are, without a list of them: it would take longer to make than all the rest.
+#[derive(Clone, Copy)]
+struct Shape {
+    platforms: usize,
+    replicates: u32,
+    paired: bool,
+}
+
+impl Shape {
+    fn of(scenario: &Scenario) -> Shape {
+        let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.as_ref());
+        let replicates = until.map_or(scenario.replicates, |until| until.at_most);
+        let paired = scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired);
+        Shape { platforms: scenario.platforms.len(), replicates, paired }
+    }
+
+    /// The first run of a design; designs are numbered point by point, platform by platform.
+    fn job(self, scenario: &Scenario, design: usize) -> Job {
+        let (point, platform) = ((design / self.platforms) as u32, (design % self.platforms) as u32);
+        let luck = if self.paired { 0 } else { point.saturating_mul(self.replicates) };
+        let name: Arc<str> = scenario.platforms[platform as usize].name.as_str().into();
+        Job { id: [0; 32], point, platform, name, replicate: 0, luck }
+    }
+}
+
 /// What it takes, and the refusal if it does not fit in memory here.
-fn estimate(checked: &Checked, experiment: &Experiment, threads: usize) -> Result<(String, Option<Stop>), Stop> {
-    let worlds = run::worlds(checked)?;
-    let jobs = &experiment.plan.jobs;
-    let largest = jobs.iter().map(|job| worlds.memory_bytes(job)).max().unwrap_or(0);
-    let agent_steps: u64 = jobs.iter().map(|job| worlds.agents(job) * u64::from(worlds.steps(job))).sum();
-    let mut text = format!("# run {}\n", experiment.plan.run_hex());
-    if let Some(network) = &checked.scenario.network {
+fn estimate(
+    checked: &Checked,
+    worlds: &ScenarioWorlds,
+    (shape, tests): (Shape, usize),
+    threads: usize,
+) -> Result<(String, Option<Stop>), Stop> {
+    let (scenario, sizes) = (&checked.scenario, worlds.sizes());
+    let (mut design, mut largest) = (0, 0);
+    for (k, &(_, bytes)) in sizes.iter().enumerate().filter(|(_, (_, bytes))| *bytes > 0) {
+        if bytes > largest {
+            (design, largest) = (k, bytes);
+        }
+    }
+    let runs = sizes.len() as u64 * u64::from(shape.replicates);
+    let steps = f64::from(scenario.steps);
+    let agent_steps = sizes.iter().map(|(agents, _)| *agents as f64).sum::<f64>() * steps * f64::from(shape.replicates);
+    let mut text = format!("# run {}\n", hex(&digest(&scenario.identity())));
+    if let Some(network) = &scenario.network {
         text.push_str(&format!("# {}\n", network.account()));
     }
-    text.push_str(&format!("# {} runs, {} million agent-steps\n", jobs.len(), agent_steps as f64 / 1e6));
-    if !experiment.hypotheses.is_empty() {
-        text.push_str(&format!("# {} tests of hypotheses\n", experiment.hypotheses.len()));
+    text.push_str(&format!("# {runs} runs, {} million agent-steps\n", agent_steps / 1e6));
+    if tests > 0 {
+        text.push_str(&format!("# {tests} tests of hypotheses\n"));
     }
-    let impossible = jobs.iter().filter(|job| job.replicate == 0 && worlds.impossible(job).is_some()).count();
+    let impossible = worlds.count_impossible();
     if impossible > 0 {
         text.push_str(&format!("# {impossible} of the designs at points cannot be run: their rows will say why\n"));
     }
@@ -51,30 +102,79 @@ fn estimate(checked: &Checked, experiment: &Experiment, threads: usize) -> Resul
     if let Some(available) = available {
         text.push_str(&format!(", {} available", memory::readable(available)));
     }
-    if available.is_some_and(|available| largest > available) {
-        let (needed, available) = (largest, available.unwrap_or(0));
-        let job = jobs.iter().max_by_key(|job| worlds.memory_bytes(job)).map_or(String::new(), |job| job.label());
-        let refusal = crate::experiment::Error::Memory { job, needed, available };
+    if let Some(available) = available.filter(|available| largest > *available) {
+        let job = shape.job(scenario, design).label();
+        let refusal = crate::experiment::Error::Memory { job, needed: largest, available };
         return Ok((text, Some(error(USAGE, refusal))));
     }
-    let seconds = seconds(&worlds, experiment)? / threads as f64;
-    text.push_str(&format!("\n# time: about {} on {threads} threads", duration(seconds)));
+    text.push_str(&match seconds(scenario, worlds, shape)? {
+        Some(seconds) => format!("\n# time: about {} on {threads} threads", duration(seconds / threads as f64)),
+        None => "\n# time: not estimated: a step of such runs takes too long to be tried here".to_string(),
+    });
     Ok((text, None))
 }
 
-/// Seconds on one thread, by trying some of the designs on a small society for a moment.
-fn seconds(worlds: &ScenarioWorlds, experiment: &Experiment) -> Result<f64, Stop> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|problem| error(FAILED, problem))?;
-    let jobs = &experiment.plan.jobs;
-    let designs: Vec<&Job> = jobs.iter().filter(|job| job.replicate == 0).collect();
+/// Seconds on one thread, by trying some of the designs on a small society for a moment; `None` if none could be tried.
+fn seconds(scenario: &Scenario, worlds: &ScenarioWorlds, shape: Shape) -> Result<Option<f64>, Stop> {
+    let sizes = worlds.sizes();
     // Every design of a small sweep; of a large one, some that are spread over it.
-    let apart = designs.len().div_ceil(TRIALS_MAX).max(1);
-    let tried: Vec<&Job> = designs.into_iter().step_by(apart).collect();
-    let agent_steps = |job: &Job| (worlds.agents(job) * u64::from(worlds.steps(job))) as f64;
-    let seconds = |job: &&Job| agent_steps(job) / pool.install(|| rate(worlds, job));
-    let (time, steps) = (tried.iter().map(seconds).sum::<f64>(), tried.iter().map(|job| agent_steps(job)).sum::<f64>());
-    let all: f64 = jobs.iter().map(agent_steps).sum();
-    Ok(if steps > 0.0 { time * all / steps } else { 0.0 })
+    let apart = sizes.len().div_ceil(TRIALS_MAX).max(1);
+    let small = |design: &usize| match worlds.is_platform() && scenario.network.is_none() {
+        true => of_trial(worlds.setup(&shape.job(scenario, *design))).memory_bytes() <= TRIAL_BYTES,
+        false => sizes[*design].1 <= TRIAL_BYTES,
+    };
+    let tried: Vec<usize> = (0..sizes.len()).step_by(apart).filter(small).collect();
+    let all = sizes.iter().map(|(agents, _)| *agents as f64).sum::<f64>();
+    let jobs: Vec<Job> = tried.iter().map(|&design| shape.job(scenario, design)).collect();
+    let rates = rates(scenario, worlds, jobs)?;
+    let agents = |k: usize| sizes[tried[k]].0 as f64;
+    let (time, part): (f64, f64) =
+        (0..rates.len()).fold((0.0, 0.0), |sum, k| (sum.0 + agents(k) / rates[k], sum.1 + agents(k)));
+    let runs_alike = f64::from(scenario.steps) * f64::from(shape.replicates);
+    Ok((part > 0.0).then_some(time * all / part * runs_alike))
+}
+
+/// Agent-steps a second of some runs, of as many as there is time for. They are tried on a thread of their own, which nobody
+/// waits for when time is up: one step of a large model can take minutes.
+fn rates(scenario: &Scenario, worlds: &ScenarioWorlds, mut jobs: Vec<Job>) -> Result<Vec<f64>, Stop> {
+    let (send, receive) = channel();
+    let points: Vec<Point> = jobs.iter().map(|job| worlds.points()[job.point as usize].clone()).collect();
+    (0..).zip(&mut jobs).for_each(|(k, job)| job.point = k);
+    // of the sweep, the axes say what a point sets; a list of all points is not needed
+    let axes = |sweep: &Sweep| Sweep {
+        points: Points::OneAtATime,
+        axes: sweep.axes.clone(),
+        paired: sweep.paired,
+        until: None,
+    };
+    let scenario = Scenario {
+        sweep: scenario.sweep.as_ref().map(axes),
+        hypotheses: Vec::new(),
+        plots: None,
+        name: scenario.name.clone(),
+        title: scenario.title.clone(),
+        record_agents: scenario.record_agents.clone(),
+        date: None,
+        platforms: scenario.platforms.clone(),
+        interventions: scenario.interventions.clone(),
+        network: scenario.network.clone(),
+        ..*scenario
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|problem| error(FAILED, problem))?;
+    pool.spawn(move || {
+        let worlds = ScenarioWorlds::at(&scenario, points);
+        for job in jobs {
+            if send.send(rate(&worlds, &job)).is_err() {
+                return;
+            }
+        }
+    });
+    let ends = Instant::now() + TRIALS_TIME;
+    let mut rates = Vec::new();
+    while let Ok(rate) = receive.recv_timeout(ends.saturating_duration_since(Instant::now())) {
+        rates.push(rate);
+    }
+    Ok(rates)
 }
 
 /// Agent-steps a second of a run like this one.
@@ -98,12 +198,8 @@ fn rate(worlds: &ScenarioWorlds, job: &Job) -> f64 {
 }
 
 /// Agent-steps a second of a run like this one.
-fn platform_rate(mut setup: Setup) -> f64 {
-    if setup.network.is_none() {
-        setup.parameters.population.size = setup.parameters.population.size.min(TRIAL_AGENTS);
-    }
-    setup.steps = setup.steps.min(TRIAL_STEPS);
-    setup.changes.clear();
+fn platform_rate(setup: Setup) -> f64 {
+    let setup = of_trial(setup);
     let agents = setup.agents() as f64;
     let mut simulation = Simulation::new(setup);
     let began = Instant::now();
@@ -111,4 +207,14 @@ fn platform_rate(mut setup: Setup) -> f64 {
         simulation.advance();
     }
     agents * f64::from(simulation.step()) / began.elapsed().as_secs_f64().max(1e-9)
+}
+
+/// A run as it is tried: of a small society, for some steps.
+fn of_trial(mut setup: Setup) -> Setup {
+    if setup.network.is_none() {
+        setup.parameters.population.size = setup.parameters.population.size.min(TRIAL_AGENTS);
+    }
+    setup.steps = setup.steps.min(TRIAL_STEPS);
+    setup.changes.clear();
+    setup
 }

@@ -38,7 +38,11 @@ pub fn require(folder: &Path) -> Result<(), Stop> {
 
 /// Warns where the replicates are too few for any test to come out.
 pub fn warn(experiment: &Experiment) {
-    let warning = hypotheses::too_few_replicates(&experiment.hypotheses, experiment.plan.replicates);
+    said(hypotheses::too_few_replicates(&experiment.hypotheses, experiment.plan.replicates));
+}
+
+/// Prints a warning, if there is one.
+pub fn said(warning: Option<String>) {
     if let Some(warning) = warning {
         say::err(&format!("warning: {warning}"));
     }

@@ -1,12 +1,47 @@
-//! Printing that never panics: a reader that went away (`heimo list | head`) is no error.
+//! Printing that never panics and never loses words in silence.
+//!
+//! A reader that went away (`heimo list | head`) is no error: what it does not want is dropped, what the command does is
+//! done, and its exit code is its own. Any other failure to write, such as a full disk, is an error.
 
-use std::io::Write;
+use super::{FAILED, Stop};
+use std::io::{ErrorKind, Write};
+use std::sync::Mutex;
 
-/// Prints a text and a line end to standard output. If nobody reads it any more, the program ends well.
+/// What became of standard output.
+enum Outlet {
+    /// all was written so far
+    Open,
+    /// nobody reads it any more
+    Unread,
+    /// something was lost, and why
+    Lost(std::io::Error),
+}
+
+static OUTLET: Mutex<Outlet> = Mutex::new(Outlet::Open);
+
+/// Prints a text and a line end to standard output; after the first failure nothing more is printed, so that what was written
+/// is a beginning of the whole. [`ended`] says what was lost.
 pub fn out(text: &str) {
+    let mut outlet = OUTLET.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if !matches!(*outlet, Outlet::Open) {
+        return;
+    }
     let mut stdout = std::io::stdout().lock();
-    if writeln!(stdout, "{text}").and_then(|()| stdout.flush()).is_err() {
-        std::process::exit(i32::from(super::DONE));
+    let Err(problem) = writeln!(stdout, "{text}").and_then(|()| stdout.flush()) else { return };
+    *outlet = if problem.kind() == ErrorKind::BrokenPipe { Outlet::Unread } else { Outlet::Lost(problem) };
+}
+
+/// Whether all that was printed reached somebody, or nobody wanted it.
+///
+/// # Errors
+/// If words were lost.
+pub fn ended() -> Result<(), Stop> {
+    match &*OUTLET.lock().unwrap_or_else(std::sync::PoisonError::into_inner) {
+        Outlet::Open | Outlet::Unread => Ok(()),
+        Outlet::Lost(problem) => {
+            let help = "make room, or send the output elsewhere, and give the command again; files of a result are not concerned";
+            Err(super::error(FAILED, format!("standard output: not everything was written: {problem}\n  help: {help}")))
+        }
     }
 }
 

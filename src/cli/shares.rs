@@ -6,6 +6,7 @@ use super::{FAILED, INTERRUPTED, Merge, Plan, Run, Scenario, Stop, USAGE, error,
 use crate::output::produce::{Experiment, Produced, Production, produce};
 use crate::output::shards::{self, Ended, Planned, Shard, run_shard};
 use crate::output::{jobs, names};
+use crate::scenario::limits::SHARES;
 use crate::scenario::{Checked, MODEL_VERSION};
 use std::path::{Path, PathBuf};
 
@@ -126,6 +127,9 @@ fn shard(text: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<Shard,
         Some(of) => Some(number(of).ok_or_else(|| wrong(format!("`{of}` is no number of shares")))?),
         None => None,
     };
+    if let Some(of) = of_stated.filter(|of| !SHARES.allows(u128::from(*of))) {
+        return Err(error(USAGE, format!("--shard {text}: {}\n  help: {}", SHARES.message(of.into()), SHARES.remedy)));
+    }
     if which != "auto" {
         let k = number(which).ok_or_else(|| wrong(format!("`{which}` is no number of a share")))?;
         let of = of_stated.ok_or_else(|| wrong("it does not say how many shares there are".to_string()))?;

@@ -2,7 +2,7 @@
 
 use super::{Engine, FAILED, Plan, Stop, Submit, USAGE, error, run, say, shares};
 use crate::output::{names, replace};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// Makes the plan if there is none, and prints the script or, with --go, keeps it and runs it.
@@ -12,13 +12,16 @@ pub fn submit(arguments: &Submit) -> Result<(), Stop> {
         found(engine)?;
     }
     let plan = Plan { scenario: arguments.scenario.clone(), out: arguments.out.clone(), force: false };
-    let (folder, planned) = shares::frozen(&plan)?;
     let at = |path: &Path| std::path::absolute(path).map_err(|problem| error(FAILED, problem));
-    let words = |path: PathBuf| path.into_os_string().into_string().map_err(not_text);
     let program = std::env::current_exe().map_err(|problem| error(FAILED, problem))?;
+    let program = sayable(engine, &program, "copy the program to a path without it")?;
+    if let Some(out) = &arguments.out {
+        sayable(engine, &at(out)?, FOLDER)?; // before a plan is written there
+    }
+    let (folder, planned) = shares::frozen(&plan)?;
     let shares = Shares {
-        program: words(program)?,
-        folder: words(at(&folder)?)?,
+        program,
+        folder: sayable(engine, &at(&folder)?, FOLDER)?,
         run: planned.run_id[..12].to_string(),
         runs: planned.jobs,
         of: arguments.shards,
@@ -36,9 +39,27 @@ pub fn submit(arguments: &Submit) -> Result<(), Stop> {
     go(engine, &path, &shares)
 }
 
-fn not_text(path: std::ffi::OsString) -> Stop {
-    let help = "rename it, or name another folder with --out";
-    error(USAGE, format!("{} cannot be written into a script\n  help: {help}", path.display()))
+/// How a folder that cannot be said is mended.
+const FOLDER: &str = "rename the folder, or name another one with --out";
+
+/// A path as text that can stand in the engine's script, inside quotes of a shell or of Python.
+fn sayable(engine: Engine, path: &Path, help: &str) -> Result<String, Stop> {
+    let refuse = |what: &str| {
+        // debug output: one line, whatever is in the path
+        error(
+            USAGE,
+            format!("{:?} cannot be written into a script: it has {what}\n  help: {help}", path.display().to_string()),
+        )
+    };
+    let text = path.to_str().ok_or_else(|| refuse("bytes that are no UTF-8 text"))?;
+    if text.chars().any(|c| c.is_control() || ['\u{2028}', '\u{2029}'].contains(&c)) {
+        return Err(refuse("a line end or another control character"));
+    }
+    // Its own placeholders: HyperQueue fills them in wherever a task's folder has them.
+    if engine == Engine::Hq && text.contains("%{") {
+        return Err(refuse("`%{`, which HyperQueue replaces"));
+    }
+    Ok(text.to_string())
 }
 
 /// What a script is made of.
@@ -123,7 +144,12 @@ fn script(engine: Engine, shares: &Shares) -> String {
 impl Shares {
     /// A share in words of a shell, run in the folder; `which` as `--shard` reads it.
     fn share(&self, which: &str) -> String {
-        let (program, threads) = (run::quoted(&self.program), self.threads);
+        self.share_of(&run::quoted(&self.program), which)
+    }
+
+    /// As [`Shares::share`], the program in the given words.
+    fn share_of(&self, program: &str, which: &str) -> String {
+        let threads = self.threads;
         let every = self.checkpoint_every.map_or(String::new(), |every| format!(" --checkpoint-every {every}"));
         format!("{program} run {} --shard {which} --threads {threads}{every} --quiet", names::PLAN)
     }
@@ -203,16 +229,18 @@ fn hq(shares: &Shares) -> String {
     )
 }
 
-/// The log is one of this plan and this number of shares, for it says which numbers need not be run again.
+/// The log is one of this plan and this number of shares, for it says which numbers need not be run again. The program's path is
+/// handed over in the environment: in a command, GNU parallel would replace `{}` and its kin. The command is read by a shell,
+/// which is made the one that the script is for.
 fn parallel(shares: &Shares) -> String {
-    let (head, share, merge) =
-        (shares.head("GNU parallel, and merging when it is done"), shares.share("{}/N"), shares.merge());
+    let (head, merge) = (shares.head("GNU parallel, and merging when it is done"), shares.merge());
     let (of, run, percent) = (shares.of, &shares.run, (100 / u32::from(shares.threads)).max(1));
-    let share = share.replace("{}/N", &format!("{{}}/{of}"));
+    let (program, share) = (run::quoted(&shares.program), shares.share_of("\"$HEIMO\"", &format!("{{}}/{of}")));
     format!(
         "{head}\
-         seq {of} | parallel --jobs {percent}% --joblog logs/parallel-{run}-of-{of}.txt --resume-failed --quote \\\n\
-         \x20   {share} ||\n\
+         export HEIMO={program} PARALLEL_SHELL=/bin/sh\n\
+         seq {of} | parallel --jobs {percent}% --joblog logs/parallel-{run}-of-{of}.txt --resume-failed \\\n\
+         \x20   '{share}' ||\n\
          \x20   {LOST}\n\
          {merge}\n"
     )
@@ -222,7 +250,7 @@ fn parallel(shares: &Shares) -> String {
 /// or the result. A share that is complete has its journal under its final name, also if some of its runs failed.
 fn snakemake(shares: &Shares) -> String {
     let literal = |text: &str| serde_json::to_string(text).expect("text is JSON");
-    let (program, folder) = (literal(&shares.program), shares.folder.replace(['\n', '\r'], " "));
+    let (program, folder) = (literal(&shares.program), &shares.folder);
     let (runs, of, threads, run, plan) = (shares.runs, shares.of, shares.threads, &shares.run, names::PLAN);
     let every = shares.checkpoint_every.map_or(String::new(), |every| format!(" --checkpoint-every {every}"));
     let call = SNAKEMAKE.join(" ");
@@ -262,9 +290,29 @@ mod tests {
         for engine in [Engine::Slurm, Engine::Hq, Engine::Parallel] {
             let text = script(engine, &odd);
             assert!(text.contains("cd -- '/my sweeps/$HOME `x`'\n"), "{text}");
-            assert!(text.contains(r"'/my programs/it'\''s/heimo' run plan.toml"), "{text}");
+            assert!(text.contains(r"'/my programs/it'\''s/heimo'"), "{text}");
         }
         assert!(script(Engine::Snakemake, &odd).contains("HEIMO = \"/my programs/it's/heimo\"\n"));
+    }
+
+    #[test]
+    fn what_no_script_can_say_is_refused_in_one_line() {
+        for engine in [Engine::Slurm, Engine::Hq, Engine::Parallel, Engine::Snakemake] {
+            for path in ["/a\nSHARE\nrm -r x", "/a\rb", "/a\tb", "/a\u{7f}", "/a\u{2028}b"] {
+                let stop = sayable(engine, Path::new(path), FOLDER).unwrap_err();
+                let lines: Vec<&str> = stop.message.lines().collect();
+                assert!(stop.code == USAGE && lines.len() == 2 && lines[1].contains("--out"), "{stop:?}");
+            }
+            for path in ["/a {} {#} {= 1 =} {1}/it's \"so\"", "/%A %j/$HOME `x`\\", "/-a/ä/;&|*?#~"] {
+                assert_eq!(sayable(engine, Path::new(path), FOLDER).unwrap(), path);
+            }
+        }
+        assert!(sayable(Engine::Hq, Path::new("/%{JOB_ID}"), FOLDER).is_err());
+        #[cfg(unix)]
+        {
+            let bytes: &std::ffi::OsStr = std::os::unix::ffi::OsStrExt::from_bytes(b"/a\xFF");
+            assert!(sayable(Engine::Slurm, Path::new(bytes), FOLDER).is_err());
+        }
     }
 
     #[test]

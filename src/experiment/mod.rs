@@ -2,19 +2,18 @@
 //! over replicates. Knows nothing of the files a result is published in, nor of plots.
 
 pub mod checkpoint;
-pub mod design;
 pub mod journal;
 pub mod memory;
 pub mod mixtures;
 pub mod plan;
-pub mod points;
 pub mod run;
 pub mod statistics;
 pub mod worlds;
 
+pub use crate::design;
+pub use crate::scenario::points::{Sweeping, points};
 pub use journal::Journal;
 pub use plan::{Job, Plan, Shape};
-pub use points::{Sweeping, points};
 pub use run::{Options, Outcome, Progress, run};
 pub use worlds::{AnyWorld, ScenarioWorlds, World, Worlds};
 

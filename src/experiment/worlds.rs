@@ -1,9 +1,10 @@
 //! What the runner needs of a simulation, and how a scenario's jobs provide it.
 
-use crate::engine::{Setup, Simulation};
-use crate::experiment::{Job, points};
+use crate::engine::{Setup, Simulation, Size};
+use crate::experiment::Job;
 use crate::measures::{OPINION_BINS, Record, opinion_bin};
 use crate::models::{self, Model, Run, Start};
+use crate::scenario::points::points;
 use crate::scenario::sweep::Point;
 use crate::scenario::{Design, Scenario};
 use crate::society::Society;
@@ -59,21 +60,52 @@ impl<'a> ScenarioWorlds<'a> {
     /// # Errors
     /// What is wrong with the sweep, in words.
     pub fn new(scenario: &'a Scenario) -> std::result::Result<Self, String> {
-        let points = points::points(scenario)?.points;
+        Ok(ScenarioWorlds::at(scenario, points(scenario)?.points))
+    }
+
+    /// The worlds of a scenario at some points, which jobs number from 0.
+    pub fn at(scenario: &'a Scenario, points: Vec<Point>) -> Self {
         let mut worlds = ScenarioWorlds { scenario, points, sizes: Vec::new() };
-        let designs = worlds
-            .points
-            .iter()
-            .flat_map(|point| (0..scenario.platforms.len()).map(|platform| scenario.design_at(platform, point)));
-        worlds.sizes = designs.map(|design| worlds.size(&design)).collect();
-        Ok(worlds)
+        worlds.sizes.reserve_exact(worlds.points.len() * scenario.platforms.len());
+        let mut moving = scenario.platforms.clone();
+        for point in &worlds.points {
+            for (platform, design) in moving.iter_mut().enumerate() {
+                scenario.move_to(design, platform, point);
+                let size = worlds.size(design);
+                worlds.sizes.push(size);
+            }
+        }
+        worlds
+    }
+
+    /// The points of the sweep.
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// Agents and bytes of every design: point by point, platform by platform.
+    pub fn sizes(&self) -> &[(u64, u64)] {
+        &self.sizes
+    }
+
+    /// How many designs cannot be run: values that are allowed each but not together.
+    pub fn count_impossible(&self) -> usize {
+        let mut moving = self.scenario.platforms.clone();
+        let mut count = 0;
+        for point in &self.points {
+            for (platform, design) in moving.iter_mut().enumerate() {
+                self.scenario.move_to(design, platform, point);
+                count += usize::from(self.scenario.impossible(design).is_some());
+            }
+        }
+        count
     }
 
     fn size(&self, design: &Design) -> (u64, u64) {
         match self.published() {
             None => {
-                let setup = Setup::new(self.scenario, design, 0);
-                (setup.agents(), setup.memory_bytes())
+                let size = Size::of(self.scenario, design);
+                (size.agents, size.memory_bytes())
             }
             Some(model) => {
                 let (values, network) = (&design.values, self.scenario.network.as_deref());

@@ -3,6 +3,7 @@
 use super::produce::{Experiment, Scheme, SweepTable};
 use super::{Error, hypotheses, names, tables};
 use crate::experiment::{Plan, Shape, points};
+use crate::scenario::limits::{RUNS, product};
 use crate::scenario::published::published;
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::value::{FromValue, Value};
@@ -15,22 +16,20 @@ use std::path::Path;
 /// If a file that the scenario reads cannot be read any more.
 pub fn experiment(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<Experiment, Error> {
     let platforms: Vec<String> = scenario.platforms.iter().map(|design| design.name.clone()).collect();
-    let sweeping = points(scenario).map_err(|problem| Error::Scenario(format!("error: {problem}")))?;
+    let sweeping = points(scenario).map_err(Error::Scenario)?;
     let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.clone());
     let replicates = until.as_ref().map_or(scenario.replicates, |until| until.at_most);
-    let runs = sweeping.points.len() as u128 * platforms.len() as u128 * u128::from(replicates);
-    if runs > RUNS_MAX {
-        let message =
-            format!("error: {runs} runs are too many: at most {RUNS_MAX}\n  help: lower the points or the replicates");
-        return Err(Error::Scenario(message));
+    // A checked scenario has no more; one that was put together, of mixtures or with other replicates, may.
+    let runs = product([sweeping.points.len() as u128, platforms.len() as u128, u128::from(replicates)]);
+    if !RUNS.allows(runs) {
+        return Err(Error::Scenario(format!("{}\n  help: {}", RUNS.message(runs), RUNS.remedy)));
     }
     let paired = scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired);
     let shape = Shape { platforms: &platforms, order: &sweeping.order, replicates, paired };
     let identity = |point: u32, platform: usize| {
         scenario.design_identity(&scenario.design_at(platform, &sweeping.points[point as usize]))
     };
-    let hypotheses = hypotheses::tests(scenario, &sweeping.points);
-    let hypotheses = hypotheses.map_err(|problem| Error::Scenario(format!("error: {problem}")))?;
+    let hypotheses = hypotheses::tests(scenario, &sweeping.points).map_err(Error::Scenario)?;
     let (scenario_toml, inputs) = self_contained(scenario, folder, read)?;
     let published = published(scenario.model);
     Ok(Experiment {
@@ -52,9 +51,6 @@ pub fn experiment(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<
         inputs,
     })
 }
-
-/// Most runs of an experiment: their list is in memory.
-const RUNS_MAX: u128 = 20_000_000;
 
 fn sweep_table(sweep: &Sweep, points: &[Point]) -> SweepTable {
     let cell = |value: &Option<Value>| match value {

@@ -197,9 +197,24 @@ fn cells(estimate: Option<Estimate>, moving: Option<bool>) -> String {
     format!("{mean},{sd},{low},{high},{},{moving}", estimate.map_or(0, |e| e.n))
 }
 
-/// A cell of CSV (RFC 4180).
+/// A text as a cell of CSV (RFC 4180). Spreadsheets run what begins like a formula, also between quotes: such a text gets an
+/// apostrophe before it, which [`plain`] takes away. A number such as -0.5 is none, and stays.
 pub fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
+    let text = if is_formula(text) { format!("'{text}") } else { text.to_string() };
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+/// The text that [`quoted`] made a cell of, its quotes read already.
+pub fn plain(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(cell)
+}
+
+/// Whether a spreadsheet takes a text for a formula, as it is or once an apostrophe before it is gone. Some take the wide
+/// forms of the signs, too.
+fn is_formula(text: &str) -> bool {
+    let bare = text.trim_start_matches('\'');
+    let begins = bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    begins && !text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 /// A line of the small table that `heimo run` ends with.
@@ -292,6 +307,12 @@ pub(super) fn records(text: &str) -> Vec<Vec<String>> {
             other => cell.push(other),
         }
     }
+    for cell in records.iter_mut().flatten() {
+        let text = plain(cell);
+        if text.len() < cell.len() {
+            *cell = text.to_string();
+        }
+    }
     records
 }
 
@@ -337,6 +358,24 @@ mod tests {
             let text = format!("{},x\n", quoted(name));
             assert_eq!(records(&text)[0], [name, "x"]);
         }
+    }
+
+    /// Raw, `=HYPERLINK(...)` and the like run when a spreadsheet opens the file.
+    #[test]
+    fn no_cell_begins_like_a_formula_and_every_name_comes_back() {
+        let names =
+            ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "=\"a\",b", "-inf", "'=1", "''-x", "'"];
+        for name in names.into_iter().chain(["'plain", "it's", "a=b", "-0.5", "+1e3", "-", "--"]) {
+            let cell = quoted(name);
+            let shown = cell.trim_start_matches('"');
+            let number = name.parse::<f64>().is_ok_and(f64::is_finite);
+            assert!(number || !shown.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']), "{cell}");
+            assert_eq!(records(&format!("{cell},x\n"))[0], [name, "x"]);
+        }
+        assert_eq!(
+            ["-0.5", "'plain", "a-b", "engagement-feed"].map(quoted),
+            ["-0.5", "'plain", "a-b", "engagement-feed"]
+        );
     }
 
     #[test]

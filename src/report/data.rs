@@ -7,6 +7,7 @@ use super::sweep::{self, Sweep};
 use super::{figures, wishes};
 use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
+use crate::output::summary::plain;
 use crate::output::{hypotheses, names};
 use crate::scenario::plots::Plots;
 use arrow_array::cast::AsArray;
@@ -334,7 +335,7 @@ fn summary(path: &Path) -> Result<Vec<SummaryRow>, ReportError> {
     Ok(rows.map(row).collect())
 }
 
-/// The records of a CSV file (RFC 4180).
+/// The records of a CSV file (RFC 4180), with names as they were before they were kept from spreadsheets.
 pub fn records(text: &str) -> Vec<Vec<String>> {
     let (mut records, mut record, mut field) = (Vec::new(), Vec::new(), String::new());
     let (mut quoted, mut chars) = (false, text.chars().peekable());
@@ -355,6 +356,9 @@ pub fn records(text: &str) -> Vec<Vec<String>> {
         record.push(field);
         records.push(record);
     }
+    for cell in records.iter_mut().flatten() {
+        *cell = plain(cell).to_string();
+    }
     records
 }
 
@@ -366,6 +370,7 @@ mod tests {
     fn csv_with_quotes_and_line_ends() {
         let rows = records("a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\nlast,");
         assert_eq!(rows, [vec!["a", "b"], vec!["x, \"y\"", "two\nlines"], vec!["last", ""]]);
+        assert_eq!(records("'=1,\"'=1,2\",'it,-0.5\n"), [["=1", "=1,2", "'it", "-0.5"]]);
     }
 
     #[test]

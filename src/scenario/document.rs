@@ -174,7 +174,7 @@ fn remedy(message: &str) -> &'static str {
 /// At most [`WRITTEN_MAX`] characters of the first line.
 pub(super) fn shorten(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or("").trim_end();
-    let cut = line.len() < text.trim().len() || line.chars().count() > WRITTEN_MAX;
+    let cut = line.len() < text.trim().len() || line.chars().nth(WRITTEN_MAX).is_some();
     let kept: String = line.chars().take(WRITTEN_MAX).collect();
     if cut { format!("{kept}...") } else { kept }
 }
@@ -183,12 +183,27 @@ pub(super) fn shorten(text: &str) -> String {
 struct Index<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// characters that begin before each block of [`BLOCK`] bytes
+    blocks: Vec<usize>,
+}
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 256;
+
+/// Characters that begin in some bytes.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 impl<'a> Index<'a> {
     fn new(text: &'a str) -> Index<'a> {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(k, _)| k + 1)).collect();
-        Index { text, starts }
+        let counts = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
+            *sum += begun(block);
+            Some(*sum)
+        });
+        let blocks = std::iter::once(0).chain(counts).collect();
+        Index { text, starts, blocks }
     }
 
     fn line(&self, offset: usize) -> usize {
@@ -205,9 +220,17 @@ impl<'a> Index<'a> {
 
     fn place(&self, offset: usize) -> Place {
         let line = self.line(offset);
-        let before = &self.text.as_bytes()[self.starts[line - 1]..offset.min(self.text.len())];
-        let column = String::from_utf8_lossy(before).trim_start_matches('\u{FEFF}').chars().count() + 1;
-        Place::At { line, column }
+        let start = self.starts[line - 1];
+        let before = self.characters(offset) - self.characters(start);
+        let marks = self.text[start..].chars().take(before).take_while(|c| *c == '\u{FEFF}').count();
+        Place::At { line, column: before - marks + 1 }
+    }
+
+    /// Characters that begin before an offset: a long line has many values, and each asks.
+    fn characters(&self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        let block = offset / BLOCK;
+        self.blocks[block] + begun(&self.text.as_bytes()[block * BLOCK..offset])
     }
 
     fn entries(&self, table: &DeTable) -> Vec<Entry> {

@@ -2,6 +2,7 @@
 //!
 //! Rows like those of [`super::parameters::TABLE`]; checking, `explain`, the JSON Schema and the reference read them.
 
+use super::limits;
 use super::value::{Kind, Origin, Parameter, Role, Value};
 
 /// The models that can be run.
@@ -144,7 +145,7 @@ pub static SWEEP_TABLE: &[Parameter] = &[
     entry(
         "sweep.points",
         Value::Integer(64),
-        Kind::Integer { min: 1, max: 10_000_000 },
+        Kind::Integer { min: 1, max: limits::POINTS.most as i64 },
         "points",
         "lhs: number of points. sobol: base points N, a power of two; N*(axes + 2) points are run, N*(2*axes + 2) with second_order.",
     ),
@@ -191,7 +192,7 @@ pub static PLOTS_TABLE: &[Parameter] = &[
     entry(
         "plots.point",
         Value::Integer(0),
-        Kind::Integer { min: 0, max: 100_000_000 },
+        Kind::Integer { min: 0, max: limits::POINTS.most as i64 - 1 },
         "",
         "Design point of the sweep, as in points.csv, whose course over time is drawn, too.",
     ),

@@ -121,6 +121,11 @@ impl Report {
         Ok(self.problems)
     }
 
+    /// The problems so far, where nothing further can be looked at; there is one.
+    pub(super) fn take(&mut self) -> Problems {
+        Problems(std::mem::take(&mut self.problems))
+    }
+
     /// Drops what was reported since `mark` on one of `lines`, and of the file as a whole: the reader already said that it
     /// does not understand these lines, so what they seem to contain is a guess.
     pub(super) fn drop_guesses(&mut self, mark: usize, lines: &[usize]) {

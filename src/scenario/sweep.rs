@@ -2,7 +2,8 @@
 //!
 //! Describes a sweep; the points themselves are made by `experiment`, and a point is applied to a design here.
 
-use super::value::{Parameter, Role, Value};
+use super::limits::product;
+use super::value::{Parameter, Role, Value, Values};
 use super::{Design, Scenario};
 
 /// Parameters that vary, and how.
@@ -119,16 +120,34 @@ impl Scenario {
         design
     }
 
+    /// Moves a design of a platform, which may be at another point, to a point: what [`Scenario::design_at`] makes anew.
+    pub fn move_to(&self, design: &mut Design, platform: usize, point: &[Option<Value>]) {
+        let Some(sweep) = &self.sweep else { return };
+        let (base, mut forget) = (&self.platforms[platform], false);
+        for (axis, value) in sweep.axes.iter().zip(point).filter(|(axis, _)| axis.touches(&base.name)) {
+            let key = axis.row.key;
+            design.values.set_from(key, value.as_ref().unwrap_or_else(|| base.values.get(key)));
+            forget |= matches!(axis.row.section(), Some("network" | "blocks"));
+        }
+        if forget {
+            // which of them counts depends on the kind of network: all are as the platform has them, but for the axes
+            *design = self.design_at(platform, point);
+        }
+    }
+
     /// Why a design cannot be run, if it cannot: values that are allowed each but not together.
     pub fn impossible(&self, design: &Design) -> Option<String> {
-        let mut values = design.values.clone();
-        let touching = self.interventions.iter().filter(|intervention| intervention.touches(&design.name));
-        let mut problem = super::check::together(&values);
-        for intervention in touching {
-            intervention.apply(&mut values);
-            problem = problem.or_else(|| super::check::together(&values));
+        let problem = super::check::together(&design.values);
+        let mut later: Option<Values> = None;
+        let mut later_problem = None;
+        for intervention in self.interventions.iter().filter(|intervention| intervention.touches(&design.name)) {
+            if intervention.set.iter().any(|(key, _)| super::check::TOGETHER.contains(key)) {
+                let values = later.get_or_insert_with(|| design.values.clone());
+                intervention.apply(values);
+                later_problem = later_problem.or_else(|| super::check::together(values));
+            }
         }
-        problem
+        problem.or(later_problem)
     }
 }
 
@@ -142,6 +161,39 @@ impl Points {
             Points::Morris { .. } => "morris",
             Points::OneAtATime => "one-at-a-time",
             Points::List { .. } => "list",
+        }
+    }
+}
+
+impl Sweep {
+    /// Number of points, counted without making them; at most the largest number there is.
+    pub fn count(&self) -> u128 {
+        let axes = self.axes.len() as u128;
+        let size = |axis: &Axis| axis.extent.count().unwrap_or(0) as u128;
+        match &self.points {
+            Points::Grid { together } => {
+                // axes that go together count once: as the first of their group
+                let repeated = |k: usize| together.iter().any(|group| group.iter().skip(1).any(|&axis| axis == k));
+                product((0..self.axes.len()).filter(|&k| !repeated(k)).map(|k| size(&self.axes[k])))
+            }
+            Points::LatinHypercube { points } => u128::from(*points),
+            Points::Sobol { points, second_order } => {
+                u128::from(*points) * if *second_order { 2 * axes + 2 } else { axes + 2 }
+            }
+            Points::Morris { trajectories, .. } => u128::from(*trajectories) * (axes + 1),
+            Points::OneAtATime => self.axes.iter().map(size).fold(1, u128::saturating_add),
+            Points::List { rows, .. } => rows.len() as u128,
+        }
+    }
+}
+
+impl Extent {
+    /// Number of values on a grid; `None` where a design decides.
+    pub(super) fn count(&self) -> Option<usize> {
+        match self {
+            Extent::Values(values) => Some(values.len()),
+            Extent::Range { steps, .. } => steps.map(|steps| steps as usize),
+            Extent::Listed => None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a key of a scenario can hold, and the shape of a row of the one table.
 
+use std::sync::LazyLock;
+
 /// A checked value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -206,8 +208,8 @@ impl Default for Values {
 
 impl Values {
     fn position(key: &str) -> usize {
-        let position = super::parameters::all_rows().position(|row| row.key == key);
-        position.unwrap_or_else(|| unreachable!("`{key}` is no key of the table"))
+        let found = POSITIONS.binary_search_by_key(&key, |(key, _)| *key);
+        found.map_or_else(|_| unreachable!("`{key}` is no key of the table"), |found| POSITIONS[found].1)
     }
     /// The value of a key of the table.
     pub fn get(&self, key: &str) -> &Value {
@@ -217,11 +219,27 @@ impl Values {
     pub fn set(&mut self, key: &str, value: Value) {
         self.0[Self::position(key)] = value.owned();
     }
+    /// Sets a key to a copy of a checked value.
+    pub fn set_from(&mut self, key: &str, value: &Value) {
+        let place = &mut self.0[Self::position(key)];
+        if place != value {
+            *place = value.owned();
+        }
+    }
     /// Keys and values in table order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Parameter, &Value)> {
         super::parameters::all_rows().zip(&self.0)
     }
 }
+
+/// Keys of the table in order, with their positions in it: a large sweep looks them up a hundred million times.
+static POSITIONS: LazyLock<Vec<(&'static str, usize)>> = LazyLock::new(|| {
+    let mut positions: Vec<(&str, usize)> =
+        super::parameters::all_rows().enumerate().map(|(position, row)| (row.key, position)).collect();
+    positions.sort_unstable();
+    positions.dedup_by_key(|(key, _)| *key); // the first row of a key
+    positions
+});
 
 /// Reads a typed parameter out of a checked value.
 pub trait FromValue {

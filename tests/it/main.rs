@@ -5,6 +5,7 @@
 
 mod analyses;
 mod benches;
+mod bounds;
 mod cli;
 mod crashes;
 mod determinism;
@@ -28,4 +29,6 @@ mod scenario;
 mod scenario_property;
 mod shards;
 mod size;
+mod streams;
+mod submitted;
 mod tidy;

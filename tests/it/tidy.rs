@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["math", "vectors"],
     &["random", "distributions", "parallel", "sets"],
-    &["scenario", "network", "landscape"],
+    &["scenario", "design", "network", "landscape"],
     &["society"],
     &["platform", "behaviour", "models"],
     &["measures", "engine"],

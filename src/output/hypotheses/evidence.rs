@@ -1,10 +1,11 @@
 //! What the runs say to one test.
 
-use super::plan::{Along, Level, Question, Test};
+use super::plan::{Along, Question, Test};
 use crate::experiment::statistics::claims::Evidence;
 use crate::experiment::statistics::{Key, axis, ranks, scaling};
 use crate::output::outcomes::{Outcomes, RunKey};
 use crate::scenario::hypothesis::{Asked, Term, Than};
+use crate::scenario::reach::Level;
 
 /// The runs, as tests ask for them.
 pub(super) struct Data<'a> {

@@ -165,9 +165,13 @@ pub fn claims(rows: &[Row]) -> Vec<Claim<'_>> {
 
 /// Why no test of paired replicates can come out supported, if none can: the least p there is, times the number of tests.
 pub fn too_few_replicates(tests: &[Test], replicates: u32) -> Option<String> {
+    too_few(tests.iter().any(Test::is_paired), tests.len(), replicates)
+}
+
+/// As [`too_few_replicates`], of so many tests; `paired` is whether any is of paired replicates.
+pub fn too_few(paired: bool, family: usize, replicates: u32) -> Option<String> {
     let least = |n: u32| 1.0 / f64::from(1u32 << n.min(16)); // 2^-n, and hardly less beyond 16
-    let family = tests.len();
-    if !tests.iter().any(Test::is_paired) || least(replicates) * family as f64 <= ALPHA {
+    if !paired || least(replicates) * family as f64 <= ALPHA {
         return None;
     }
     let enough = (1..=16).find(|&n| least(n) * family as f64 <= ALPHA);

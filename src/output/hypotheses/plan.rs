@@ -2,8 +2,9 @@
 
 use crate::scenario::Scenario;
 use crate::scenario::hypothesis::{Asked, Form, Hypothesis, Term, Than};
-use crate::scenario::sweep::{Axis, Point};
-use crate::scenario::value::Value;
+use crate::scenario::reach::{self, Level};
+use crate::scenario::sweep::Point;
+use std::collections::BTreeMap;
 
 /// One test of a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,13 +48,6 @@ pub(super) enum Along {
     BestInside,
 }
 
-/// A value of an axis, and the points that have it.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Level {
-    pub x: f64,
-    pub points: Vec<u32>,
-}
-
 impl Test {
     /// The measures it reads.
     pub fn asked(&self) -> Vec<&Asked> {
@@ -75,13 +69,18 @@ impl Test {
 /// The tests of all hypotheses, in the order of the file; the points are those of the sweep.
 ///
 /// # Errors
-/// If a hypothesis is about no point, or asks along an axis for more than there is; in words.
+/// If a hypothesis is about no point, or asks along an axis for more than there is; in words. A checked scenario has none.
 pub fn tests(scenario: &Scenario, points: &[Point]) -> Result<Vec<Test>, String> {
     let mut tests: Vec<Test> = Vec::new();
+    let mut of_claim: BTreeMap<&str, u32> = BTreeMap::new();
     for hypothesis in &scenario.hypotheses {
-        let of = Planned { scenario, points, hypothesis, at: at(scenario, points, hypothesis)? };
-        for mut test in of.tests()? {
-            test.number = 1 + tests.iter().filter(|other| other.claim == test.claim).count() as u32;
+        let refused = |miss: reach::Miss| format!("\"{}\": {miss}\n  help: {}", hypothesis.claim, miss.help());
+        let at = reach::reach(scenario, points, hypothesis).map_err(refused)?;
+        let of = Planned { scenario, points, hypothesis, at };
+        let number = of_claim.entry(&hypothesis.claim).or_default();
+        for mut test in of.tests() {
+            *number += 1;
+            test.number = *number;
             tests.push(test);
         }
     }
@@ -97,7 +96,7 @@ struct Planned<'a> {
 }
 
 impl Planned<'_> {
-    fn tests(&self) -> Result<Vec<Test>, String> {
+    fn tests(&self) -> Vec<Test> {
         match &self.hypothesis.form {
             Form::Order { measure, chain, each_point } => {
                 let pair = |pair: &[String]| {
@@ -108,14 +107,14 @@ impl Planned<'_> {
                         *each_point,
                     )
                 };
-                Ok(chain.windows(2).flat_map(pair).collect())
+                chain.windows(2).flat_map(pair).collect()
             }
             Form::Gap { measure, pairs: [[a, a0], [b, b0]], factor, less, each_point } => {
                 let sign = if *less { -1.0 } else { 1.0 };
                 let weights = [(a, sign), (a0, -sign), (b, -sign * factor), (b0, sign * factor)];
                 let second = if *factor == 1.0 { format!("{b} - {b0}") } else { format!("{factor} ({b} - {b0})") };
                 let words = format!("{a} - {a0} {} {second}", if *less { "<" } else { ">" });
-                Ok(self.contrasts(measure, &weights, &words, *each_point))
+                self.contrasts(measure, &weights, &words, *each_point)
             }
             Form::Level { measure, bound, above, each_point, platforms } => {
                 let (word, sign) = if *above { ("above", 1.0) } else { ("below", -1.0) };
@@ -129,30 +128,30 @@ impl Planned<'_> {
                     }
                     tests
                 };
-                Ok(self.platforms(platforms).into_iter().flat_map(test).collect())
+                self.platforms(platforms).into_iter().flat_map(test).collect()
             }
             Form::Trend { measure, axis, rises, monotone, platforms } => {
                 let (word, sign) = if *rises { ("rises", 1.0) } else { ("falls", -1.0) };
                 let (how, steps) = if *monotone { (Along::EveryStep, " at every step") } else { (Along::Slope, "") };
                 let words = format!("{word} with {axis}{steps}");
-                let levels = self.levels(axis, 2)?;
+                let levels = self.levels(axis);
                 let question = Question::Along { measure: measure.clone(), sign, levels, how };
-                Ok(self.each_platform(platforms, axis, &words, measure, question))
+                self.each_platform(platforms, axis, &words, measure, question)
             }
             Form::Inside { measure, axis, platforms } => {
-                let levels = self.levels(axis, 3)?;
+                let levels = self.levels(axis);
                 let question = Question::Along { measure: measure.clone(), sign: 1.0, levels, how: Along::BestInside };
-                Ok(self.each_platform(platforms, axis, &format!("best inside {axis}"), measure, question))
+                self.each_platform(platforms, axis, &format!("best inside {axis}"), measure, question)
             }
             Form::Growth { faster, than, axis, per_capita, platforms } => {
                 let than_words = match than {
                     Than::Term(than) => than.text(self.hypothesis.when),
                     Than::Exponent(exponent) => format!("the power {exponent} of it"),
                 };
-                let (levels, per_capita) = (self.levels(axis, 2)?, *per_capita);
+                let (levels, per_capita) = (self.levels(axis), *per_capita);
                 let question = Question::Growth { faster: faster.clone(), than: than.clone(), levels, per_capita };
                 let words = format!("grows faster with {axis} than {than_words}");
-                Ok(self.each_platform(platforms, axis, &words, faster, question))
+                self.each_platform(platforms, axis, &words, faster, question)
             }
             Form::Association { x, y, given, positive, platforms } => {
                 let terms = [x, y].into_iter().chain(given).filter_map(|term| match term {
@@ -168,7 +167,7 @@ impl Planned<'_> {
                 let (less, platforms) = (if *positive { "more" } else { "less" }, self.platforms(platforms));
                 let words = format!("more of {} with {less} of {}{others}", x.text(usual), y.text(usual));
                 let measure = format!("{}; {}", x.text(usual), y.text(usual));
-                Ok(vec![self.test(words, platforms, self.at.clone(), measure, question)])
+                vec![self.test(words, platforms, self.at.clone(), measure, question)]
             }
         }
     }
@@ -207,7 +206,7 @@ impl Planned<'_> {
         measure: &Term,
         question: Question,
     ) -> Vec<Test> {
-        let axis = self.axis(axis).1;
+        let axis = reach::axis(self.scenario, axis).1;
         let names = self.platforms(platforms).into_iter().filter(|name| axis.touches(name));
         let measure = measure.text(self.hypothesis.when);
         names
@@ -220,88 +219,13 @@ impl Planned<'_> {
         named.clone().unwrap_or_else(all)
     }
 
-    fn axis(&self, label: &str) -> (usize, &Axis) {
-        let axes = self.scenario.sweep.as_ref().map_or(&[][..], |sweep| &sweep.axes);
-        let found = axes.iter().enumerate().find(|(_, axis)| axis.label == label);
-        found.expect("the scenario was checked to have the axis")
-    }
-
     /// The values of an axis of numbers at every point.
     fn values(&self, label: &str) -> Vec<Option<f64>> {
-        let (position, axis) = self.axis(label);
-        self.points.iter().map(|point| number(&in_force(self.scenario, point, position, axis)?)).collect()
+        reach::values(self.scenario, self.points, label)
     }
 
     /// The values of an axis among the points of the hypothesis, ascending.
-    fn levels(&self, label: &str, least: usize) -> Result<Vec<Level>, String> {
-        let values = self.values(label);
-        let mut found: Vec<(f64, u32)> =
-            self.at.iter().filter_map(|&point| Some((values[point as usize]?, point))).collect();
-        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let mut levels: Vec<Level> = Vec::new();
-        for (x, point) in found {
-            match levels.last_mut() {
-                Some(level) if close(level.x, x) => level.points.push(point),
-                _ => levels.push(Level { x, points: vec![point] }),
-            }
-        }
-        if levels.len() < least {
-            let (claim, found) = (&self.hypothesis.claim, levels.len());
-            return Err(format!(
-                "the hypothesis \"{claim}\" needs at least {least} values of \"{label}\", and there are {found}\n  help: add values to the axis, or remove `at`"
-            ));
-        }
-        Ok(levels)
+    fn levels(&self, label: &str) -> Vec<Level> {
+        reach::levels(&self.values(label), &self.at)
     }
-}
-
-/// The points that a hypothesis is about.
-fn at(scenario: &Scenario, points: &[Point], hypothesis: &Hypothesis) -> Result<Vec<u32>, String> {
-    let axes = scenario.sweep.as_ref().map_or(&[][..], |sweep| &sweep.axes);
-    let matches = |point: &Point| {
-        hypothesis.at.iter().all(|(label, wanted)| {
-            let axis = axes.iter().enumerate().find(|(_, axis)| axis.label == *label);
-            let found = axis.and_then(|(position, axis)| in_force(scenario, point, position, axis));
-            found.is_some_and(|found| same(&found, wanted))
-        })
-    };
-    let matching: Vec<u32> = (0..).zip(points).filter(|(_, point)| matches(point)).map(|(k, _)| k).collect();
-    if matching.is_empty() {
-        let claim = &hypothesis.claim;
-        let help = "name values that the sweep runs together; points.csv of a result lists them";
-        return Err(format!("no point of the sweep is where the hypothesis \"{claim}\" is `at`\n  help: {help}"));
-    }
-    Ok(matching)
-}
-
-/// The value of an axis at a point: its own, or what the platforms that it touches have.
-fn in_force(scenario: &Scenario, point: &Point, position: usize, axis: &Axis) -> Option<Value> {
-    let own = || {
-        scenario
-            .platforms
-            .iter()
-            .find(|design| axis.touches(&design.name))
-            .map(|design| design.values.get(axis.row.key).clone())
-    };
-    point.get(position).cloned().flatten().or_else(own)
-}
-
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Real(x) => Some(*x),
-        Value::Integer(n) => Some(*n as f64),
-        _ => None,
-    }
-}
-
-/// Whether two values are the same; numbers of a range are, to rounding.
-fn same(a: &Value, b: &Value) -> bool {
-    match (number(a), number(b)) {
-        (Some(a), Some(b)) => close(a, b),
-        _ => a == b,
-    }
-}
-
-fn close(a: f64, b: f64) -> bool {
-    (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
 }

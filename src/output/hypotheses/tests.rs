@@ -220,12 +220,13 @@ fn correlations_are_over_runs_and_see_through_a_chain() {
     assert_eq!(rows.iter().map(|row| row.n).collect::<Vec<_>>(), [48, 48, 48, 24], "4 points of 12, and of 6");
 }
 
+/// What a scenario cannot decide is a problem of the scenario, with its place.
 #[test]
 fn what_cannot_be_asked_is_refused_in_words() {
     let planned = |text: &str| {
         let source = Source { path: "made-up.toml".into(), text: text.to_string() };
         let read = |_: &Path| Err(std::io::Error::from(std::io::ErrorKind::NotFound));
-        let scenario = check(&source, &[], &read).unwrap_or_else(|problems| panic!("{problems}")).scenario;
+        let scenario = check(&source, &[], &read).map_err(|problems| problems.to_string())?.scenario;
         tests(&scenario, &points(&scenario).unwrap().points)
     };
     let short = "[sweep]\nvary = { \"agents.belonging_strength\" = [0.0, 0.2] }\n".to_string() + TWO;

@@ -8,6 +8,7 @@ use crate::scenario::Intervention;
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::hypothesis::{Form, Hypothesis, Than, When};
 use crate::scenario::keys::{HYPOTHESIS_COMMON, HYPOTHESIS_FORMS, HYPOTHESIS_KEYS, run_key};
+use crate::scenario::limits;
 use crate::scenario::problem::{Place, Report, did_you_mean};
 use crate::scenario::sweep::{Axis, Extent, Sweep};
 use crate::scenario::value::{Kind, Value};
@@ -24,10 +25,31 @@ pub(super) struct Context<'a> {
     pub record_every: i64,
 }
 
+/// A hypothesis, and where it says what.
+pub(super) struct Claimed {
+    pub hypothesis: Hypothesis,
+    /// of the whole
+    pub place: Place,
+    /// of `at`, if it says it
+    pub at: Option<Place>,
+    /// of the axis that it goes along, if it goes along one
+    pub along: Option<Place>,
+}
+
 /// Reads all hypotheses, in the order of the file.
-pub(super) fn read(report: &mut Report, entry: Option<&Entry>, context: &Context) -> Vec<Hypothesis> {
-    let tables = entry.map(|entry| tables(report, "hypothesis", entry)).unwrap_or_default();
-    tables.into_iter().filter_map(|(place, entries)| hypothesis(report, place, entries, context)).collect()
+pub(super) fn read(report: &mut Report, entry: Option<&Entry>, context: &Context) -> Vec<Claimed> {
+    let Some(entry) = entry else { return Vec::new() };
+    let tables = tables(report, "hypothesis", entry);
+    if !limits::HYPOTHESES.holds(report, &entry.place, tables.len() as u128) {
+        return Vec::new();
+    }
+    let claimed = |(place, entries): (&Place, &[Entry])| {
+        let value = |name: &str| find(entries, name).map(|entry| entry.node.place.clone());
+        let along = ["rises_with", "falls_with", "best_inside", "over"].into_iter().find_map(value);
+        let hypothesis = hypothesis(report, place, entries, context)?;
+        Some(Claimed { hypothesis, place: place.clone(), at: value("at"), along })
+    };
+    tables.into_iter().filter_map(claimed).collect()
 }
 
 /// An entry in the course of being read.
@@ -255,6 +277,9 @@ impl Reader<'_> {
                 report.error(&entry.node.place, &key, message, format!("{name} = [\"measure\", \"measure\"]"));
                 return None;
             };
+            if !limits::GIVEN.holds(report, &entry.node.place, nodes.len() as u128) {
+                return None;
+            }
             let read: Vec<_> =
                 nodes.iter().map(|node| self.term(report, name, node, platforms.as_deref(), true)).collect();
             read.into_iter().collect()

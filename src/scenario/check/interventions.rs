@@ -5,6 +5,7 @@ use super::platforms::{Platforms, set};
 use super::{consistent, kinds};
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{INTERVENTION_KEYS, SHIFT_KEYS, run_key};
+use crate::scenario::limits;
 use crate::scenario::problem::{Place, Report, did_you_mean};
 use crate::scenario::value::{FromValue, Parameter, Role, Value, Values};
 use crate::scenario::{Intervention, Shift};
@@ -18,7 +19,11 @@ pub(super) fn read(
     steps: i64,
 ) -> Vec<Intervention> {
     let broken = report.has_errors();
-    let tables = entry.map(|entry| tables(report, "intervention", entry)).unwrap_or_default();
+    let Some(entry) = entry else { return Vec::new() };
+    let tables = tables(report, "intervention", entry);
+    if !limits::INTERVENTIONS.holds(report, &entry.place, tables.len() as u128) {
+        return Vec::new();
+    }
     let mut read: Vec<(Place, Intervention)> = Vec::new();
     for (place, entries) in tables {
         let intervention = intervention(report, place, entries, platforms, base, steps);

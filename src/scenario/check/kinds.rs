@@ -1,11 +1,12 @@
 //! Is a value of the kind and in the range that its row allows?
 
-use crate::scenario::document::{Item, Node};
+use crate::scenario::document::{Item, Node, shorten};
+use crate::scenario::limits;
 use crate::scenario::problem::{Place, Report, did_you_mean, is_printable};
 use crate::scenario::value::{Kind, Parameter, Value};
 
 /// Longest name, title or path, in characters.
-pub(in crate::scenario) const TEXT_MAX: usize = 400;
+pub(in crate::scenario) const TEXT_MAX: usize = limits::TEXT.most as usize;
 
 /// The value of a row's key, or a report of what is wrong with it.
 pub(super) fn value(report: &mut Report, row: &Parameter, node: &Node) -> Option<Value> {
@@ -95,6 +96,11 @@ fn subset(report: &mut Report, row: &Parameter, names: &[&'static str], node: &N
 fn integers(report: &mut Report, row: &Parameter, (min, max): (i64, i64), nodes: &[Node]) -> Option<Value> {
     let mark = report.len();
     let mut numbers = Vec::new();
+    if !limits::RECORDED.allows(nodes.len() as u128) {
+        let place = nodes.first().map_or(&Place::START, |node| &node.place);
+        report.error(place, row.key, limits::RECORDED.message(nodes.len() as u128), limits::RECORDED.remedy);
+        return None;
+    }
     for node in nodes {
         match node.item {
             Item::Integer(n) if numbers.contains(&n) => twice(report, row, node),
@@ -119,18 +125,31 @@ fn wrong_item(report: &mut Report, row: &Parameter, node: &Node, item: &Item) {
 
 /// Text that can head a figure or name a file, on one line.
 pub(super) fn printable_text(report: &mut Report, key: &str, node: &Node, text: &str) -> Option<Value> {
-    let refusal = if !text.chars().all(is_printable) {
-        "has characters that cannot be printed on one line"
-    } else if text.chars().count() > TEXT_MAX {
-        "is too long"
-    } else if text.trim() != text {
-        "begins or ends with a space"
-    } else {
-        return Some(Value::Text(text.to_string()));
-    };
+    let Some(refusal) = unprintable(text) else { return Some(Value::Text(text.to_string())) };
     let help = format!("`{key}` takes printable text on one line, at most {TEXT_MAX} characters, no space at its ends");
     report.error(&node.place, key, format!("`{key}` {refusal}: {}", node.written), help);
     None
+}
+
+/// Reports a key that stands for itself in figures and files, and cannot.
+pub(super) fn printable_key(report: &mut Report, what: &str, place: &Place, key: &str) -> Option<()> {
+    let Some(refusal) = unprintable(key) else { return Some(()) };
+    let help = format!("it is printable text on one line, at most {TEXT_MAX} characters, no space at its ends");
+    report.error(place, "sweep.vary", format!("{what} {refusal}: {}", shorten(key)), help);
+    None
+}
+
+/// Why a text cannot head a figure or name a file, if it cannot.
+fn unprintable(text: &str) -> Option<&'static str> {
+    if !text.chars().all(is_printable) {
+        Some("has characters that cannot be printed on one line")
+    } else if text.chars().count() > TEXT_MAX {
+        Some("is too long")
+    } else if text.trim() != text {
+        Some("begins or ends with a space")
+    } else {
+        None
+    }
 }
 
 /// Whether a text is a day of the (proleptic Gregorian) calendar, year-month-day.

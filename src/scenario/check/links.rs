@@ -3,6 +3,7 @@
 use super::{ReadFile, Source, Statements};
 use crate::network::file::{self, FileSpec};
 use crate::scenario::FileNetwork;
+use crate::scenario::limits;
 use crate::scenario::parameters::{NetworkKind, TABLE};
 use crate::scenario::problem::Report;
 use crate::scenario::value::{FromValue, Value, Values};
@@ -112,6 +113,11 @@ fn read_network(
     };
     let links = bytes("network.file", &spec.path);
     let nodes = spec.nodes.as_ref().map(|path| bytes("network.nodes", path));
+    for (key, file) in [("network.file", links.as_ref()), ("network.nodes", nodes.as_ref().and_then(Option::as_ref))] {
+        if !limits::NETWORK_BYTES.holds(report, &statements.place_of_any(&[key]), file.map_or(0, Vec::len) as u128) {
+            return None;
+        }
+    }
     if number("network.opinion_min") == number("network.opinion_max") {
         return None; // reported as values that do not go together
     }

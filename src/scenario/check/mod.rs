@@ -13,8 +13,10 @@ mod overrides;
 mod platforms;
 mod plots;
 mod points;
+mod settle;
 mod sweep;
 mod terms;
+mod until;
 
 use super::Scenario;
 use super::sweep::Sweep;
@@ -127,6 +129,7 @@ impl Statements {
 /// Every problem of the scenario, sorted by position; never none.
 pub fn check(source: &Source, sets: &[(String, String)], read: ReadFile) -> Result<Checked, Problems> {
     let mut report = Report::new(&source.path.display().to_string());
+    settle::readable(&mut report, source, sets)?;
     let (document, broken) = document::parse(&source.text, &mut report);
     let mark = report.len();
     let scenario = resolve(&mut report, source, &document, sets, read);
@@ -165,9 +168,18 @@ fn resolve(
     let interventions = interventions::read(report, top.interventions, &platforms, &base, steps);
     let rows = models::rows(model);
     let measures = models::measures(model);
-    let context =
-        sweep::Context { platforms: &platforms, rows: &rows, measures: &measures, overrides: &overrides, source, read };
-    let sweep = sweep::read(report, top.sweep, &context);
+    let context = sweep::Context {
+        platforms: &platforms,
+        rows: &rows,
+        measures: &measures,
+        overrides: &overrides,
+        interventions: interventions.len(),
+        source,
+        read,
+    };
+    let swept = sweep::read(report, top.sweep, &context);
+    let places = settle::Places::of(swept.as_ref(), &statements, top.sweep);
+    let sweep = swept.map(|read| read.sweep);
     let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()));
     size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
     if let Some(model) = model {
@@ -185,10 +197,11 @@ fn resolve(
         record_every,
     };
     let hypotheses = hypotheses::read(report, top.hypotheses, &context);
+    let (hypotheses, claimed) = settle::apart(hypotheses);
     let name =
         source.path.file_stem().map_or_else(|| "scenario".to_string(), |stem| stem.to_string_lossy().into_owned());
     let title = Some(statements.run_text("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| name.clone());
-    Scenario {
+    let scenario = Scenario {
         title,
         name,
         model: model.map_or("platform", |model| model.name),
@@ -204,7 +217,11 @@ fn resolve(
         sweep,
         hypotheses,
         plots,
+    };
+    if !report.has_errors() {
+        settle::points(report, &scenario, &places, &claimed);
     }
+    scenario
 }
 
 /// A network from a file says how many agents there are, and of which kind it is.
@@ -249,6 +266,19 @@ fn consistent(report: &mut Report, values: &Values, place: impl Fn(&[&str]) -> P
     conflicts.is_empty()
 }
 
+/// The keys whose values may not stand together: all that [`conflicts`] reads.
+pub(super) const TOGETHER: &[&str] = &[
+    "landscape.interactions",
+    "landscape.bits",
+    "agents.tolerance_min",
+    "agents.tolerance",
+    "agents.tolerance_max",
+    "network.opinion_min",
+    "network.opinion_max",
+    "blocks.count",
+    "population.size",
+];
+
 /// Why values cannot stand together, if they cannot.
 pub(super) fn together(values: &Values) -> Option<String> {
     conflicts(values).into_iter().next().map(|conflict| conflict.message)
@@ -263,11 +293,15 @@ struct Conflict {
 
 fn conflicts(values: &Values) -> Vec<Conflict> {
     let mut found = Vec::new();
-    let real = |key: &str| match values.get(key) {
+    let get = |key: &str| {
+        debug_assert!(TOGETHER.contains(&key), "{key} is not in the list");
+        values.get(key)
+    };
+    let real = |key: &str| match get(key) {
         Value::Real(x) => *x,
         other => unreachable!("{key} = {other:?} was checked to be a number"),
     };
-    let whole = |key: &str| match values.get(key) {
+    let whole = |key: &str| match get(key) {
         Value::Integer(n) => *n,
         other => unreachable!("{key} = {other:?} was checked to be a whole number"),
     };

@@ -1,8 +1,8 @@
 //! `model = "..."`: what a scenario of a published model may say, and its designs.
 
-use super::entries::{Top, find, refuse_unknown, table, tables};
+use super::entries::{Top, find, refuse_unknown, table};
 use super::overrides::Override;
-use super::platforms::{Platforms, set};
+use super::platforms::{Platforms, set, within_limit};
 use super::{Stated, Statements, kinds};
 use crate::scenario::Design;
 use crate::scenario::document::{Entry, Item};
@@ -88,7 +88,7 @@ pub(super) fn designs(
 ) -> Platforms {
     let mark = report.len();
     let mut designs: Vec<Design> = Vec::new();
-    for (place, entries) in entry.map(|entry| tables(report, "platform", entry)).unwrap_or_default() {
+    for (place, entries) in within_limit(report, entry) {
         let Some(design) = design(report, model, place, entries, base, overrides) else { continue };
         if designs.iter().any(|other| other.name == design.name) {
             let message = format!("two platforms are named \"{}\"", design.name);

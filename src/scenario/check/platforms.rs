@@ -6,6 +6,7 @@ use super::{Stated, kinds};
 use crate::scenario::Design;
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{PLATFORM_KEYS, RUN_TABLE, run_key};
+use crate::scenario::limits;
 use crate::scenario::parameters::{TABLE, all_rows, parameter};
 use crate::scenario::presets::{self, Preset};
 use crate::scenario::problem::{Place, Report, did_you_mean};
@@ -22,7 +23,7 @@ pub(super) struct Platforms {
 /// Reads all platforms; `base` is what they all start from.
 pub(super) fn read(report: &mut Report, entry: Option<&Entry>, base: &Values, overrides: &[Override]) -> Platforms {
     let mark = report.len();
-    let tables = entry.map(|entry| tables(report, "platform", entry)).unwrap_or_default();
+    let tables = within_limit(report, entry);
     if tables.is_empty() && report.len() == mark {
         let help = "add a line [[platform]] and below it preset = \"chronological\"; `heimo list` names the presets";
         report.error(&Place::START, "platform", "the scenario has no platform", help);
@@ -43,6 +44,13 @@ pub(super) fn read(report: &mut Report, entry: Option<&Entry>, base: &Values, ov
     let mut designs: Vec<Design> = named.into_iter().map(|(_, design)| design).collect();
     designs.sort_by(|a, b| a.name.cmp(&b.name));
     Platforms { designs, complete }
+}
+
+/// The tables of all platforms; none if there are too many.
+pub(super) fn within_limit<'a>(report: &mut Report, entry: Option<&'a Entry>) -> Vec<(&'a Place, &'a [Entry])> {
+    let Some(entry) = entry else { return Vec::new() };
+    let tables = tables(report, "platform", entry);
+    if limits::PLATFORMS.holds(report, &entry.place, tables.len() as u128) { tables } else { Vec::new() }
 }
 
 fn warn_of_twins(report: &mut Report, named: &[(Place, Design)]) {

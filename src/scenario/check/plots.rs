@@ -5,6 +5,7 @@ use super::kinds;
 use super::sweep::{Context, measure};
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{MARK_KEYS, PLOTS_KEYS, PLOTS_TABLE};
+use crate::scenario::limits;
 use crate::scenario::plots::{Kind, Mark, Plots};
 use crate::scenario::problem::{Report, did_you_mean};
 use crate::scenario::sweep::{Points, Sweep};
@@ -29,7 +30,7 @@ pub(super) fn read(
         kind: kind(report, entries),
         difference: difference(report, entries, context, &names),
         log: log(report, entries),
-        point: point(report, entries),
+        point: point(report, entries, sweep),
         marks: marks(report, entries, context, &names),
         ..Plots::default()
     };
@@ -97,11 +98,14 @@ fn kind(report: &mut Report, entries: &[Entry]) -> Option<Kind> {
     }
 }
 
-fn point(report: &mut Report, entries: &[Entry]) -> Option<u32> {
-    match stated(report, entries, "point")? {
-        Value::Integer(n) => u32::try_from(n).ok(),
-        _ => None,
+fn point(report: &mut Report, entries: &[Entry], sweep: Option<&Sweep>) -> Option<u32> {
+    let Value::Integer(point) = stated(report, entries, "point")? else { return None };
+    let (points, node) = (sweep?.count(), &find(entries, "point")?.node);
+    if point as u128 >= points {
+        let message = format!("`plots.point` = {point}, but the sweep has points 0 to {}", points - 1);
+        report.error(&node.place, "plots.point", message, "points.csv of a result lists them");
     }
+    u32::try_from(point).ok()
 }
 
 fn axis(report: &mut Report, entries: &[Entry], name: &str, sweep: &Sweep) -> Option<String> {
@@ -178,6 +182,9 @@ fn marks(report: &mut Report, entries: &[Entry], context: &Context, names: &[&st
     let example = "[{ x = 0.1, y = 0.857, label = \"published\" }]";
     let nodes = list(report, "plots.marks", &entry.node, example);
     let mut marks = Vec::new();
+    if !limits::MARKS.holds(report, &entry.node.place, nodes.len() as u128) {
+        return marks;
+    }
     for node in nodes {
         match &node.item {
             Item::Table(inner) => marks.extend(mark(report, node, inner, context, names)),

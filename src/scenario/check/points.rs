@@ -4,6 +4,7 @@ use super::kinds;
 use super::sweep::{Context, place_of, row_of, stated};
 use crate::network::file::{csv_fields, lines};
 use crate::scenario::document::{self, Entry};
+use crate::scenario::limits;
 use crate::scenario::problem::{Place, Report};
 use crate::scenario::sweep::{Axis, Extent, Points};
 use crate::scenario::value::Value;
@@ -19,6 +20,21 @@ const PROBLEMS_MAX: usize = 20;
 struct Table {
     columns: Vec<String>,
     rows: Vec<(u64, Vec<String>)>,
+}
+
+impl Table {
+    /// Refuses more rows than there can be, before they are read.
+    fn check_size(&self, rows: u128) -> Result<(), String> {
+        let cells = rows.saturating_mul(self.columns.len() as u128);
+        for (limit, count) in
+            [(limits::POINTS, rows), (limits::LIST_CELLS, cells), (limits::AXES, self.columns.len() as u128)]
+        {
+            if !limit.allows(count) {
+                return Err(limit.message(count));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Reads the list; its columns become the axes. What `vary` says of a column's key or platform holds.
@@ -45,6 +61,9 @@ pub(super) fn listed(
             return None;
         }
     };
+    if !limits::LIST_BYTES.holds(report, &place, bytes.len() as u128) {
+        return None;
+    }
     let table = if bytes.starts_with(b"PAR1") { parquet(bytes) } else { csv(&bytes) };
     let table = match table {
         Ok(table) => table,
@@ -118,7 +137,10 @@ fn csv(bytes: &[u8]) -> Result<Table, String> {
             Some(table) if table.columns.len() != fields.len() => {
                 return Err(format!("line {number} has {} fields, the header {}", fields.len(), table.columns.len()));
             }
-            Some(table) => table.rows.push((number, fields)),
+            Some(table) => {
+                table.rows.push((number, fields));
+                table.check_size(table.rows.len() as u128)?;
+            }
         }
     }
     table.ok_or_else(|| "it is empty".to_string())
@@ -130,6 +152,7 @@ fn parquet(bytes: Vec<u8>) -> Result<Table, String> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).map_err(|e| said(&e))?;
     let columns = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
     let mut table = Table { columns, rows: Vec::new() };
+    table.check_size(builder.metadata().file_metadata().num_rows().max(0) as u128)?;
     for batch in builder.build().map_err(|e| said(&e))? {
         let batch: RecordBatch = batch.map_err(|e| said(&e))?;
         let cells: Vec<Vec<String>> = batch.columns().iter().map(|column| texts(column)).collect::<Result<_, _>>()?;

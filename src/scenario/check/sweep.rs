@@ -3,12 +3,25 @@
 use super::entries::{find, refuse_unknown, table};
 use super::overrides::Override;
 use super::platforms::Platforms;
+use super::until::until;
 use super::{ReadFile, Source, kinds, points};
 use crate::scenario::document::{Entry, Item, Node};
-use crate::scenario::keys::{AXIS_KEYS, SWEEP_KEYS, SWEEP_TABLE, UNTIL_KEYS};
+use crate::scenario::keys::{AXIS_KEYS, SWEEP_KEYS, SWEEP_TABLE};
+use crate::scenario::limits;
 use crate::scenario::problem::{Place, Report, did_you_mean};
-use crate::scenario::sweep::{Axis, Extent, Points, Sweep, Until};
+use crate::scenario::sweep::{Axis, Extent, Points, Sweep};
 use crate::scenario::value::{Kind, Parameter, Value};
+
+/// A sweep, and where it says what.
+pub(super) struct Read {
+    pub sweep: Sweep,
+    /// where its number of points is said
+    pub points: Place,
+    /// of each axis, where it is written
+    pub axes: Vec<Place>,
+    /// where `until` says how many replicates there are at most
+    pub at_most: Option<Place>,
+}
 
 /// What a sweep may refer to.
 pub(super) struct Context<'a> {
@@ -16,6 +29,8 @@ pub(super) struct Context<'a> {
     pub rows: &'a [&'static Parameter],
     pub measures: &'a [&'static str],
     pub overrides: &'a [Override],
+    /// number of interventions
+    pub interventions: usize,
     pub source: &'a Source,
     pub read: ReadFile<'a>,
 }
@@ -35,7 +50,7 @@ pub(super) fn varied(entry: Option<&Entry>) -> Vec<&str> {
 }
 
 /// Reads the sweep.
-pub(super) fn read(report: &mut Report, entry: Option<&Entry>, context: &Context) -> Option<Sweep> {
+pub(super) fn read(report: &mut Report, entry: Option<&Entry>, context: &Context) -> Option<Read> {
     let entry = entry?;
     let entries = table(report, "sweep", entry, "design = \"grid\" and vary = { \"key\" = [..] } under [sweep]");
     refuse_unknown(report, "sweep", entries, SWEEP_KEYS);
@@ -43,11 +58,27 @@ pub(super) fn read(report: &mut Report, entry: Option<&Entry>, context: &Context
     let state = |report: &mut Report, name: &str| stated(report, entries, context, name);
     let Value::Text(design) = state(report, "design") else { return None };
     let Value::Bool(paired) = state(report, "paired") else { return None };
-    let until = find(entries, "until").and_then(|entry| until(report, entry, context));
+    let until = find(entries, "until").and_then(|entry| until(report, entry, context.measures));
+    let at_most = find(entries, "until").and_then(|entry| match &entry.node.item {
+        Item::Table(inner) => find(inner, "at_most").map(|entry| entry.node.place.clone()),
+        _ => None,
+    });
     let vary = find(entries, "vary");
-    let mut axes = vary.map(|vary| axes(report, vary, &design, context)).unwrap_or_default();
+    let (mut axes, mut places) = vary.map(|vary| axes(report, vary, &design, context)).unwrap_or_default();
+    let said = match design.as_str() {
+        "lhs" | "sobol" => "points",
+        "morris" => "trajectories",
+        "list" => "file",
+        _ => "vary",
+    };
+    let set = context.overrides.iter().find(|set| set.stated.row.key.strip_prefix("sweep.") == Some(said));
+    let said = set.map_or_else(|| place_of(entries, &entry.place, said), |set| &set.stated.place).clone();
     let points = match design.as_str() {
-        "list" => points::listed(report, entries, entry, context, &mut axes)?,
+        "list" => {
+            let points = points::listed(report, entries, entry, context, &mut axes)?;
+            places = vec![said.clone(); axes.len()];
+            points
+        }
         _ => {
             if axes.is_empty() && report.len() == mark {
                 let help =
@@ -63,7 +94,16 @@ pub(super) fn read(report: &mut Report, entry: Option<&Entry>, context: &Context
         let message = format!("`{key}` has no effect with sweep.design = \"{design}\"");
         report.warn(&entry.place, &key, message, "remove it, or choose the design that uses it");
     }
-    (report.len() == mark || !report.has_errors()).then_some(Sweep { points, axes, paired, until })
+    let sweep = Sweep { points, axes, paired, until };
+    if report.len() == mark || !report.has_errors() {
+        let (points, platforms) = (sweep.count(), context.platforms.designs.len() as u128);
+        let phases = platforms * (context.interventions as u128 + 1);
+        let _ = limits::POINTS.holds(report, &said, points)
+            && limits::CELLS.holds(report, &said, points.saturating_mul(sweep.axes.len() as u128))
+            && limits::DESIGNS.holds(report, &said, points.saturating_mul(platforms))
+            && limits::PHASES.holds(report, &said, points.saturating_mul(phases));
+    }
+    (report.len() == mark || !report.has_errors()).then_some(Read { sweep, points: said, axes: places, at_most })
 }
 
 /// Keys that a design does not read.
@@ -181,10 +221,14 @@ fn together(report: &mut Report, entries: &[Entry], axes: &[Axis]) -> Option<Vec
 }
 
 /// The axes, in the order of the file.
-fn axes(report: &mut Report, vary: &Entry, design: &str, context: &Context) -> Vec<Axis> {
+fn axes(report: &mut Report, vary: &Entry, design: &str, context: &Context) -> (Vec<Axis>, Vec<Place>) {
     let entries = table(report, "sweep.vary", vary, "{ \"agents.tolerance\" = [0.2, 0.4] }");
-    let mut axes: Vec<Axis> = Vec::new();
-    for leaf in entries.iter().flat_map(|entry| flat(entry, String::new())) {
+    let (mut axes, mut places): (Vec<Axis>, Vec<Place>) = (Vec::new(), Vec::new());
+    let leaves: Vec<Leaf> = entries.iter().flat_map(|entry| flat(entry, String::new())).collect();
+    if !limits::AXES.holds(report, &vary.place, leaves.len() as u128) {
+        return (axes, places);
+    }
+    for leaf in leaves {
         let Some(axis) = axis(report, &leaf, design, context) else { continue };
         let same = |other: &&Axis| {
             let apart = |a: &Option<Vec<String>>, b: &Option<Vec<String>>| match (a, b) {
@@ -200,8 +244,9 @@ fn axes(report: &mut Report, vary: &Entry, design: &str, context: &Context) -> V
             continue;
         }
         axes.push(axis);
+        places.push(leaf.place.clone());
     }
-    axes
+    (axes, places)
 }
 
 /// An axis as it is written: sections may be opened.
@@ -225,6 +270,7 @@ fn flat<'a>(entry: &'a Entry, before: String) -> Vec<Leaf<'a>> {
 
 fn axis(report: &mut Report, leaf: &Leaf, design: &str, context: &Context) -> Option<Axis> {
     let name = format!("sweep.vary.\"{}\"", leaf.label);
+    kinds::printable_key(report, "the name of an axis", leaf.place, &leaf.label)?;
     let inner: &[Entry] = if let Item::Table(inner) = &leaf.node.item { inner } else { &[] };
     refuse_unknown(report, &name, inner, AXIS_KEYS);
     let key = match find(inner, "key").map(|entry| (&entry.node, &entry.node.item)) {
@@ -301,6 +347,9 @@ fn values(report: &mut Report, row: &'static Parameter, node: &Node, nodes: &[No
     let mark = report.len();
     if nodes.is_empty() {
         report.error(&node.place, row.key, format!("`{}` varies over an empty list", row.key), "name some values");
+    }
+    if !limits::AXIS_VALUES.holds(report, &node.place, nodes.len() as u128) {
+        return None;
     }
     let mut values: Vec<Value> = Vec::new();
     for node in nodes {
@@ -394,10 +443,19 @@ fn scale(report: &mut Report, inner: &[Entry]) -> Option<bool> {
 fn steps(report: &mut Report, row: &Parameter, leaf: &Leaf, inner: &[Entry], design: &str) -> Option<Option<u32>> {
     let on_a_grid = ["grid", "one-at-a-time"].contains(&design);
     match find(inner, "steps").map(|entry| (entry, &entry.node.item)) {
-        Some((_, Item::Integer(n))) if (2..=100_000).contains(n) => Some(Some(*n as u32)),
+        Some((_, Item::Integer(n))) if (2..=limits::AXIS_STEPS.most as i64).contains(n) => Some(Some(*n as u32)),
+        Some((entry, Item::Integer(n))) if *n > 2 => {
+            limits::AXIS_STEPS.holds(report, &entry.node.place, *n as u128);
+            None
+        }
         Some((entry, _)) => {
             let message = format!("`steps` = {} is no number of values", entry.node.written);
-            report.error(&entry.node.place, row.key, message, "`steps` takes a whole number from 2 to 100000");
+            report.error(
+                &entry.node.place,
+                row.key,
+                message,
+                format!("`steps` takes a whole number from 2 to {}", limits::AXIS_STEPS.most),
+            );
             None
         }
         None if on_a_grid => {
@@ -407,39 +465,6 @@ fn steps(report: &mut Report, row: &Parameter, leaf: &Leaf, inner: &[Entry], des
         }
         None => Some(None),
     }
-}
-
-fn until(report: &mut Report, entry: &Entry, context: &Context) -> Option<Until> {
-    let example = "{ measure = \"learning.quality\", half_width = 0.01, at_most = 200 }";
-    let entries = table(report, "sweep.until", entry, example);
-    refuse_unknown(report, "sweep.until", entries, UNTIL_KEYS);
-    let missing: Vec<&str> = UNTIL_KEYS.iter().copied().filter(|key| find(entries, key).is_none()).collect();
-    if !missing.is_empty() {
-        let message = format!("`sweep.until` does not say `{}`", missing.join("`, `"));
-        report.error(&entry.place, "sweep.until", message, format!("such as until = {example}"));
-        return None;
-    }
-    let node = |name: &str| &find(entries, name).unwrap_or_else(|| unreachable!("it is there")).node;
-    let measure = measure(report, "sweep.until.measure", node("measure"), context.measures);
-    let half_width = match node("half_width").item {
-        Item::Real(x) if x.is_finite() && x > 0.0 => Some(x),
-        Item::Integer(n) if n > 0 => Some(n as f64),
-        _ => {
-            let message = format!("`half_width` = {} is no width", node("half_width").written);
-            report.error(&node("half_width").place, "sweep.until.half_width", message, "it takes a number above 0");
-            None
-        }
-    };
-    let at_most = match node("at_most").item {
-        Item::Integer(n) if (8..=1_000_000).contains(&n) && n % 8 == 0 => Some(n as u32),
-        _ => {
-            let message = format!("`at_most` = {} is no number of batches", node("at_most").written);
-            let help = "replicates are run 8 at a time: a multiple of 8 up to 1000000";
-            report.error(&node("at_most").place, "sweep.until.at_most", message, help);
-            None
-        }
-    };
-    Some(Until { measure: measure?, half_width: half_width?, at_most: at_most? })
 }
 
 /// The name of a measure.
@@ -454,15 +479,4 @@ pub(super) fn measure(report: &mut Report, key: &str, node: &Node, measures: &[&
     let message = format!("there is no measure {}", node.written);
     report.error(&node.place, key, message, format!("{meant}`heimo list` names the measures"));
     None
-}
-
-impl Extent {
-    /// Number of values on a grid; `None` where a design decides.
-    pub(in crate::scenario) fn count(&self) -> Option<usize> {
-        match self {
-            Extent::Values(values) => Some(values.len()),
-            Extent::Range { steps, .. } => steps.map(|steps| steps as usize),
-            Extent::Listed => None,
-        }
-    }
 }

@@ -53,7 +53,7 @@ impl Scramble {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Sobol, sobol};
+    use crate::design::{Sobol, sobol};
 
     /// Checks that every elementary interval of volume 2^(t - m) has 2^t of the first 2^m points, over some axes.
     fn assert_net(points: &[Vec<f64>], axes: &[usize], m: u32, t: u32) {

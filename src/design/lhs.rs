@@ -32,7 +32,7 @@ pub fn lhs(points: usize, axes: usize, seed: u64) -> Result<Rows<f64>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Axis, Setting};
+    use crate::design::{Axis, Setting};
 
     #[test]
     fn each_stratum_of_each_axis_has_one_point() {

@@ -1,9 +1,9 @@
 //! The points of a sweep, made from what the scenario says of it.
 
-use super::design::{self, Setting};
-use crate::scenario::Scenario;
-use crate::scenario::sweep::{Axis, Extent, Point, Points, Sweep};
-use crate::scenario::value::{Kind, Value};
+use super::Scenario;
+use super::sweep::{Axis, Extent, Point, Points, Sweep};
+use super::value::{Kind, Value};
+use crate::design::{self, Setting};
 
 /// The points that a scenario sweeps over, and the order they are run in.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +81,11 @@ fn all_levels(sweep: &Sweep) -> Result<Vec<Vec<Value>>, String> {
     sweep.axes.iter().map(levels).collect()
 }
 
-fn levels(axis: &Axis) -> Result<Vec<Value>, String> {
+/// The values of an axis on a grid.
+///
+/// # Errors
+/// Values that coincide when rounded.
+pub(super) fn levels(axis: &Axis) -> Result<Vec<Value>, String> {
     let steps = match &axis.extent {
         Extent::Values(values) => return Ok(values.clone()),
         Extent::Range { steps, .. } => steps.unwrap_or(2) as usize,

@@ -74,7 +74,7 @@ fn visits(points: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::grid;
+    use crate::design::grid;
 
     #[test]
     fn every_point_comes_once() {
