@@ -80,7 +80,9 @@ impl From<crate::output::Error> for Stop {
 
 impl From<crate::report::ReportError> for Stop {
     fn from(problem: crate::report::ReportError) -> Stop {
-        error(FAILED, problem)
+        use crate::report::ReportError;
+        let code = if matches!(problem, ReportError::Read { .. }) { USAGE } else { FAILED };
+        error(code, problem)
     }
 }
 

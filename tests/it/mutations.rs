@@ -1,9 +1,10 @@
 //! Files that were damaged: whatever is done next gives the same bits as if nothing had happened, or is refused with the place
 //! and how to mend it. Never a panic, never a wrong value taken over or shown in silence.
 //!
-//! Every mutation is a function of its kind and number. A fault names both: `HEIMO_MUTATION="KIND 123"` with
-//! `cargo test --test it mutations_whole -- --ignored --nocapture` does that one again, alone.
+//! Every mutation is a function of its kind and number. A fault names both: `HEIMO_MUTATION="KIND:123"` with
+//! `cargo test --test it mutations_whole -- --ignored --nocapture` does that one again, alone; `HEIMO_MUTATION=KIND` that kind.
 
+mod checkpoints;
 pub mod damage;
 mod folders;
 mod networks;
@@ -50,7 +51,7 @@ struct Replay<'a>(&'a str, u32);
 impl Drop for Replay<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("this was HEIMO_MUTATION=\"{} {}\"", self.0, self.1);
+            eprintln!("this was HEIMO_MUTATION=\"{}:{}\"", self.0, self.1);
         }
     }
 }
@@ -58,15 +59,15 @@ impl Drop for Replay<'_> {
 /// Does the mutations of some kinds, prints a count of each, and fails with every fault.
 fn judge(kinds: &[Kind], number: impl Fn(&Kind) -> u32) {
     let only = std::env::var("HEIMO_MUTATION").ok();
-    let only = only.as_deref().and_then(|text| text.rsplit_once(' '));
+    let only = only.as_deref().map(|text| text.rsplit_once(':').unwrap_or((text, "")));
     let mut faults = Vec::new();
     let mut table: BTreeMap<&str, Counts> = BTreeMap::new();
     let begin = Instant::now();
     for kind in kinds.iter().filter(|kind| only.is_none_or(|(name, _)| name == kind.name)) {
         let counts = table.entry(kind.name).or_default();
         let numbers = match only {
-            Some((_, number)) => vec![number.parse().expect("a number")],
-            None => (0..number(kind)).collect(),
+            Some((_, one)) if !one.is_empty() => vec![one.parse().expect("a number")],
+            _ => (0..number(kind)).collect(),
         };
         for number in numbers {
             let replay = Replay(kind.name, number);

@@ -251,3 +251,33 @@ pub fn kinds() -> Vec<Kind> {
     add("plan.json", &shares, |file| file == names::PLANNED, planned, 8, 200);
     kinds
 }
+
+/// Whatever reads a result: a file that is not there or is no table any more is named, with a remedy, and the exit code says
+/// that it is the folder that is wrong.
+#[test]
+fn what_cannot_be_read_is_named_with_a_remedy() {
+    let whole = Scene::new(&plain()).well(Run.commands()[0]);
+    for (file, next) in [
+        (names::METRICS, Plot),
+        (names::METRICS, Report),
+        (names::SUMMARY, Report),
+        (names::MANIFEST, Plot),
+        (names::SCENARIO, Report),
+        (names::METRICS, Verify),
+        (names::JOBS, Verify),
+        (names::SCENARIO, Verify),
+    ] {
+        for bytes in [None, Some(&b"\xFFnonsense"[..])] {
+            let scene = whole.copy();
+            let path = scene.path(OUT).join(file);
+            match bytes {
+                None => std::fs::remove_file(&path).unwrap(),
+                Some(bytes) => std::fs::write(&path, bytes).unwrap(),
+            }
+            let Ended { code, err, .. } = go(&scene, next).ended;
+            assert!(matches!(code, Some(2 | 3)), "{file}, {next:?}: {code:?} {err}");
+            assert!(err.contains(file) && err.contains("help: "), "{file}, {next:?}: {err}");
+            assert_eq!(err.matches("help: ").count(), 1, "one remedy: {err}");
+        }
+    }
+}

@@ -228,3 +228,21 @@ pub fn kinds() -> Vec<Kind> {
     kinds.push(Kind { name: "points in parquet", reduced: 60, whole: 500, judge: Box::new(judge) });
     kinds
 }
+
+/// A list is another file than the scenario: what is wrong with it is said of that file.
+#[test]
+fn what_is_wrong_with_a_list_names_its_file() {
+    let scenario =
+        format!("{}[sweep]\ndesign = \"list\"\nfile = \"{LISTED}\"\n", &SWEEP[..SWEEP.find("[sweep]").unwrap()]);
+    let cases: [(&[u8], &str); 5] = [
+        (b"agents.belonging\n0.1\n", "`points.csv`: there is no parameter `agents.belonging`"),
+        (b"network.file\nx\n", "`points.csv`: `network.file` cannot vary"),
+        (b"agents.tolerance,agents.tolerance\n0.1,0.2\n", "`points.csv`: two columns are named `agents.tolerance`"),
+        (b"agents.tolerance\n0.1\n0.\xFF\n", "`points.csv`: line 3 is no UTF-8 text"),
+        (b"PAR1 and no more", "`points.csv`: it is no parquet file"),
+    ];
+    for (list, says) in cases {
+        let problems = understood(scenario.clone().into_bytes(), list).expect_err(says).to_string();
+        assert!(problems.contains(says), "{problems}");
+    }
+}
