@@ -204,7 +204,8 @@ impl Simulation {
             let parameters = change.parameters.clone();
             simulation.terms = terms(&parameters, &simulation.state.society);
         }
-        Ok(simulation)
+        // What was summed up since the last record is measured with what comes: both in range, so is their mean.
+        if simulation.is_within_ranges() { Ok(simulation) } else { Err(corrupt()) }
     }
 
     /// Takes every value that changes during a run through the carrier, in one fixed order.

@@ -99,14 +99,17 @@ fn docket(state: &State, step: u32) -> bool {
 
 fn tally(state: &State, step: u32) -> bool {
     let flows = &state.tally.flows;
-    let most = state.society.size() as u64 * u64::from(step);
+    let most = state.society.size() as u64 * flows.steps.min(u64::from(step));
     let counts = [flows.encounters, flows.working, flows.engagements, flows.clashes, flows.submissions, flows.admitted];
     let sums = [flows.gain, flows.realised, flows.payoff, flows.coordination_cost];
-    // An agent may meet several peers in a step, and what is gained by each is at most 1, in units of 2^-32.
+    // An agent may meet several peers in a step: what is asked here is that the sums have room.
+    let room = i64::MAX as u64 / 2 / flows.by_distance.len().max(1) as u64;
     let few = |count: u64| count <= most.saturating_mul(1 << 16);
     flows.steps <= u64::from(step)
         && flows.modes.iter().chain(&counts).all(|&count| few(count))
-        && sums.iter().all(|sum| sum.is_finite())
-        && flows.by_distance.iter().all(|&(count, gain)| few(count) && gain.unsigned_abs() <= i64::MAX as u64 / 2)
+        && flows.modes.iter().fold(0, |sum: u64, &count| sum.saturating_add(count)) <= most
+        && flows.submissions <= most
+        && sums.iter().all(|sum| sum.is_finite() && (most > 0 || *sum == 0.0))
+        && flows.by_distance.iter().all(|&(count, gain)| few(count) && gain.unsigned_abs() <= room)
         && state.tally.panel.consumed.iter().flatten().all(|&(then, _)| then <= step)
 }

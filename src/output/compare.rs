@@ -14,7 +14,7 @@ const MEND: &str = "put back a sound copy, or have `heimo run` with --force comp
 pub enum Difference {
     /// made by another version of the model
     #[error(
-        "the result was made by model version {found}, and this program has {expected}\n  help: verify it with the version of Heimo that made it (provenance.json names it)"
+        "the result was made by model version {found}, says manifest.json, and this program has {expected}\n  help: verify it with the version of Heimo that made it (provenance.json names it)"
     )]
     ModelVersion {
         /// of the folder

@@ -213,13 +213,20 @@ fn kills(of_each: u32) {
     );
     for kind in kinds() {
         let whole = undisturbed(&kind);
+        let mut life = whole.life;
         let mut moments = [0; 4];
         let known = faults.len();
         for number in 0..of_each {
             let mut dice = Dice::new(kind.name, number);
             let share = dice.below(10_000) as f64 / 10_000.0;
             let share = if number % 2 == 0 { share } else { 0.7 + 0.35 * share };
-            let (moment, wrong) = kill(&kind, &whole, whole.life.mul_f64(share));
+            let (moment, wrong) = kill(&kind, &whole, life.mul_f64(share));
+            // How long it lives depends on what else the machine does: where kills come too late, the next come sooner.
+            life = match moment {
+                Moment::Over => life.mul_f64(0.85),
+                Moment::Nothing | Moment::Begun if share > 0.9 => life.mul_f64(1.15),
+                _ => life,
+            };
             moments[moment as usize] += 1;
             let place = format!("{} {number}, killed at {:.1} % of its life, {moment:?}", kind.name, share * 100.0);
             faults.extend(wrong.into_iter().map(|wrong| format!("{place}: {wrong}")));

@@ -164,7 +164,8 @@ fn listed(checked: &Checked) -> Read {
 /// The numbers of a CSV text, read strictly: none where something in it is no number.
 fn csv_again(bytes: &[u8]) -> Option<Read> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).ok()?.replace("\r\n", "\n").replace('\r', "\n");
+    // What is no UTF-8 may stand in a comment; anywhere else it is no number.
+    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\r', "\n");
     let mut rows = text.split('\n').map(|line| line.trim_matches(|c: char| c.is_ascii_whitespace()));
     let mut rows = rows.by_ref().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let cells =
