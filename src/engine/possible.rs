@@ -45,7 +45,8 @@ fn agents(society: &Society) -> bool {
     let (tribes, offers) = (society.tribes.size.len(), society.catalogue.offers.len());
     let solutions = society.solution.iter().chain(&society.used);
     society.opinion.iter().all(|&x| is_opinion(x))
-        && society.tolerance.iter().chain(&society.wealth).all(|x| x.is_finite())
+        && society.tolerance.iter().all(|x| (0.0..=2.0).contains(x))
+        && society.wealth.iter().all(|x| x.is_finite())
         && society.attraction.iter().flatten().all(|x| x.is_finite())
         && { solutions }.all(|&solution| is_solution(society, solution))
         && society.last_offer.iter().all(|&offer| offer == NO_OFFER || (offer as usize) < offers)
