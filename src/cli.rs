@@ -87,9 +87,11 @@ impl From<crate::output::Error> for Stop {
 
 impl From<crate::report::ReportError> for Stop {
     fn from(problem: crate::report::ReportError) -> Stop {
+        use crate::report::ReportError;
         match problem {
-            crate::report::ReportError::Folder(problem) => problem.into(),
-            other => error(FAILED, other),
+            ReportError::Folder(problem) => problem.into(),
+            ReportError::Read { .. } => error(USAGE, problem),
+            ReportError::Write { .. } => error(FAILED, problem),
         }
     }
 }

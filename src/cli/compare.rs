@@ -16,11 +16,11 @@ pub fn compare(arguments: &Compare) -> Result<(), Stop> {
     let path = &arguments.path;
     let manifest = folder::open(path)?;
     for name in [&arguments.a, &arguments.b] {
-        known("platform", name, manifest.platforms.iter().map(String::as_str))?;
+        known(folder, "platform", name, manifest.platforms.iter().map(String::as_str))?;
     }
     let columns = columns_of(&manifest.model);
     for measure in &arguments.measures {
-        known("measure", measure, columns.iter().map(|column| column.key.as_str()))?;
+        known(folder, "measure", measure, columns.iter().map(|column| column.key.as_str()))?;
     }
     let headlines = || columns.iter().filter(|column| column.headline).map(|column| column.key.clone()).collect();
     let measures: Vec<String> = if arguments.measures.is_empty() { headlines() } else { arguments.measures.clone() };
@@ -33,7 +33,7 @@ pub fn compare(arguments: &Compare) -> Result<(), Stop> {
     Ok(())
 }
 
-fn known<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str> + Clone) -> Result<(), Stop> {
+fn known<'a>(folder: &Path, what: &str, name: &str, names: impl Iterator<Item = &'a str> + Clone) -> Result<(), Stop> {
     if names.clone().any(|known| known == name) {
         return Ok(());
     }
@@ -42,7 +42,7 @@ fn known<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str> + Clon
         "measure" => "`heimo list` names the measures".to_string(),
         _ => format!("the platforms are {}", names.collect::<Vec<_>>().join(", ")),
     };
-    Err(error(USAGE, format!("there is no {what} `{name}` in the result\n  help: {near}{all}")))
+    Err(error(USAGE, format!("there is no {what} `{name}` in `{}`\n  help: {near}{all}", folder.display())))
 }
 
 fn when(arguments: &Compare, scenario: &Scenario) -> Result<When, Stop> {

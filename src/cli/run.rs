@@ -39,6 +39,9 @@ pub fn run(arguments: &Run) -> Result<(), Stop> {
     if let Some(share) = &arguments.shard {
         return super::shares::run(arguments, share, &checked, &folder, &experiment);
     }
+    if is_plan(&arguments.scenario.path) && !arguments.force {
+        super::shares::same_plan(&folder, &experiment)?;
+    }
     let began = Instant::now();
     let mut display = Display::new(arguments.quiet);
     let production = Production {
@@ -64,11 +67,17 @@ pub fn run(arguments: &Run) -> Result<(), Stop> {
 /// Where the result of a scenario is kept: beside its plan, or in output/.
 pub fn default_folder(arguments: &Scenario, checked: &Checked) -> PathBuf {
     let beside = arguments.path.parent().unwrap_or(Path::new(""));
-    let is_plan = arguments.path.file_name().is_some_and(|name| name == names::PLAN);
-    if is_plan && beside.join(names::PLANNED).exists() {
+    if is_plan(&arguments.path) {
         return if beside.as_os_str().is_empty() { PathBuf::from(".") } else { beside.to_path_buf() };
     }
     PathBuf::from("output").join(&checked.scenario.name)
+}
+
+/// Whether a scenario is that of a plan: what is beside it says so.
+fn is_plan(path: &Path) -> bool {
+    let beside = path.parent().unwrap_or(Path::new(""));
+    let named = path.file_name().is_some_and(|name| name == names::PLAN);
+    named && [names::PLANNED, names::SHARDS].iter().any(|name| beside.join(name).exists())
 }
 
 /// Draws and says what came of a run.

@@ -74,7 +74,7 @@ pub fn run(
 }
 
 /// A plan that this program would not make has other runs than its shares.
-fn same_plan(folder: &Path, experiment: &Experiment) -> Result<(), Stop> {
+pub fn same_plan(folder: &Path, experiment: &Experiment) -> Result<(), Stop> {
     if !folder.join(names::PLANNED).exists() {
         return Ok(());
     }

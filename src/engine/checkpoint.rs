@@ -3,6 +3,7 @@
 //! One walk names every column that changes during a run ([`Simulation::walk`]); saving and restoring both take it, so they
 //! cannot disagree. What never changes (places, masks, row starts) is populated anew from the setup.
 
+use super::possible::{possible, possible_debt, possible_numbers};
 use super::run::{Debt, Simulation, State, terms};
 use super::{Change, Setup};
 use crate::platform::governance::{Docket, Idea, Pooled, Submission};
@@ -169,7 +170,7 @@ impl Simulation {
     /// A run as it was saved, given the same setup.
     ///
     /// # Errors
-    /// If reading fails, or what is read is no checkpoint of such a run.
+    /// If reading fails, or what is read is no checkpoint of such a run, or none that such a run could have written.
     pub fn restore(setup: Setup, from: &mut dyn Read) -> Result<Simulation> {
         let mut magic = [0; 8];
         from.read_exact(&mut magic)?;
@@ -189,21 +190,31 @@ impl Simulation {
             simulation.paired = Some(Box::new(simulation.state.clone()));
         }
         simulation.walk(&mut Restorer(from))?;
+        let now = simulation.setup.changes[..expected].last().map_or(&simulation.setup.parameters, |c| &c.parameters);
+        let mut paired = simulation.paired.iter();
+        let sound = possible(&simulation.state, now, step)
+            && paired.all(|paired| possible(paired, &simulation.setup.parameters, step))
+            && possible_debt(&simulation.debt, &simulation.setup, step);
+        if !sound || from.read(&mut [0])? != 0 {
+            return Err(corrupt());
+        }
         simulation.state.society.landscape.tabulate();
         simulation.paired.iter_mut().for_each(|paired| paired.society.landscape.tabulate());
         if let Some(change) = simulation.setup.changes[..expected].last() {
             let parameters = change.parameters.clone();
             simulation.terms = terms(&parameters, &simulation.state.society);
         }
-        Ok(simulation)
+        // What was summed up since the last record is measured with what comes: both in range, so is their mean.
+        if simulation.is_within_ranges() { Ok(simulation) } else { Err(corrupt()) }
     }
 
     /// Takes every value that changes during a run through the carrier, in one fixed order.
     fn walk(&mut self, carrier: &mut impl Carrier) -> Result<()> {
+        let steps = self.setup.steps;
         walk_debt(&mut self.debt, carrier)?;
-        walk_state(&mut self.state, carrier)?;
+        walk_state(&mut self.state, steps, carrier)?;
         match &mut self.paired {
-            Some(paired) => walk_state(paired, carrier),
+            Some(paired) => walk_state(paired, steps, carrier),
             None => Ok(()),
         }
     }
@@ -218,8 +229,10 @@ fn walk_debt(debt: &mut Debt, carrier: &mut impl Carrier) -> Result<()> {
     Ok(())
 }
 
-fn walk_state(state: &mut State, carrier: &mut impl Carrier) -> Result<()> {
+fn walk_state(state: &mut State, steps: u32, carrier: &mut impl Carrier) -> Result<()> {
     let society = &mut state.society;
+    // Everybody may have an idea in every step.
+    let most_ideas = society.size() as u64 * u64::from(steps);
     carrier.fixed(&mut society.opinion)?;
     carrier.fixed(&mut society.tolerance)?;
     carrier.fixed(&mut society.solution)?;
@@ -241,15 +254,18 @@ fn walk_state(state: &mut State, carrier: &mut impl Carrier) -> Result<()> {
     carrier.fixed(&mut society.tribes.size)?;
     carrier.fixed(&mut society.tribes.mean)?;
     carrier.fixed(&mut society.tribes.prototype)?;
-    walk_docket(&mut state.docket, carrier)?;
+    walk_docket(&mut state.docket, most_ideas, carrier)?;
     walk_tally(state, carrier)
 }
 
-fn walk_docket(docket: &mut Docket, carrier: &mut impl Carrier) -> Result<()> {
+fn walk_docket(docket: &mut Docket, most_ideas: u64, carrier: &mut impl Carrier) -> Result<()> {
     let Docket { mut ideas, mut next_number, mut pool, .. } = std::mem::take(docket);
     carrier.column(&mut ideas)?;
     carrier.one(&mut next_number)?;
     carrier.column(&mut pool)?;
+    if !possible_numbers(ideas.iter().map(|idea| idea.number), next_number, most_ideas) {
+        return Err(corrupt());
+    }
     *docket = Docket::restored(ideas, next_number, pool);
     Ok(())
 }

@@ -5,6 +5,7 @@ mod checkpoint;
 mod counting;
 mod crew;
 mod moves;
+mod possible;
 mod run;
 
 use crate::scenario::parameters::{GovernanceKind, NetworkKind, Parameters};

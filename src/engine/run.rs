@@ -146,9 +146,18 @@ impl Simulation {
     }
 
     fn record(&self, debt: Option<f64>) -> Record {
+        measures::record(&self.view(debt))
+    }
+
+    /// Whether a record of the state as it is would be one.
+    pub(super) fn is_within_ranges(&self) -> bool {
+        measures::within_ranges(&self.view(None))
+    }
+
+    fn view(&self, debt: Option<f64>) -> View<'_> {
         let first = self.setup.changes.first().map(|change| change.at);
         let settled = self.debt.settled.filter(|_| self.finished());
-        measures::record(&View {
+        View {
             step: self.step,
             society: &self.state.society,
             tally: &self.state.tally,
@@ -157,7 +166,7 @@ impl Simulation {
             replicate: self.setup.replicate,
             debt,
             recovery_steps: settled.zip(first).map(|(settled, first)| f64::from(settled - first)),
-        })
+        }
     }
 
     /// Interventions with `at` = this step, in force from the next.

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// the file system refused
-    #[error("cannot {action} `{}`: {source}", path.display())]
+    #[error("cannot {action} `{}`: {source}\n  help: {}", path.display(), remedy(source))]
     Io {
         /// what was tried
         action: &'static str,
@@ -42,7 +42,10 @@ pub enum Error {
         path: PathBuf,
     },
     /// the journal belongs to another run
-    #[error("the journal `{}` belongs to run {found}, not to run {expected}", path.display())]
+    #[error(
+        "the journal `{}` belongs to run {found}, not to run {expected}\n  help: --force begins anew, --out names another folder",
+        path.display()
+    )]
     OtherRun {
         /// the file
         path: PathBuf,
@@ -72,6 +75,25 @@ pub enum Error {
         /// what the system said
         message: String,
     },
+}
+
+/// How to mend what the file system refused.
+pub fn remedy(refused: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind::{
+        FileTooLarge, InvalidData, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        UnexpectedEof,
+    };
+    match refused.kind() {
+        NotFound => "put it back, or have --force compute and write the run again",
+        InvalidData | UnexpectedEof => {
+            "the file is damaged: put back a sound one, or have --force compute and write the run again"
+        }
+        PermissionDenied | ReadOnlyFilesystem => "see to the rights to it, or name another folder with --out",
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            "make room, then give the same command again: what is finished is kept"
+        }
+        _ => "see to the disk, then give the same command again: what is finished is kept",
+    }
 }
 
 impl Error {

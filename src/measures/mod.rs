@@ -162,6 +162,12 @@ pub fn record(view: &View) -> Record {
     Record { step: view.step, values: TABLE.iter().map(value).collect(), opinions: opinion_histogram(view.society) }
 }
 
+/// Whether every measure would be in its range.
+pub fn within_ranges(view: &View) -> bool {
+    let observed = Observed::new(view);
+    TABLE.iter().all(|row| (row.value)(&observed).is_none_or(|x| x.is_finite() && row.admits(x)))
+}
+
 /// Bin of an opinion: equal bins over [-1, 1], each closed on the left, the last also on the right.
 #[inline]
 pub fn opinion_bin(opinion: f32) -> usize {

@@ -6,12 +6,15 @@ use super::{Error, names};
 use arrow_array::RecordBatch;
 use std::path::Path;
 
+/// What to do about a file that is not what the manifest says.
+const MEND: &str = "put back a sound copy, or have `heimo run` with --force compute and write the result again";
+
 /// Where two results first differ.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Difference {
     /// made by another version of the model
     #[error(
-        "the result was made by model version {found}, and this program has {expected}\n  help: verify it with the version of Heimo that made it (provenance.json names it)"
+        "the result was made by model version {found}, says manifest.json, and this program has {expected}\n  help: verify it with the version of Heimo that made it (provenance.json names it)"
     )]
     ModelVersion {
         /// of the folder
@@ -20,7 +23,7 @@ pub enum Difference {
         expected: String,
     },
     /// the scenario is not the one that was run
-    #[error("scenario.toml was changed: it is run {found}, and the manifest says {expected}")]
+    #[error("scenario.toml was changed: it is run {found}, and the manifest says {expected}\n  help: {MEND}")]
     Scenario {
         /// what scenario.toml is now
         found: String,
@@ -34,7 +37,7 @@ pub enum Difference {
         problems: String,
     },
     /// a file is not as the manifest says
-    #[error("`{file}` {problem}")]
+    #[error("`{file}` {problem}\n  help: {MEND}")]
     File {
         /// its name in the folder
         file: String,
@@ -43,7 +46,7 @@ pub enum Difference {
     },
     /// a value
     #[error(
-        "first difference in `{file}`: {row}, column `{column}`: the folder has {found}, running it again gives {expected}"
+        "first difference in `{file}`: {row}, column `{column}`: the folder has {found}, running it again gives {expected}\n  help: {MEND}"
     )]
     Value {
         /// the table
@@ -89,8 +92,12 @@ impl Rows {
 /// # Errors
 /// If the table of the run again cannot be read; that the folder's cannot is a difference.
 pub fn tables(folder: &Path, again: &Path, file: &str) -> Result<Option<Difference>, Error> {
-    let unreadable =
-        |error: Error| Difference::File { file: file.to_string(), problem: format!("is damaged: {error}") };
+    let unreadable = |error: Error| {
+        // Its own remedy is not this one's.
+        let said = error.to_string();
+        let problem = format!("is damaged: {}", said.lines().next().unwrap_or_default());
+        Difference::File { file: file.to_string(), problem }
+    };
     let mut expected = Rows::open(&again.join(file))?;
     let mut found = match Rows::open(&folder.join(file)) {
         Ok(rows) => rows,

@@ -176,10 +176,18 @@ impl<'a> Column<'a> {
 /// # Errors
 /// If the file cannot be read or is not a table of ours.
 pub fn of_parquet(path: &Path) -> Result<(String, u64), Error> {
+    // What is wrong with a column is wrong with this file.
+    let named = |error: Error| match error {
+        Error::ColumnType { .. } | Error::NotANumber { .. } => {
+            let said = error.to_string();
+            Error::parquet(path)(said.lines().next().unwrap_or_default())
+        }
+        other => other,
+    };
     let batches = super::tables::batches(path)?;
-    let mut digest = ContentDigest::new(&batches.schema)?;
+    let mut digest = ContentDigest::new(&batches.schema).map_err(named)?;
     for batch in batches {
-        digest.update(&batch?)?;
+        digest.update(&batch?).map_err(named)?;
     }
     Ok((digest.rows(), digest)).map(|(rows, digest)| (digest.finish(), rows))
 }

@@ -98,7 +98,7 @@ pub enum Error {
     #[error(transparent)]
     Experiment(#[from] crate::experiment::Error),
     /// the file system refused
-    #[error("cannot {action} `{}`: {source}", path.display())]
+    #[error("cannot {action} `{}`: {source}\n  help: {}", path.display(), crate::experiment::remedy(source))]
     Io {
         /// what was tried
         action: &'static str,
@@ -108,7 +108,10 @@ pub enum Error {
         source: std::io::Error,
     },
     /// a parquet file cannot be written or read
-    #[error("cannot read or write `{}`: {message}", path.display())]
+    #[error(
+        "cannot read or write `{}`: {message}\n  help: if the file is damaged, --force computes and writes the run again; if the disk is full, make room and give the same command again",
+        path.display()
+    )]
     Parquet {
         /// the file
         path: PathBuf,
@@ -134,7 +137,9 @@ pub enum Error {
         row: u64,
     },
     /// a column of a type that the digest does not define
-    #[error("column `{column}` has type {found}, which no table of Heimo has")]
+    #[error(
+        "column `{column}` has type {found}, which no table of Heimo has\n  help: --force computes and writes the run again"
+    )]
     ColumnType {
         /// the column
         column: String,

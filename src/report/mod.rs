@@ -31,7 +31,10 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// an input file is missing or not what it should be
-    #[error("cannot read {path}: {reason}; a run's folder holds it after `heimo run`")]
+    #[error(
+        "cannot read `{}`: {reason}\n  help: a run's folder holds it after `heimo run`; with --force it is computed and written again",
+        path.display()
+    )]
     Read {
         /// the file
         path: PathBuf,
@@ -42,7 +45,10 @@ pub enum ReportError {
     #[error(transparent)]
     Folder(#[from] crate::output::Error),
     /// a file cannot be written
-    #[error("cannot write {path}: {reason}")]
+    #[error(
+        "cannot write `{}`: {reason}\n  help: see that there is room and that the folder may be written, then draw again with `heimo plot` and `heimo report`",
+        path.display()
+    )]
     Write {
         /// the file
         path: PathBuf,
@@ -53,7 +59,9 @@ pub enum ReportError {
 
 impl ReportError {
     fn read(path: &Path, reason: impl ToString) -> Self {
-        ReportError::Read { path: path.to_path_buf(), reason: reason.to_string() }
+        // One line: the remedy of what it quotes is not that of the reader.
+        let reason = reason.to_string().lines().next().unwrap_or_default().to_string();
+        ReportError::Read { path: path.to_path_buf(), reason }
     }
     fn write(path: &Path, reason: impl ToString) -> Self {
         ReportError::Write { path: path.to_path_buf(), reason: reason.to_string() }

@@ -8,12 +8,12 @@ mod mutations;
 use heimo::network::file::FileSpec;
 
 /// A file that gives directed links, or ties, without a node table.
-fn spec(path: &str, directed: bool) -> FileSpec {
+pub fn spec(path: &str, directed: bool) -> FileSpec {
     FileSpec { path: path.into(), directed, nodes: None, opinion: None, opinion_min: -1.0, opinion_max: 1.0 }
 }
 
 /// The same with a node table and, if named, a column of opinions from 0 to 1.
-fn with_table(spec: FileSpec, opinion: Option<&str>) -> FileSpec {
+pub fn with_table(spec: FileSpec, opinion: Option<&str>) -> FileSpec {
     FileSpec {
         nodes: Some("nodes.tsv".into()),
         opinion: opinion.map(str::to_string),

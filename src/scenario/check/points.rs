@@ -72,26 +72,33 @@ pub(super) fn listed(
             return None;
         }
     };
-    columns(report, &place, &table, context, axes)?;
+    columns(report, &place, &file, &table, context, axes)?;
     let rows = rows(report, &place, &file, &table, axes)?;
     Some(Points::List { file, rows })
 }
 
 /// One axis a column, in the order of the columns.
-fn columns(report: &mut Report, place: &Place, table: &Table, context: &Context, axes: &mut Vec<Axis>) -> Option<()> {
+fn columns(
+    report: &mut Report,
+    place: &Place,
+    file: &str,
+    table: &Table,
+    context: &Context,
+    axes: &mut Vec<Axis>,
+) -> Option<()> {
     let mark = report.len();
     let mut found = Vec::new();
     for (k, column) in table.columns.iter().enumerate() {
         if table.columns[..k].contains(column) {
-            report.error(place, "sweep.file", format!("two columns are named `{column}`"), "remove one of the two");
+            report.error(place, "sweep.file", format!("`{file}`: two columns are named `{column}`"), "remove one");
         } else if let Some(position) = axes.iter().position(|axis| axis.label == *column) {
             found.push(Axis { extent: Extent::Listed, ..axes.swap_remove(position) });
-        } else if let Some(row) = row_of(report, place, column, false, context) {
+        } else if let Some(row) = row_of(report, place, (column, Some(file)), false, context) {
             found.push(Axis { label: column.clone(), row, platforms: None, extent: Extent::Listed });
         }
     }
     for axis in axes.iter() {
-        let message = format!("the file has no column `{}`, which `vary` names", axis.label);
+        let message = format!("`{file}` has no column `{}`, which `vary` names", axis.label);
         report.error(place, "sweep.vary", message, "remove it from `vary`, or name the column so");
     }
     *axes = found;
@@ -131,7 +138,9 @@ fn csv(bytes: &[u8]) -> Result<Table, String> {
     let counts = |line: &[u8]| !line.trim_ascii().is_empty() && !line.trim_ascii().starts_with(b"#");
     for (number, line) in lines(bytes).filter(|(_, line)| counts(line)) {
         let fields = csv_fields(line).map_err(|(what, remedy)| format!("line {number}: {what}: {remedy}"))?;
-        let fields: Vec<String> = fields.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect();
+        let text = |field: &std::borrow::Cow<'_, [u8]>| String::from_utf8(field.to_vec()).ok();
+        let fields: Option<Vec<String>> = fields.iter().map(text).collect();
+        let fields = fields.ok_or_else(|| format!("line {number} is no UTF-8 text"))?;
         match &mut table {
             None => table = Some(Table { columns: fields, rows: Vec::new() }),
             Some(table) if table.columns.len() != fields.len() => {

@@ -283,7 +283,7 @@ fn axis(report: &mut Report, leaf: &Leaf, design: &str, context: &Context) -> Op
     };
     let platforms = find(inner, "platform")
         .map(|entry| super::interventions::names(report, "sweep.vary.platform", &entry.node, context.platforms));
-    let row = row_of(report, leaf.place, &key, platforms.is_some(), context)?;
+    let row = row_of(report, leaf.place, (&key, None), platforms.is_some(), context)?;
     let extent = match &leaf.node.item {
         Item::List(nodes) => values(report, row, leaf.node, nodes)?,
         Item::Table(_) => extent(report, row, leaf, inner, design)?,
@@ -305,27 +305,28 @@ fn axis(report: &mut Report, leaf: &Leaf, design: &str, context: &Context) -> Op
     Some(Axis { label: leaf.label.clone(), row, platforms, extent })
 }
 
-/// The parameter that an axis varies.
+/// The parameter that an axis varies, and the file that names it if the scenario itself does not.
 pub(super) fn row_of(
     report: &mut Report,
     place: &Place,
-    key: &str,
+    (key, file): (&str, Option<&str>),
     on_some: bool,
     context: &Context,
 ) -> Option<&'static Parameter> {
+    let in_file = file.map(|file| format!("`{file}`: ")).unwrap_or_default();
     let Some(row) = context.rows.iter().find(|row| row.key == key) else {
         let meant = did_you_mean(key, context.rows.iter().map(|row| row.key));
         let help = format!(
             "{meant}an axis is a parameter, written whole, such as \"agents.tolerance\"; `heimo list` names them"
         );
-        report.error(place, "sweep.vary", format!("there is no parameter `{key}` to vary"), help);
+        report.error(place, "sweep.vary", format!("{in_file}there is no parameter `{key}` to vary"), help);
         return None;
     };
     if matches!(row.kind, Kind::Text | Kind::Path | Kind::Date | Kind::Integers { .. }) || !Axis::may_vary(row, false) {
         report.error(
             place,
             "sweep.vary",
-            format!("`{key}` cannot vary"),
+            format!("{in_file}`{key}` cannot vary"),
             "numbers, choices and switches of the model can",
         );
         return None;
