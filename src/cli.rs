@@ -76,7 +76,7 @@ impl From<crate::output::Error> for Stop {
         use crate::output::Error;
         let code = match &problem {
             Error::OtherRun { .. } | Error::Foreign { .. } | Error::Damaged { .. } | Error::NoResult { .. } => USAGE,
-            Error::NoMeasure { .. } | Error::Link { .. } | Error::Scenario(_) => USAGE,
+            Error::NoMeasure { .. } | Error::Link { .. } | Error::DamagedPart { .. } | Error::Scenario(_) => USAGE,
             Error::Experiment(Experiment::Memory { .. } | Experiment::OtherRun { .. }) => USAGE,
             Error::Experiment(Experiment::ForeignJournal { .. }) => USAGE,
             _ => FAILED,

@@ -16,11 +16,11 @@ pub fn compare(arguments: &Compare) -> Result<(), Stop> {
     let path = &arguments.path;
     let manifest = folder::open(path)?;
     for name in [&arguments.a, &arguments.b] {
-        known(folder, "platform", name, manifest.platforms.iter().map(String::as_str))?;
+        known(path, "platform", name, manifest.platforms.iter().map(String::as_str))?;
     }
     let columns = columns_of(&manifest.model);
     for measure in &arguments.measures {
-        known(folder, "measure", measure, columns.iter().map(|column| column.key.as_str()))?;
+        known(path, "measure", measure, columns.iter().map(|column| column.key.as_str()))?;
     }
     let headlines = || columns.iter().filter(|column| column.headline).map(|column| column.key.clone()).collect();
     let measures: Vec<String> = if arguments.measures.is_empty() { headlines() } else { arguments.measures.clone() };

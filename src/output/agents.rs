@@ -4,7 +4,7 @@
 //! few thousand rows are in memory beside the society.
 
 use super::tables::{self, GROUP_ROWS, TableEntry, field, key_arrays, key_fields};
-use super::{Error, names};
+use super::{Error, names, sealed};
 use crate::disk;
 use crate::experiment::run::AgentSink;
 use crate::experiment::{Error as ExperimentError, Job, Plan};
@@ -30,7 +30,7 @@ impl AgentFiles {
         disk::make_folder(&self.folder).map_err(Error::io("create", &self.folder))?;
         let follows = follows_schema();
         let name = AgentFiles::name(job, step, names::FOLLOWS);
-        tables::write(&self.folder, &name, &follows, GROUP_ROWS, |table| {
+        sealed::write(&self.folder, &name, &follows, GROUP_ROWS, |table| {
             let mut first = 0;
             while first < society.size() {
                 let agents = block_of_follows(society, first);
@@ -42,7 +42,7 @@ impl AgentFiles {
         let agents = agents_schema();
         let name = AgentFiles::name(job, step, names::AGENTS);
         // The agents come last: where they are, the follows are too.
-        tables::write(&self.folder, &name, &agents, GROUP_ROWS, |table| {
+        sealed::write(&self.folder, &name, &agents, GROUP_ROWS, |table| {
             for first in (0..society.size()).step_by(GROUP_ROWS) {
                 let block = first..society.size().min(first + GROUP_ROWS);
                 table.write(&agent_rows(&agents, job, step, society, block)?)?;
@@ -86,7 +86,7 @@ pub fn write_all(
         tables::write(folder, name, &schema, GROUP_ROWS, |table| {
             for job in plan.jobs.iter().filter(|job| done(job)) {
                 for &step in steps {
-                    for batch in tables::batches(&files.folder.join(AgentFiles::name(job, step, name)))? {
+                    for batch in sealed::batches(&files.folder.join(AgentFiles::name(job, step, name)))? {
                         table.write(&renamed(&schema, job, step, &batch?, name)?)?;
                     }
                 }

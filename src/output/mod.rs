@@ -18,6 +18,7 @@ pub mod produce;
 pub mod published;
 mod reuse;
 pub mod scaling;
+mod sealed;
 pub mod sensitivity;
 mod sequential;
 pub mod shards;
@@ -193,6 +194,12 @@ pub enum Error {
         path: PathBuf,
         /// in what way
         problem: &'static str,
+    },
+    /// agents of a run that is not done are not as they were written
+    #[error("`{}` is not as it was written\n  help: remove it; the same command then computes its run again", path.display())]
+    DamagedPart {
+        /// the file
+        path: PathBuf,
     },
     /// a measure that the tables do not have
     #[error("`{}` has no measure `{measure}`\n  help: {help}", path.display())]

@@ -12,6 +12,7 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::ChunkReader;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::path::Path;
@@ -101,14 +102,30 @@ pub fn write(
     group_rows: usize,
     fill: impl FnOnce(&mut TableWriter) -> Result<(), Error>,
 ) -> Result<TableEntry, Error> {
+    write_ending(folder, name, schema, group_rows, fill, |_| Ok(()))
+}
+
+/// As [`write`], with an end that is no part of the table.
+pub(super) fn write_ending(
+    folder: &Path,
+    name: &str,
+    schema: &SchemaRef,
+    group_rows: usize,
+    fill: impl FnOnce(&mut TableWriter) -> Result<(), Error>,
+    end: impl FnOnce(&mut disk::File) -> Result<(), Error>,
+) -> Result<TableEntry, Error> {
     let path = folder.join(name);
     let (rows, content_sha256) = replace_with(&path, |file| {
-        let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties(group_rows)));
-        let writer = writer.map_err(Error::parquet(&path))?;
-        let mut table = TableWriter { path: &path, writer, digest: ContentDigest::new(schema)? };
-        fill(&mut table)?;
-        table.writer.close().map_err(Error::parquet(&path))?;
-        Ok((table.digest.rows(), table.digest.finish()))
+        let table = {
+            let writer = ArrowWriter::try_new(&mut *file, schema.clone(), Some(properties(group_rows)));
+            let writer = writer.map_err(Error::parquet(&path))?;
+            let mut table = TableWriter { path: &path, writer, digest: ContentDigest::new(schema)? };
+            fill(&mut table)?;
+            table.writer.close().map_err(Error::parquet(&path))?;
+            (table.digest.rows(), table.digest.finish())
+        };
+        end(file)?;
+        Ok(table)
     })?;
     let file_sha256 = super::digest::of_file(&path)?;
     Ok(TableEntry { file: name.to_string(), rows, content_sha256, file_sha256 })
@@ -143,7 +160,12 @@ impl Iterator for Batches {
 /// # Errors
 /// If it cannot be read.
 pub fn batches(path: &Path) -> Result<Batches, Error> {
-    let builder = builder(path)?;
+    batches_from(File::open(path).map_err(Error::io("open", path))?, path)
+}
+
+/// The batches of an open file.
+pub(super) fn batches_from(file: impl ChunkReader + 'static, path: &Path) -> Result<Batches, Error> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet(path))?;
     let schema = builder.schema().clone();
     let reader = builder.with_batch_size(4_096).build().map_err(Error::parquet(path))?;
     Ok(Batches { schema, reader, path: path.to_owned() })
