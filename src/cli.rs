@@ -69,7 +69,7 @@ impl From<crate::output::Error> for Stop {
         use crate::output::Error;
         let code = match &problem {
             Error::OtherRun { .. } | Error::Foreign { .. } | Error::Damaged { .. } | Error::NoResult { .. } => USAGE,
-            Error::NoMeasure { .. } => USAGE,
+            Error::NoMeasure { .. } | Error::Outside { .. } => USAGE,
             Error::Experiment(Experiment::Memory { .. } | Experiment::OtherRun { .. }) => USAGE,
             Error::Experiment(Experiment::ForeignJournal { .. }) => USAGE,
             _ => FAILED,

@@ -11,6 +11,7 @@ mod docking;
 mod docs;
 mod engine;
 mod fake;
+mod forged;
 mod hypotheses;
 mod influence;
 mod limits;
