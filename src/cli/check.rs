@@ -5,6 +5,7 @@ use super::{Check, FAILED, Stop, USAGE, error, run, say, threads};
 use crate::engine::{Setup, Simulation};
 use crate::experiment::{Job, ScenarioWorlds, World, Worlds, memory};
 use crate::output::produce::Experiment;
+use crate::report;
 use crate::scenario::Checked;
 use std::time::{Duration, Instant};
 
@@ -46,7 +47,11 @@ fn estimate(checked: &Checked, experiment: &Experiment, threads: usize) -> Resul
     if impossible > 0 {
         text.push_str(&format!("# {impossible} of the designs at points cannot be run: their rows will say why\n"));
     }
-    text.push_str(&format!("# memory: about {} a run at a time", memory::readable(largest)));
+    let figures = memory::readable(report::most_bytes());
+    text.push_str(&format!(
+        "# memory: about {} a run at a time, up to {figures} for figures",
+        memory::readable(largest)
+    ));
     let available = memory::available_bytes();
     if let Some(available) = available {
         text.push_str(&format!(", {} available", memory::readable(available)));

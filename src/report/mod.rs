@@ -15,12 +15,15 @@ mod page;
 mod page_sweep;
 mod paint;
 mod palette;
+mod room;
 mod scene;
 mod shades;
 mod sweep;
 mod table;
 mod wishes;
 
+use crate::experiment::memory::readable;
+pub use room::most_bytes;
 use std::path::{Path, PathBuf};
 
 /// Why there is no figure or page.
@@ -42,6 +45,19 @@ pub enum ReportError {
         /// what is wrong
         reason: String,
     },
+    /// refused before anything was allocated
+    #[error(
+        "drawing `{}` needs about {} of memory, and {} can be had; the data are whole\n  help: draw again with `heimo plot {0}` and `heimo report {0}`, where more memory or address space (ulimit -v) is free",
+        path.display(), readable(*needed), readable(*available)
+    )]
+    Memory {
+        /// the result
+        path: PathBuf,
+        /// bytes it would take
+        needed: u64,
+        /// bytes there are
+        available: u64,
+    },
 }
 
 impl ReportError {
@@ -58,8 +74,11 @@ impl ReportError {
 /// # Errors
 /// If an output file is missing or malformed, or a figure cannot be written.
 pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    room::for_data(dir)?;
     let run = data::read(dir)?;
-    let mut files = draw(dir, &figures::all(&run))?;
+    let scenes = figures::all(&run);
+    room::for_figures(dir, &scenes)?;
+    let mut files = draw(dir, &scenes)?;
     files.extend(tables(dir)?);
     remove_others(&dir.join("plots"), &files)?;
     Ok(files)
@@ -70,7 +89,9 @@ pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
 /// # Errors
 /// If a table is malformed, or a figure cannot be written.
 pub fn tables(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
-    draw(dir, &figures::of_tables(dir)?)
+    let scenes = figures::of_tables(dir)?;
+    room::for_figures(dir, &scenes)?;
+    draw(dir, &scenes)
 }
 
 /// Draws figures into `plots/`.
@@ -106,9 +127,12 @@ fn remove_others(folder: &Path, drawn: &[PathBuf]) -> Result<(), ReportError> {
 /// # Errors
 /// If an output file is missing or malformed, or the page cannot be written.
 pub fn page(dir: &Path) -> Result<PathBuf, ReportError> {
+    room::for_data(dir)?;
     let run = data::read(dir)?;
     let path = dir.join("report.html");
-    let text = page::html(&run, &figures::of_tables(dir)?).map_err(|error| ReportError::write(&path, error))?;
+    let more = figures::of_tables(dir)?;
+    room::for_page(dir, &run, &[figures::all(&run), more.clone()].concat())?;
+    let text = page::html(&run, &more).map_err(|error| ReportError::write(&path, error))?;
     put(&path, |aside| std::fs::write(aside, &text).map_err(Into::into))?;
     Ok(path)
 }

@@ -27,4 +27,6 @@ mod scenario;
 mod scenario_property;
 mod shards;
 mod size;
+#[cfg(target_os = "linux")]
+mod surroundings;
 mod tidy;
