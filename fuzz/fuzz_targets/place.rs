@@ -18,6 +18,7 @@ pub fn folder() -> &'static Path {
 }
 
 /// Puts bytes into a file of the folder.
+#[allow(dead_code)]
 pub fn put(name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder().join(name);
     std::fs::write(&path, bytes).expect("room for some bytes");
