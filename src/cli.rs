@@ -22,6 +22,7 @@ mod submit;
 mod texts;
 mod verify;
 
+use crate::experiment::memory;
 use crate::scenario::limits::{CLAIM_DRAWS, CLAIM_SEEDS, SEEDS, SHARES, THREADS};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -37,6 +38,9 @@ pub const USAGE: u8 = 2;
 pub const DIFFERENT: u8 = 3;
 /// Exit code: interrupted; what is finished is kept and the same command resumes.
 pub const INTERRUPTED: u8 = 130;
+
+/// Memory without which no command begins.
+const LEAST_BYTES: u64 = 4 << 20;
 
 /// Why the program stops before it is done.
 #[derive(Debug)]
@@ -76,7 +80,8 @@ impl From<crate::output::Error> for Stop {
         use crate::output::Error;
         let code = match &problem {
             Error::OtherRun { .. } | Error::Foreign { .. } | Error::Damaged { .. } | Error::NoResult { .. } => USAGE,
-            Error::NoMeasure { .. } | Error::Link { .. } | Error::DamagedPart { .. } | Error::Scenario(_) => USAGE,
+            Error::NoMeasure { .. } | Error::Link { .. } | Error::DamagedPart { .. } => USAGE,
+            Error::Scenario(_) | Error::Outside { .. } | Error::Json { .. } => USAGE,
             Error::Experiment(Experiment::Memory { .. } | Experiment::OtherRun { .. }) => USAGE,
             Error::Experiment(Experiment::ForeignJournal { .. }) => USAGE,
             _ => FAILED,
@@ -91,7 +96,7 @@ impl From<crate::report::ReportError> for Stop {
         match problem {
             ReportError::Folder(problem) => problem.into(),
             ReportError::Read { .. } => error(USAGE, problem),
-            ReportError::Write { .. } => error(FAILED, problem),
+            ReportError::Write { .. } | ReportError::Memory { .. } => error(FAILED, problem),
         }
     }
 }
@@ -448,6 +453,8 @@ pub fn main() -> Result<(), Stop> {
 }
 
 fn done(command: Command) -> Result<(), Stop> {
+    room()?;
+    survive_large_files()?;
     match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Plan(arguments) => shares::plan(&arguments),
@@ -468,6 +475,28 @@ fn done(command: Command) -> Result<(), Stop> {
         Command::New { name } => texts::new(&name),
         Command::Schema => texts::schema(),
         Command::Completions { shell } => texts::completions(shell),
+    }
+}
+
+/// Writing more than a limit allows (`ulimit -f`) is an error of the file, as a full disk is, and no signal that kills.
+fn survive_large_files() -> Result<(), Stop> {
+    #[cfg(unix)]
+    {
+        let caught = std::sync::Arc::default();
+        signal_hook::flag::register(signal_hook::consts::SIGXFSZ, caught).map_err(|problem| error(FAILED, problem))?;
+    }
+    Ok(())
+}
+
+/// Refuses to begin where so little memory is free that not even a message could be relied on.
+fn room() -> Result<(), Stop> {
+    match memory::available_to_one() {
+        Some(available) if available < LEAST_BYTES => {
+            let needed = memory::readable(LEAST_BYTES);
+            let text = format!("{needed} of memory are needed to begin, and there are {}", memory::readable(available));
+            Err(error(USAGE, text + " to spare\n  help: close other programs, or raise a limit (ulimit -v)"))
+        }
+        _ => Ok(()),
     }
 }
 

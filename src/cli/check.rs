@@ -6,6 +6,7 @@ use crate::engine::{Setup, Simulation};
 use crate::experiment::plan::{digest, hex};
 use crate::experiment::{Job, ScenarioWorlds, World, Worlds, memory};
 use crate::output::hypotheses;
+use crate::report;
 use crate::scenario::hypothesis::Form;
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::{Checked, Scenario, reach};
@@ -97,7 +98,11 @@ fn estimate(
     if impossible > 0 {
         text.push_str(&format!("# {impossible} of the designs at points cannot be run: their rows will say why\n"));
     }
-    text.push_str(&format!("# memory: about {} a run at a time", memory::readable(largest)));
+    let figures = memory::readable(report::most_bytes());
+    text.push_str(&format!(
+        "# memory: about {} a run at a time, up to {figures} for figures",
+        memory::readable(largest)
+    ));
     let available = memory::available_bytes();
     if let Some(available) = available {
         text.push_str(&format!(", {} available", memory::readable(available)));

@@ -7,7 +7,7 @@ use crate::output::compare::Difference;
 use crate::output::manifest::{Manifest, write_json};
 use crate::output::produce::{Produced, Production, produce};
 use crate::output::published::{self, Digests, Published};
-use crate::output::verify::{Verdict, open, run_again, scratch, with_manifest};
+use crate::output::verify::{Verdict, open, other_run, run_again, scratch, with_manifest};
 use crate::output::{Error, names, prepare};
 use crate::scenario::{self, Checked, MODEL_VERSION, Source};
 use std::path::Path;
@@ -25,9 +25,9 @@ fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
     let manifest = open(folder, MODEL_VERSION)?.map_err(different)?;
     let checked = scenario_of(folder)?;
     let experiment = prepare::experiment(&checked.scenario, folder, &|path| std::fs::read(path))?;
-    let (found, expected) = (experiment.plan.run_hex(), manifest.run_id.clone());
-    if found != expected {
-        return Err(different(Difference::Scenario { found, expected }));
+    let found = experiment.plan.run_hex();
+    if found != manifest.run_id {
+        return Err(different(other_run(folder, &manifest, found)));
     }
     if let Some(difference) = with_manifest(folder, &manifest)? {
         return Err(different(difference));

@@ -99,8 +99,13 @@ pub fn load<W>(
         return None;
     }
     let parts = read_u32(&mut from)?;
-    let mut records = vec![0; read_u32(&mut from)? as usize];
-    from.read_exact(&mut records).ok()?;
+    let length = u64::from(read_u32(&mut from)?);
+    // A length that the file does not have is not made room for.
+    let mut records = Vec::new();
+    from.by_ref().take(length).read_to_end(&mut records).ok()?;
+    if records.len() as u64 != length {
+        return None;
+    }
     let pending = decode_records(&mut &records[..], columns)?;
     let world = restore(&mut from).ok()?;
     Some(Saved { parts, pending, world })

@@ -1,11 +1,49 @@
-//! How much memory can be had, so that a society that will not fit is refused before anything is allocated.
+//! How much memory can be had, so that what will not fit is refused before anything is allocated: an allocation that fails
+//! ends the program on the spot.
+//!
+//! A limit of the address space (`ulimit -v`) counts what is set apart, not what is used, and the C library sets apart a
+//! region for every thread that allocates. So under such a limit threads are counted, too: their regions stay when they end.
 
 use std::path::Path;
 
-/// Bytes a process can still have: the least of what the machine says is available, what the control group leaves, and
-/// what the address space limit leaves. `None` where none of them can be read.
+/// Address space of a thread: 64 MB that glibc sets apart for its allocations (`HEAP_MAX_SIZE`), its stack, its guards.
+const THREAD_BYTES: u64 = (64 << 20) + (3 << 20);
+/// What the program needs beside anything that is estimated: buffers of files, what is printed, the heap's own steps.
+const REST_BYTES: u64 = 12 << 20;
+/// Threads of the smallest sitting: a worker that is all of its pool.
+const LEAST_THREADS: u64 = 1;
+
+/// Bytes the runs of a sitting can still have: the least of what the machine says is available, what the control group
+/// leaves, and what the limit of the address space leaves beside the threads they are made by. `None` where none of them can
+/// be read.
 pub fn available_bytes() -> Option<u64> {
-    [machine(), control_group(), address_space()].into_iter().flatten().min()
+    let address_space = address_space().map(|left| left.saturating_sub(LEAST_THREADS * THREAD_BYTES + REST_BYTES));
+    [machine(), control_group(), address_space].into_iter().flatten().min()
+}
+
+/// Bytes that can still be had by this thread alone.
+pub fn available_to_one() -> Option<u64> {
+    let address_space = address_space().map(|left| left.saturating_sub(REST_BYTES));
+    [machine(), control_group(), address_space].into_iter().flatten().min()
+}
+
+/// Workers and threads of a sitting that a limit of the address space leaves room for, at least one of each: no result
+/// depends on them.
+pub fn crew(workers: usize, threads: usize, bytes_a_worker: u64) -> (usize, usize) {
+    let Some(left) = address_space() else { return (workers, threads) };
+    crew_within(left.saturating_sub(REST_BYTES), (workers, threads), bytes_a_worker)
+}
+
+fn crew_within(left: u64, (workers, threads): (usize, usize), bytes_a_worker: u64) -> (usize, usize) {
+    let takes = |workers: usize, threads: usize| {
+        // A worker with one thread is that thread; one with more waits for a pool of them.
+        let pools = if threads > workers { threads as u64 } else { 0 };
+        let workers = workers as u64;
+        workers.saturating_mul(bytes_a_worker).saturating_add((workers + pools).saturating_mul(THREAD_BYTES))
+    };
+    let workers = (1..=workers).rev().find(|&workers| takes(workers, workers) <= left).unwrap_or(1);
+    let threads = (workers..=threads.max(workers)).rev().find(|&threads| takes(workers, threads) <= left);
+    (workers, threads.unwrap_or(workers))
 }
 
 fn machine() -> Option<u64> {
@@ -76,6 +114,17 @@ mod tests {
         assert_eq!(readable(1_500), "1.5 kB");
         assert_eq!(readable(2_400_000_000), "2.4 GB");
         assert_eq!(readable(440_000_000_000_000_000), "440000.0 TB");
+    }
+
+    #[test]
+    fn threads_take_address_space_and_are_left_out_where_there_is_none() {
+        let run = 10 << 20;
+        assert_eq!(crew_within(u64::MAX, (4, 8), run), (4, 8));
+        assert_eq!(crew_within(0, (4, 8), run), (1, 1));
+        assert_eq!(crew_within(2 * run + 2 * THREAD_BYTES, (4, 8), run), (2, 2));
+        assert_eq!(crew_within(4 * run + 4 * THREAD_BYTES, (4, 8), run), (4, 4));
+        assert_eq!(crew_within(4 * run + 9 * THREAD_BYTES, (4, 8), run), (4, 5));
+        assert_eq!(crew_within(run + 9 * THREAD_BYTES, (1, 8), run), (1, 8));
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub enum Error {
     },
     /// refused before anything was allocated
     #[error(
-        "{job} needs about {} of memory ({needed} bytes), and {} ({available} bytes) can be had\n  help: lower population.size or network.degree, close other programs, or use a machine with more memory",
+        "{job} needs about {} of memory ({needed} bytes), and {} ({available} bytes) can be had\n  help: lower population.size or network.degree, close other programs, raise a limit (of `ulimit -v` a thread takes 70 MB), or use a machine with more memory",
         memory::readable(*needed), memory::readable(*available)
     )]
     Memory {

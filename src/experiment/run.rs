@@ -104,6 +104,8 @@ pub fn run<W: Worlds>(
 ) -> Result<Outcome, Error> {
     let queue = pending(plan, &lock(journal), options);
     let workers = workers(plan, worlds, &queue, options, memory::available_bytes())?;
+    let needed = queue.iter().map(|&j| worlds.memory_bytes(&plan.jobs[j])).max().unwrap_or(0);
+    let (workers, threads) = memory::crew(workers, options.threads, needed.saturating_add(WORKER_BYTES));
     let sitting = Sitting {
         plan,
         worlds,
@@ -114,7 +116,7 @@ pub fn run<W: Worlds>(
         next: AtomicUsize::new(0),
         broken: AtomicBool::new(false),
     };
-    let results = sitting.work_together(workers, watch);
+    let results = sitting.work_together(workers, threads, watch);
     let [taken, earlier] = [&sitting.progress.agent_steps, &sitting.progress.earlier_agent_steps]
         .map(|steps| steps.load(Ordering::Relaxed));
     lock(journal).sync()?;
@@ -209,24 +211,40 @@ struct Sitting<'a, W> {
 
 impl<W: Worlds> Sitting<'_, W> {
     /// Shares threads out among workers and watches them until the last is done.
-    fn work_together(&self, workers: usize, watch: &mut dyn FnMut(&Progress)) -> Vec<Result<(), Error>> {
+    fn work_together(
+        &self,
+        workers: usize,
+        threads: usize,
+        watch: &mut dyn FnMut(&Progress),
+    ) -> Vec<Result<(), Error>> {
         let (at_work, watcher) = (AtomicUsize::new(workers), std::thread::current());
         let work = |w: usize| {
-            let threads = self.options.threads / workers + usize::from(w < self.options.threads % workers);
-            let result = self.work(threads);
+            let result = self.work(threads / workers + usize::from(w < threads % workers));
             at_work.fetch_sub(1, Ordering::Release);
             watcher.unpark();
             result
         };
         std::thread::scope(|scope| {
             let work = &work;
-            let handles: Vec<_> = (0..workers).map(|w| scope.spawn(move || work(w))).collect();
+            let start = |w: usize| {
+                let named = std::thread::Builder::new().name(format!("{WORKER_THREAD}{w}"));
+                let started = named.spawn_scoped(scope, move || work(w));
+                started.map_err(|error| {
+                    self.broken.store(true, Ordering::Relaxed);
+                    at_work.fetch_sub(1, Ordering::Release);
+                    Error::Threads { threads, message: error.to_string() }
+                })
+            };
+            let handles: Vec<_> = (0..workers).map(start).collect();
             while at_work.load(Ordering::Acquire) > 0 {
                 watch(&self.progress);
                 std::thread::park_timeout(WATCH_EVERY);
             }
             watch(&self.progress);
-            handles.into_iter().map(|handle| handle.join().expect("a worker catches what its jobs throw")).collect()
+            let join = |handle: std::thread::ScopedJoinHandle<Result<(), Error>>| {
+                handle.join().expect("a worker catches what its jobs throw")
+            };
+            handles.into_iter().map(|handle| handle.and_then(join)).collect()
         })
     }
 
@@ -234,9 +252,10 @@ impl<W: Worlds> Sitting<'_, W> {
     fn work(&self, threads: usize) -> Result<(), Error> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
-            .thread_name(|thread| format!("{WORKER_THREAD}{thread}"))
-            .build()
-            .map_err(|error| Error::Threads { threads, message: error.to_string() });
+            .thread_name(|thread| format!("{WORKER_THREAD}{thread}"));
+        // A worker with one thread is that thread: another would only take memory, and address space where that is short.
+        let pool = if threads == 1 { pool.use_current_thread() } else { pool };
+        let pool = pool.build().map_err(|error| Error::Threads { threads, message: error.to_string() });
         let pool = pool.inspect_err(|_| self.broken.store(true, Ordering::Relaxed))?;
         while !self.stopped() {
             let Some(&job) = self.queue.get(self.next.fetch_add(1, Ordering::Relaxed)) else { break };

@@ -36,6 +36,16 @@ pub enum Difference {
         /// what is wrong with it
         problems: String,
     },
+    /// the manifest states what is not so
+    #[error("manifest.json was changed: {}", of_entry(field, found, expected))]
+    Manifest {
+        /// where in it: names and positions, dots between them
+        field: String,
+        /// what it states; nothing if it lacks the entry
+        found: Option<String>,
+        /// what is right; nothing if there is no such entry
+        expected: Option<String>,
+    },
     /// a file is not as the manifest says
     #[error("`{file}` {problem}\n  help: {MEND}")]
     File {
@@ -60,6 +70,15 @@ pub enum Difference {
         /// of the run again
         expected: String,
     },
+}
+
+fn of_entry(field: &str, found: &Option<String>, expected: &Option<String>) -> String {
+    match (found, expected) {
+        (Some(found), Some(expected)) => format!("`{field}` is {found}, and it should be {expected}"),
+        (Some(found), None) => format!("it states `{field}`: {found}, and there is no such entry"),
+        (None, Some(expected)) => format!("it lacks `{field}`, which is {expected}"),
+        (None, None) => format!("`{field}`"),
+    }
 }
 
 /// A table row by row.

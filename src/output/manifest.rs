@@ -7,7 +7,7 @@ use super::tables::TableEntry;
 use super::{Error, names, replace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// Layout of manifest.json.
 pub const FORMAT: u32 = 2;
@@ -64,17 +64,41 @@ impl Manifest {
     /// Reads the manifest of a folder.
     ///
     /// # Errors
-    /// If there is none, or it is damaged.
+    /// If there is none, it is damaged or of another layout, or it names a file that is not one of the folder.
     pub fn read(folder: &Path) -> Result<Manifest, Error> {
         let path = folder.join(names::MANIFEST);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(Error::NoResult { path: folder.to_owned() });
             }
             Err(error) => return Err(Error::io("read", &path)(error)),
         };
-        serde_json::from_str(&text).map_err(|error| Error::Json { path, message: error.to_string() })
+        let damaged = |message: String| Error::Json { path: path.clone(), message };
+        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        if manifest.format != FORMAT {
+            return Err(damaged(format!("its `format` is {}, and this program reads {FORMAT}", manifest.format)));
+        }
+        let outside = manifest.names().find(|(place, name)| !place.has(name) || leads_out(folder, name));
+        match outside.map(|(_, name)| name.to_string()) {
+            Some(name) => Err(Error::Outside { path, name }),
+            None => Ok(manifest),
+        }
+    }
+
+    /// Every file that it names, and where such a file is.
+    fn names(&self) -> impl Iterator<Item = (Place<'_>, &str)> {
+        let tables = self.tables.iter().map(|(name, table)| (Place::Table(name), table.file.as_str()));
+        let files = self.files.keys().map(|name| (Place::Folder, name.as_str()));
+        tables.chain(files).chain(self.inputs.keys().map(|name| (Place::Inputs, name.as_str())))
+    }
+
+    /// The bytes of manifest.json.
+    ///
+    /// # Errors
+    /// If it cannot be said in JSON.
+    pub fn text(&self) -> Result<String, Error> {
+        json(Path::new(names::MANIFEST), self)
     }
 
     /// What it says of the run before there are results.
@@ -95,15 +119,59 @@ impl Manifest {
     }
 }
 
+/// Where a file that a manifest names is.
+enum Place<'a> {
+    /// in the folder, and called as its table is
+    Table(&'a str),
+    /// in the folder
+    Folder,
+    /// among the copies of the scenario's files
+    Inputs,
+}
+
+impl Place<'_> {
+    /// Whether a name is one of a file there, and of nothing else: files are read, compared and removed by it.
+    fn has(&self, name: &str) -> bool {
+        let inside = match self {
+            Place::Table(table) => return is_plain(name) && name.strip_suffix(".parquet") == Some(table),
+            Place::Folder => Some(name),
+            Place::Inputs => name.strip_prefix(names::INPUTS).and_then(|rest| rest.strip_prefix('/')),
+        };
+        inside.is_some_and(is_plain)
+    }
+}
+
+/// Whether a text is the name of a file, without any folder.
+fn is_plain(name: &str) -> bool {
+    !name.contains(['/', '\\', '\0'])
+        && matches!(Path::new(name).components().collect::<Vec<_>>()[..], [Component::Normal(_)])
+}
+
+/// Whether a link leads from a name in a folder to what is not in the folder, or to nothing.
+fn leads_out(folder: &Path, name: &str) -> bool {
+    let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+    let path = folder.join(name);
+    let parts = path.ancestors().take_while(|part| *part != folder);
+    if !parts.into_iter().any(is_link) {
+        return false;
+    }
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(path), Ok(folder)) => !path.starts_with(folder),
+        _ => true,
+    }
+}
+
 /// Writes a value as JSON, indented, fields in their order.
 ///
 /// # Errors
 /// If the file cannot be written.
 pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Error> {
-    let mut text = serde_json::to_string_pretty(value)
-        .map_err(|error| Error::Json { path: path.to_owned(), message: error.to_string() })?;
-    text.push('\n');
-    replace(path, text.as_bytes())
+    replace(path, json(path, value)?.as_bytes())
+}
+
+fn json(path: &Path, value: &impl Serialize) -> Result<String, Error> {
+    let text = serde_json::to_string_pretty(value);
+    text.map(|text| text + "\n").map_err(|error| Error::Json { path: path.to_owned(), message: error.to_string() })
 }
 
 /// What made a result. Not compared.

@@ -22,6 +22,7 @@ mod sealed;
 pub mod sensitivity;
 mod sequential;
 pub mod shards;
+pub mod stated;
 pub mod summary;
 pub mod tables;
 pub mod verify;
@@ -126,6 +127,17 @@ pub enum Error {
         path: PathBuf,
         /// what is wrong
         message: String,
+    },
+    /// a manifest that names what is no file of its folder
+    #[error(
+        "`{}` names `{name}`, which is no file of a result in this folder: nothing was read or changed\n  help: restore the manifest, or name another folder with --out",
+        path.display()
+    )]
+    Outside {
+        /// the manifest
+        path: PathBuf,
+        /// what it names
+        name: String,
     },
     /// a table holds what is no number
     #[error(

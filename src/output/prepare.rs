@@ -104,6 +104,7 @@ fn self_contained(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<
 /// A name for the copy of a file: its own, numbered if another copy has it.
 fn free_name(taken: &[Input], path: &Path) -> String {
     let own = path.file_name().map_or_else(|| "input".into(), |name| name.to_string_lossy().into_owned());
+    let own = own.replace('\\', "_"); // divides folders elsewhere
     let mut name = format!("{}/{own}", names::INPUTS);
     let mut number = 2;
     while taken.iter().any(|(other, _)| *other == name) {

@@ -3,7 +3,7 @@
 use super::compare::{self, Difference};
 use super::manifest::Manifest;
 use super::produce::{Experiment, Produced, Production, produce};
-use super::{Error, digest};
+use super::{Error, digest, names, stated};
 use crate::disk::Scratch;
 use crate::experiment::{Progress, Worlds};
 use std::path::Path;
@@ -50,11 +50,33 @@ pub fn with_manifest(folder: &Path, manifest: &Manifest) -> Result<Option<Differ
         };
         return Ok(Some(Difference::File { file: file.clone(), problem: problem.to_string() }));
     }
-    if Manifest::data_digest(&manifest.tables) != manifest.data_sha256 {
-        let problem = "was changed: `data_sha256` is not the digest of its tables' digests".to_string();
-        return Ok(Some(Difference::File { file: super::names::MANIFEST.to_string(), problem }));
+    let found = manifest.data_sha256.clone();
+    let expected = Manifest::data_digest(&manifest.tables);
+    if found != expected {
+        return Ok(Some(stated::differs("data_sha256", &found, &expected)));
     }
-    Ok(None)
+    Ok(unnamed(folder, manifest))
+}
+
+/// A file that has a name of a result's, and is not of this one: a reader of the folder would take it for a part of it.
+fn unnamed(folder: &Path, manifest: &Manifest) -> Option<Difference> {
+    let tables = [names::METRICS, names::OPINIONS, names::AGENTS, names::FOLLOWS];
+    let named =
+        |file: &str| manifest.files.contains_key(file) || manifest.tables.values().any(|table| table.file == file);
+    let stray = tables.into_iter().chain(compare::TEXTS).find(|file| !named(file) && folder.join(file).exists())?;
+    let problem = "is not of this result: manifest.json does not name it".to_string();
+    Some(Difference::File { file: stray.to_string(), problem })
+}
+
+/// What there is to say where a scenario is not the run that the manifest states: which of the two was changed.
+pub fn other_run(folder: &Path, manifest: &Manifest, scenario: String) -> Difference {
+    let (found, expected) = (scenario, manifest.run_id.clone());
+    match digest::of_file(&folder.join(names::SCENARIO)) {
+        Ok(digest) if manifest.files.get(names::SCENARIO) == Some(&digest) => {
+            stated::differs("run_id", &expected, &found)
+        }
+        _ => Difference::Scenario { found, expected },
+    }
 }
 
 /// Runs an experiment again in a folder of its own, which is removed afterwards, and names the first difference.
@@ -92,20 +114,15 @@ pub fn run_again<W: Worlds>(
     if let Some(difference) = first_difference(folder, manifest, &scratch.path)? {
         return Ok(Verdict::Different(difference));
     }
-    Ok(Verdict::Same { notes: notes(folder, manifest)? })
+    Ok(Verdict::Same { notes: notes(folder, manifest, &scratch.path)? })
 }
 
 fn first_difference(folder: &Path, manifest: &Manifest, again: &Path) -> Result<Option<Difference>, Error> {
     let expected = Manifest::read(again)?;
-    for (name, table) in &expected.tables {
+    for table in expected.tables.values() {
         let difference = compare::tables(folder, again, &table.file)?;
         if difference.is_some() {
             return Ok(difference);
-        }
-        let claimed = manifest.tables.get(name).map(|table| &table.content_sha256);
-        if claimed != Some(&table.content_sha256) {
-            let problem = format!("was changed: the digest it states for `{}` is not that of the data", table.file);
-            return Ok(Some(Difference::File { file: super::names::MANIFEST.to_string(), problem }));
         }
     }
     for file in compare::TEXTS.into_iter().filter(|file| again.join(file).exists()) {
@@ -114,17 +131,19 @@ fn first_difference(folder: &Path, manifest: &Manifest, again: &Path) -> Result<
             return Ok(difference);
         }
     }
-    Ok(None)
+    stated::first_difference(folder, manifest, &expected)
 }
 
-fn notes(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, Error> {
+/// What is worth saying of a result whose data are the same: of the files that say how it was made and how it is described,
+/// which differ between machines and versions and are not compared.
+fn notes(folder: &Path, manifest: &Manifest, again: &Path) -> Result<Vec<String>, Error> {
     let mut notes = Vec::new();
     for table in manifest.tables.values() {
-        if digest::of_file(&folder.join(&table.file))? != table.file_sha256 {
+        if digest::of_file(&again.join(&table.file))? != table.file_sha256 {
             notes.push(format!("`{}` says the same, but was written by another program", table.file));
         }
     }
-    let provenance = std::fs::read_to_string(folder.join(super::names::PROVENANCE)).unwrap_or_default();
+    let provenance = std::fs::read_to_string(folder.join(names::PROVENANCE)).unwrap_or_default();
     let provenance: serde_json::Value = serde_json::from_str(&provenance).unwrap_or_default();
     let ours = env!("CARGO_PKG_VERSION");
     match provenance["version"].as_str() {
@@ -133,6 +152,9 @@ fn notes(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, Error> {
             notes.push(format!("made by Heimo {version}, checked by Heimo {ours}: the same model version"))
         }
         None => notes.push("provenance.json does not say which version of Heimo made it".to_string()),
+    }
+    if description(folder) != description(again) {
+        notes.push(format!("{} is not what this program writes of this result", names::RO_CRATE));
     }
     Ok(notes)
 }
@@ -143,4 +165,16 @@ fn notes(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, Error> {
 /// If it cannot be made.
 pub fn scratch() -> Result<Scratch, Error> {
     Scratch::new().map_err(|(path, error)| Error::io("create", path)(error))
+}
+
+/// The description for archives, but for what is another one on another day or of another version.
+fn description(folder: &Path) -> serde_json::Value {
+    let text = std::fs::read_to_string(folder.join(names::RO_CRATE)).unwrap_or_default();
+    let mut description: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    for entity in description["@graph"].as_array_mut().into_iter().flatten().filter_map(|entity| entity.as_object_mut())
+    {
+        entity.remove("datePublished");
+        entity.remove("softwareVersion");
+    }
+    description
 }

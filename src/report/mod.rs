@@ -15,6 +15,7 @@ mod page;
 mod page_sweep;
 mod paint;
 mod palette;
+mod room;
 mod scene;
 mod shades;
 mod sweep;
@@ -22,8 +23,10 @@ mod table;
 mod wishes;
 
 use crate::disk;
+use crate::experiment::memory::readable;
 use crate::output::folder::{Account, Lock};
 use crate::output::names::{PLOTS, REPORT};
+pub use room::most_bytes;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -55,6 +58,19 @@ pub enum ReportError {
         /// what is wrong
         reason: String,
     },
+    /// refused before anything was allocated
+    #[error(
+        "drawing `{}` needs about {} of memory, and {} can be had; the data are whole\n  help: draw again with `heimo plot {0}` and `heimo report {0}`, where more memory or address space (ulimit -v) is free",
+        path.display(), readable(*needed), readable(*available)
+    )]
+    Memory {
+        /// the result
+        path: PathBuf,
+        /// bytes it would take
+        needed: u64,
+        /// bytes there are
+        available: u64,
+    },
 }
 
 impl ReportError {
@@ -75,10 +91,12 @@ impl ReportError {
 /// If an output file is missing or malformed, another process writes the folder, a figure has the name of a file that Heimo
 /// did not write, or it cannot be written.
 pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    room::for_data(dir)?;
     let run = data::read(dir)?;
-    let _lock = Lock::take(dir)?;
     let mut scenes = figures::all(&run);
     scenes.extend(figures::of_tables(dir)?);
+    room::for_figures(dir, &scenes)?;
+    let _lock = Lock::take(dir)?;
     let files = draw(dir, &scenes)?;
     let drawn = |name: &str| scenes.iter().any(|scene| names_of(scene).iter().any(|drawn| drawn == name));
     Account::of(dir).drop_where(dir, |name| name.starts_with(PLOTS) && !drawn(name))?;
@@ -90,8 +108,10 @@ pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
 /// # Errors
 /// As [`plots`].
 pub fn tables(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
+    let scenes = figures::of_tables(dir)?;
+    room::for_figures(dir, &scenes)?;
     let _lock = Lock::take(dir)?;
-    draw(dir, &figures::of_tables(dir)?)
+    draw(dir, &scenes)
 }
 
 /// The names of a figure in a run's folder.
@@ -125,9 +145,12 @@ fn draw(dir: &Path, scenes: &[scene::Scene]) -> Result<Vec<PathBuf>, ReportError
 /// # Errors
 /// If an output file is missing or malformed, or the page cannot be written.
 pub fn page(dir: &Path) -> Result<PathBuf, ReportError> {
+    room::for_data(dir)?;
     let run = data::read(dir)?;
     let path = dir.join(REPORT);
-    let text = page::html(&run, &figures::of_tables(dir)?).map_err(|error| ReportError::write(&path, error))?;
+    let more = figures::of_tables(dir)?;
+    room::for_page(dir, &run, &[figures::all(&run), more.clone()].concat())?;
+    let text = page::html(&run, &more).map_err(|error| ReportError::write(&path, error))?;
     let _lock = Lock::take(dir)?;
     Account::of(dir).claim(dir, [REPORT])?;
     put(&path, text.as_bytes())?;

@@ -64,9 +64,38 @@ fn svg(scene: &Scene, id: &str, style: &str) -> Result<String, Failure> {
     ))
 }
 
+/// Pixels of the PNG for a logical one, in each direction.
+fn png_scale(height: f64) -> usize {
+    if height > TALL { 1 } else { 2 }
+}
+
+/// Bytes that drawing the PNG takes: three a pixel of the fine picture and of the averaged one; then the averaged one, the
+/// one that it is written from, the one that is filtered, and the one that is packed.
+pub fn png_bytes(scene: &Scene) -> u64 {
+    let scale = png_scale(scene.height) as f64;
+    let pixels = (scene.width * scale).ceil() * (scene.height * scale).ceil();
+    let copies = (OVERSAMPLING * OVERSAMPLING + 1).max(4);
+    (pixels * 3.0) as u64 * copies as u64
+}
+
+/// Bytes that the largest figure takes that is drawn at twice the logical size: larger ones are drawn at less.
+pub fn most_png_bytes() -> u64 {
+    png_bytes(&Scene { height: TALL, ..Scene::new("", "", super::layout::WIDTH) })
+}
+
+/// Bytes of the SVG text, about: a number takes six, and a shape's words a hundred and twenty.
+pub fn svg_bytes(scene: &Scene) -> u64 {
+    let points = scene.shapes.iter().map(|shape| match shape {
+        Shape::Polygon(points, ..) | Shape::Line(points, ..) => points.len() as u64,
+        Shape::Text(label) => label.text.len() as u64,
+        Shape::Rectangle(..) | Shape::Disc(..) => 2,
+    });
+    points.map(|points| 12 * points + 160).sum()
+}
+
 /// Writes the figure as PNG.
 pub fn png(scene: &Scene, path: &Path) -> Result<(), Failure> {
-    let scale = if scene.height > TALL { 1 } else { 2 };
+    let scale = png_scale(scene.height);
     let (w, h) = ((scene.width * scale as f64).ceil() as usize, (scene.height * scale as f64).ceil() as usize);
     let (wide, tall) = (w * OVERSAMPLING, h * OVERSAMPLING);
     let mut fine = vec![255u8; wide * tall * 3];
@@ -76,6 +105,7 @@ pub fn png(scene: &Scene, path: &Path) -> Result<(), Failure> {
         root.present().map_err(failure)?;
     }
     let mut pixels = averaged(&fine, w, h);
+    drop(fine);
     for label in scene.labels() {
         bitmap_text(&mut pixels, (w, h), label, scale as f64);
     }

@@ -13,6 +13,7 @@ mod docking;
 mod docs;
 mod engine;
 mod fake;
+mod forged;
 mod hypotheses;
 mod influence;
 mod kills;
@@ -33,4 +34,6 @@ mod shards;
 mod size;
 mod streams;
 mod submitted;
+#[cfg(target_os = "linux")]
+mod surroundings;
 mod tidy;

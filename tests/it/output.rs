@@ -264,6 +264,16 @@ mod verifying {
         let (folder, _) = uninterrupted(300);
         change(folder.path(), usize::MAX, 4);
         let experiment = experiment(1, &PLATFORMS, 4, 300);
+        // A manifest states the bytes of the file that is there, whoever wrote it.
+        let Verdict::Different(Difference::Manifest { field, expected, .. }) = verdict(folder.path(), &experiment)
+        else {
+            panic!("the manifest states the digest of another file")
+        };
+        assert_eq!(field, "tables.metrics.file_sha256");
+        let path = folder.path().join(names::MANIFEST);
+        let stated = Manifest::read(folder.path()).unwrap().tables["metrics"].file_sha256.clone();
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace(&stated, expected.unwrap().trim_matches('"'))).unwrap();
         let Verdict::Same { notes } = verdict(folder.path(), &experiment) else { panic!("the values are the same") };
         assert!(notes[0].contains("says the same"), "{notes:?}");
     }
@@ -281,7 +291,12 @@ mod verifying {
         let text = std::fs::read_to_string(&manifest).unwrap();
         let digest = Manifest::read(folder.path()).unwrap().tables["metrics"].content_sha256.clone();
         std::fs::write(&manifest, text.replace(&digest, &"0".repeat(64))).unwrap();
-        assert!(matches!(verdict(folder.path(), &experiment), Verdict::Different(Difference::File { .. })));
+        let named = Verdict::Different(Difference::Manifest {
+            field: "tables.metrics.content_sha256".to_string(),
+            found: Some(format!("\"{}\"", "0".repeat(64))),
+            expected: Some(format!("\"{digest}\"")),
+        });
+        assert_eq!(verdict(folder.path(), &experiment), named);
     }
 
     #[test]

@@ -10,6 +10,11 @@ use std::sync::Arc;
 
 /// Writes a table anew with one change; what was changed.
 pub fn change(folder: &Path, name: &str, dice: &mut Dice) -> String {
+    // A part of a run that is not done ends in its digest, which whoever changes it by hand does not write anew.
+    if folder.ends_with("parts") {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        std::fs::write(folder.join(name), &bytes[..bytes.len() - 32]).unwrap();
+    }
     let batches = tables::batches(&folder.join(name)).unwrap();
     let schema = batches.schema.clone();
     let batches: Vec<RecordBatch> = batches.map(Result::unwrap).collect();
