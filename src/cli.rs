@@ -19,10 +19,10 @@ mod say;
 mod sensitivity;
 mod shares;
 mod submit;
+mod surroundings;
 mod texts;
 mod verify;
 
-use crate::experiment::memory;
 use crate::scenario::limits::{CLAIM_DRAWS, CLAIM_SEEDS, SEEDS, SHARES, THREADS};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -38,9 +38,6 @@ pub const USAGE: u8 = 2;
 pub const DIFFERENT: u8 = 3;
 /// Exit code: interrupted; what is finished is kept and the same command resumes.
 pub const INTERRUPTED: u8 = 130;
-
-/// Memory without which no command begins.
-const LEAST_BYTES: u64 = 4 << 20;
 
 /// Why the program stops before it is done.
 #[derive(Debug)]
@@ -453,8 +450,7 @@ pub fn main() -> Result<(), Stop> {
 }
 
 fn done(command: Command) -> Result<(), Stop> {
-    room()?;
-    survive_large_files()?;
+    surroundings::ready()?;
     match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Plan(arguments) => shares::plan(&arguments),
@@ -475,28 +471,6 @@ fn done(command: Command) -> Result<(), Stop> {
         Command::New { name } => texts::new(&name),
         Command::Schema => texts::schema(),
         Command::Completions { shell } => texts::completions(shell),
-    }
-}
-
-/// Writing more than a limit allows (`ulimit -f`) is an error of the file, as a full disk is, and no signal that kills.
-fn survive_large_files() -> Result<(), Stop> {
-    #[cfg(unix)]
-    {
-        let caught = std::sync::Arc::default();
-        signal_hook::flag::register(signal_hook::consts::SIGXFSZ, caught).map_err(|problem| error(FAILED, problem))?;
-    }
-    Ok(())
-}
-
-/// Refuses to begin where so little memory is free that not even a message could be relied on.
-fn room() -> Result<(), Stop> {
-    match memory::available_to_one() {
-        Some(available) if available < LEAST_BYTES => {
-            let needed = memory::readable(LEAST_BYTES);
-            let text = format!("{needed} of memory are needed to begin, and there are {}", memory::readable(available));
-            Err(error(USAGE, text + " to spare\n  help: close other programs, or raise a limit (ulimit -v)"))
-        }
-        _ => Ok(()),
     }
 }
 

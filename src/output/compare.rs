@@ -37,7 +37,7 @@ pub enum Difference {
         problems: String,
     },
     /// the manifest states what is not so
-    #[error("manifest.json was changed: {}", of_entry(field, found, expected))]
+    #[error("manifest.json was changed: {}\n  help: {MEND}", of_entry(field, found, expected))]
     Manifest {
         /// where in it: names and positions, dots between them
         field: String,
