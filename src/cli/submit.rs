@@ -1,7 +1,7 @@
 //! `heimo submit`: the script that has an engine run the shares of a plan and put them together.
 
 use super::{Engine, FAILED, Plan, Stop, Submit, USAGE, error, run, say, shares};
-use crate::output::{names, replace};
+use crate::output::{self, names, replace};
 use std::path::Path;
 use std::process::Command;
 
@@ -34,6 +34,9 @@ pub fn submit(arguments: &Submit) -> Result<(), Stop> {
         return Ok(());
     }
     let path = Path::new(&shares.folder).join(file(engine));
+    if path.symlink_metadata().is_ok() && !std::fs::read_to_string(&path).is_ok_and(|found| is_script(&found)) {
+        return Err(output::Error::Foreign { path }.into());
+    }
     replace(&path, text.as_bytes())?;
     say::err(&format!("{} submits {} runs in {} shares", path.display(), shares.runs, shares.of));
     go(engine, &path, &shares)
@@ -60,6 +63,12 @@ fn sayable(engine: Engine, path: &Path, help: &str) -> Result<String, Stop> {
         return Err(refuse("`%{`, which HyperQueue replaces"));
     }
     Ok(text.to_string())
+}
+
+/// Whether a text is a script of an earlier call: by its first line that is no interpreter's.
+fn is_script(text: &str) -> bool {
+    let first = text.strip_prefix("#!/bin/sh\n").unwrap_or(text).lines().next().unwrap_or_default();
+    first.starts_with("# ") && first.contains(" runs in ") && first.contains(" shares: ")
 }
 
 /// What a script is made of.
@@ -312,6 +321,16 @@ mod tests {
         {
             let bytes: &std::ffi::OsStr = std::os::unix::ffi::OsStrExt::from_bytes(b"/a\xFF");
             assert!(sayable(Engine::Slurm, Path::new(bytes), FOLDER).is_err());
+        }
+    }
+
+    #[test]
+    fn a_script_is_told_from_a_file_of_somebody_elses() {
+        for engine in [Engine::Slurm, Engine::Hq, Engine::Parallel, Engine::Snakemake] {
+            assert!(is_script(&script(engine, &shares("/sweep"))));
+        }
+        for theirs in ["", "#!/bin/sh\necho mine\n", "rule all:\n    input: \"a\"\n", "# my runs\n"] {
+            assert!(!is_script(theirs), "{theirs}");
         }
     }
 

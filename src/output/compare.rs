@@ -37,7 +37,7 @@ pub enum Difference {
         problems: String,
     },
     /// the manifest states what is not so
-    #[error("manifest.json was changed: {}\n  help: {MEND}", of_entry(field, found, expected))]
+    #[error("{} was changed: {}\n  help: {MEND}", changed(field), of_entry(field, found, expected))]
     Manifest {
         /// where in it: names and positions, dots between them
         field: String,
@@ -70,6 +70,12 @@ pub enum Difference {
         /// of the run again
         expected: String,
     },
+}
+
+/// The file that was changed if an entry is not so: where it is the digest of a file, it can be either.
+fn changed(field: &str) -> String {
+    let table = field.strip_prefix("tables.").and_then(|rest| rest.strip_suffix(".file_sha256"));
+    table.map_or("manifest.json".to_string(), |table| format!("{table}.parquet or manifest.json"))
 }
 
 fn of_entry(field: &str, found: &Option<String>, expected: &Option<String>) -> String {
