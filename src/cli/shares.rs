@@ -80,11 +80,11 @@ pub fn same_plan(folder: &Path, experiment: &Experiment) -> Result<(), Stop> {
     }
     let planned = Planned::read(folder)?;
     if planned.model_version != MODEL_VERSION {
-        let (found, ours) = (planned.model_version, MODEL_VERSION);
+        let (path, found, ours) = (folder.join(names::PLANNED), planned.model_version, MODEL_VERSION);
         let help = "make the plan again, or use the version of Heimo that made it";
         return Err(error(
             USAGE,
-            format!("the plan is of model version {found}, this program has {ours}\n  help: {help}"),
+            format!("`{}` is of model version {found}, this program has {ours}\n  help: {help}", path.display()),
         ));
     }
     if planned != Planned::of(experiment) {

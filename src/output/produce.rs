@@ -176,6 +176,8 @@ pub fn produce<W: Worlds>(
     if let Some(failed) = settled(&state) {
         return Ok(Produced::of_settled(failed, false));
     }
+    // Somebody's file that has one of our names is told before anything changes.
+    folder::Account::of(folder).check(folder, write::wanted(experiment, folder))?;
     match state {
         State::Replaceable => folder::clear(folder)?,
         State::Extendable => reuse::take_over(folder, experiment)?,
@@ -186,8 +188,6 @@ pub fn produce<W: Worlds>(
     if Manifest::read(folder).map_or(true, |manifest| manifest.run_id != head.run_id) {
         folder::clear_result(folder)?;
     }
-    // Somebody's file that has one of our names is told before the work, not after it.
-    folder::Account::of(folder).check(folder, write::wanted(experiment, folder))?;
     let columns = experiment.columns.len();
     let mut journal = Journal::open(&folder.join(names::JOURNAL), &experiment.plan.run_id, columns)?;
     shards::gather(folder, experiment, &mut journal)?;

@@ -123,15 +123,19 @@ impl Scenario {
     /// Moves a design of a platform, which may be at another point, to a point: what [`Scenario::design_at`] makes anew.
     pub fn move_to(&self, design: &mut Design, platform: usize, point: &[Option<Value>]) {
         let Some(sweep) = &self.sweep else { return };
-        let (base, mut forget) = (&self.platforms[platform], false);
+        let base = &self.platforms[platform];
+        let of_network = |axis: &Axis| matches!(axis.row.section(), Some("network" | "blocks"));
+        let forget = sweep.axes.iter().any(|axis| of_network(axis) && axis.touches(&base.name));
+        if forget {
+            // Which of them counts depends on the kind of network: all are as the platform has them, but for the axes.
+            super::check::restore(&mut design.values, &base.values);
+        }
         for (axis, value) in sweep.axes.iter().zip(point).filter(|(axis, _)| axis.touches(&base.name)) {
             let key = axis.row.key;
             design.values.set_from(key, value.as_ref().unwrap_or_else(|| base.values.get(key)));
-            forget |= matches!(axis.row.section(), Some("network" | "blocks"));
         }
         if forget {
-            // which of them counts depends on the kind of network: all are as the platform has them, but for the axes
-            *design = self.design_at(platform, point);
+            super::check::forget_unused(&mut design.values);
         }
     }
 

@@ -24,6 +24,10 @@ fn run(experiment: &Experiment, folder: &Path) -> (Result<Produced, Error>, u64)
 }
 
 fn stopped_after(experiment: &Experiment, folder: &Path, steps: u64) -> (Result<Produced, Error>, u64) {
+    run_with(experiment, folder, steps, false)
+}
+
+fn run_with(experiment: &Experiment, folder: &Path, steps: u64, force: bool) -> (Result<Produced, Error>, u64) {
     let stop = Arc::new(AtomicBool::new(false));
     let mut worlds = FakeWorlds::new(STEPS);
     let flag = stop.clone();
@@ -32,7 +36,7 @@ fn stopped_after(experiment: &Experiment, folder: &Path, steps: u64) -> (Result<
         folder,
         threads: 1,
         checkpoint_every: None,
-        force: false,
+        force,
         retry_failed: false,
         gather_only: false,
         stop: &stop,
@@ -282,4 +286,12 @@ fn an_account_or_manifest_that_names_other_files_leads_to_none() {
     std::fs::write(folder.join("notes.txt"), "mine").unwrap();
     let _ = run(&larger(), &folder);
     assert!(thesis.exists() && folder.join("notes.txt").exists());
+    // A manifest of an earlier version is all the account there is.
+    std::fs::remove_file(folder.join(names::ACCOUNT)).unwrap();
+    let manifest = std::fs::read_to_string(folder.join(names::MANIFEST)).unwrap();
+    let outside = manifest.replace("\"inputs/a.edges\":", "\"../thesis.tex\":");
+    assert_ne!(outside, manifest);
+    std::fs::write(folder.join(names::MANIFEST), outside).unwrap();
+    assert!(run_with(&experiment(9, &["a"], 1, STEPS), &folder, u64::MAX, true).0.is_err());
+    assert!(thesis.exists());
 }

@@ -23,13 +23,18 @@ pub struct Account {
 }
 
 /// Files that a run writes beside those that its manifest names.
-const COMPANIONS: [&str; 5] = [names::PROVENANCE, names::TIMING, names::RO_CRATE, names::REPORT, names::ATTRIBUTION];
+const COMPANIONS: [&str; 3] = [names::PROVENANCE, names::TIMING, names::RO_CRATE];
 
 impl Account {
-    /// The account of a folder. Where there is none that can be read, what the manifest names is ours.
+    /// The account of a folder, and what its manifest names: of a result of Heimo 0.1, or where the account cannot be read, that
+    /// is all there is.
     pub fn of(folder: &Path) -> Account {
-        let stated = Account::stated(folder).map(|account| account.files);
-        let mut files = stated.unwrap_or_else(|| Account::of_manifest(folder));
+        let mut files = Account::of_manifest(folder);
+        match Account::stated(folder) {
+            Some(stated) => files.extend(stated.files),
+            None if !files.is_empty() => files.extend([names::REPORT, names::ATTRIBUTION].map(String::from)),
+            None => {}
+        }
         files.retain(|name| can_be_ours(name));
         Account { format: FORMAT, files }
     }
@@ -103,8 +108,8 @@ impl Account {
     pub fn drop_where(&mut self, folder: &Path, unwanted: impl Fn(&str) -> bool) -> Result<(), Error> {
         let (gone, files): (BTreeSet<String>, BTreeSet<String>) =
             self.files.iter().cloned().partition(|name| unwanted(name));
-        if gone.is_empty() && Account::is_kept(folder) {
-            return Ok(());
+        if gone.is_empty() {
+            return self.change(folder, files);
         }
         let mut folders = BTreeSet::from([folder.to_owned()]);
         for name in &gone {
@@ -129,10 +134,10 @@ impl Account {
     }
 
     fn change(&mut self, folder: &Path, files: BTreeSet<String>) -> Result<(), Error> {
-        if files == self.files && Account::is_kept(folder) {
+        self.files = files;
+        if Account::stated(folder).as_ref() == Some(self) {
             return Ok(());
         }
-        self.files = files;
         write_json(&folder.join(names::ACCOUNT), self)
     }
 }

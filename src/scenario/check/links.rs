@@ -6,10 +6,11 @@ use crate::scenario::FileNetwork;
 use crate::scenario::limits;
 use crate::scenario::parameters::{NetworkKind, TABLE};
 use crate::scenario::problem::Report;
+use crate::scenario::value::Parameter;
 use crate::scenario::value::{FromValue, Value, Values};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Whether a kind of network reads a key of `network` or `blocks`.
 pub(in crate::scenario) fn uses(kind: NetworkKind, key: &str) -> bool {
@@ -30,8 +31,18 @@ pub(in crate::scenario) fn uses(kind: NetworkKind, key: &str) -> bool {
 /// Puts keys that the kind of network does not use to their defaults: they are in no digest.
 pub(in crate::scenario) fn forget_unused(values: &mut Values) {
     let kind = NetworkKind::from_value(values.get("network.kind"));
-    TABLE.iter().filter(|row| !uses(kind, row.key)).for_each(|row| values.set(row.key, row.default.owned()));
+    let unused = OF_KINDS.iter().filter(|row| !uses(kind, row.key));
+    unused.for_each(|row| values.set_from(row.key, &row.default));
 }
+
+/// Puts keys of networks to what they are elsewhere.
+pub(in crate::scenario) fn restore(values: &mut Values, from: &Values) {
+    OF_KINDS.iter().for_each(|row| values.set_from(row.key, from.get(row.key)));
+}
+
+/// The keys of networks, of which each kind uses some: a large sweep goes through them a million times.
+static OF_KINDS: LazyLock<Vec<&'static Parameter>> =
+    LazyLock::new(|| TABLE.iter().filter(|row| matches!(row.section(), Some("network" | "blocks"))).collect());
 
 /// Warns of stated keys that the kind does not use, and forgets what they say: it is in no digest.
 pub(super) fn ignore_unused(report: &mut Report, base: &mut Values, statements: &Statements) {

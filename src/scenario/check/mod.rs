@@ -21,7 +21,7 @@ mod until;
 use super::Scenario;
 use super::sweep::Sweep;
 pub(super) use kinds::TEXT_MAX;
-pub(super) use links::{forget_unused, uses};
+pub(super) use links::{forget_unused, restore, uses};
 
 use super::document::{self, Entry};
 use super::keys::RUN_TABLE;
