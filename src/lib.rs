@@ -42,6 +42,7 @@
 pub mod math;
 pub mod vectors;
 
+pub mod columnar;
 pub mod design;
 pub mod distributions;
 pub mod parallel;

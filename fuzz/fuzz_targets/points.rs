@@ -11,16 +11,16 @@ use std::sync::{Arc, OnceLock};
 const SCENARIO: &str = "replicates = 1\nsteps = 3\n[population]\nsize = 20\n[sweep]\ndesign = \"list\"\nfile = \"points\"\n\
                         [[platform]]\npreset = \"chronological\"\n";
 
-/// A Parquet file of three kinds of columns.
+/// A Parquet file of three kinds of columns, of which two say that values can be missing.
 fn parquet() -> &'static [u8] {
     static FILE: OnceLock<Vec<u8>> = OnceLock::new();
     FILE.get_or_init(|| {
-        let columns: [(&str, ArrayRef); 3] = [
-            ("agents.tolerance", Arc::new(Float64Array::from(vec![0.1, 0.2, 0.3]))),
-            ("feed.reach", Arc::new(Int64Array::from(vec![2, 3, 4]))),
-            ("network.kind", Arc::new(StringArray::from(vec!["ring", "ring", "ring"]))),
+        let columns: [(&str, ArrayRef, bool); 3] = [
+            ("agents.tolerance", Arc::new(Float64Array::from(vec![0.1, 0.2, 0.3])), true),
+            ("feed.reach", Arc::new(Int64Array::from(vec![2, 3, 4])), false),
+            ("network.kind", Arc::new(StringArray::from(vec!["ring", "ring", "ring"])), true),
         ];
-        let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
+        let batch = RecordBatch::try_from_iter_with_nullable(columns).expect("columns of one length");
         let mut file = Vec::new();
         let mut writer = parquet::arrow::ArrowWriter::try_new(&mut file, batch.schema(), None).expect("a writer");
         writer.write(&batch).expect("memory");

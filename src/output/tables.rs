@@ -2,14 +2,15 @@
 
 use super::digest::ContentDigest;
 use super::{Error, names, replace_with};
+use crate::columnar::{self, Table};
 use crate::disk;
 use crate::experiment::{Job, Journal, Plan};
 use crate::measures::{OPINION_BINS, Record};
 use crate::scenario::problem::nearest;
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
-use parquet::arrow::{ArrowWriter, ProjectionMask};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::ChunkReader;
@@ -20,6 +21,8 @@ use std::sync::Arc;
 
 /// Rows of a row group of metrics.parquet: about 5 MB in memory.
 const METRICS_GROUP_ROWS: usize = 8_192;
+/// Rows that are read together.
+const BATCH_ROWS: usize = 4_096;
 /// Rows of a row group of the narrow tables.
 pub const GROUP_ROWS: usize = 65_536;
 
@@ -165,10 +168,9 @@ pub fn batches(path: &Path) -> Result<Batches, Error> {
 
 /// The batches of an open file.
 pub(super) fn batches_from(file: impl ChunkReader + 'static, path: &Path) -> Result<Batches, Error> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet(path))?;
-    let schema = builder.schema().clone();
-    let reader = builder.with_batch_size(4_096).build().map_err(Error::parquet(path))?;
-    Ok(Batches { schema, reader, path: path.to_owned() })
+    let table = columnar::open(file).map_err(Error::parquet(path))?;
+    let reader = table.batches(BATCH_ROWS, |_| true).map_err(Error::parquet(path))?;
+    Ok(Batches { schema: table.schema().clone(), reader, path: path.to_owned() })
 }
 
 /// Opens a parquet file for some of its columns, which alone are read; they come in the file's order.
@@ -176,16 +178,14 @@ pub(super) fn batches_from(file: impl ChunkReader + 'static, path: &Path) -> Res
 /// # Errors
 /// If it cannot be read, or lacks a column.
 pub fn batches_of(path: &Path, columns: &[&str]) -> Result<Batches, Error> {
-    let builder = builder(path)?;
-    let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
-    if let Some(missing) = columns.iter().find(|column| !names.iter().any(|name| name == *column)) {
-        let near = nearest(missing, names.iter().map(String::as_str));
+    let table = open(path)?;
+    let names: Vec<&String> = table.schema().fields().iter().map(|field| field.name()).collect();
+    if let Some(missing) = columns.iter().find(|column| !names.iter().any(|name| name == column)) {
+        let near = nearest(missing, names.iter().map(|name| name.as_str()));
         let help = near.map_or("`heimo list` names the measures".to_string(), |near| format!("did you mean `{near}`?"));
         return Err(Error::NoMeasure { path: path.to_owned(), measure: missing.to_string(), help });
     }
-    let kept = names.iter().enumerate().filter(|(_, name)| columns.contains(&name.as_str())).map(|(k, _)| k);
-    let mask = ProjectionMask::roots(builder.parquet_schema(), kept.collect::<Vec<_>>());
-    let reader = builder.with_projection(mask).with_batch_size(4_096).build().map_err(Error::parquet(path))?;
+    let reader = table.batches(BATCH_ROWS, |name| columns.contains(&name)).map_err(Error::parquet(path))?;
     Ok(Batches { schema: arrow_array::RecordBatchReader::schema(&reader), reader, path: path.to_owned() })
 }
 
@@ -194,13 +194,11 @@ pub fn batches_of(path: &Path, columns: &[&str]) -> Result<Batches, Error> {
 /// # Errors
 /// If it cannot be read.
 pub fn rows(path: &Path) -> Result<u64, Error> {
-    let rows = builder(path)?.metadata().file_metadata().num_rows();
-    u64::try_from(rows).map_err(Error::parquet(path))
+    open(path).map(|table| table.rows())
 }
 
-fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
-    let file = File::open(path).map_err(Error::io("open", path))?;
-    ParquetRecordBatchReaderBuilder::try_new(file).map_err(Error::parquet(path))
+fn open(path: &Path) -> Result<Table<File>, Error> {
+    columnar::open(File::open(path).map_err(Error::io("open", path))?).map_err(Error::parquet(path))
 }
 
 /// A field with what a reader of the file alone needs to know of it.

@@ -5,6 +5,7 @@ use super::catalogue::{self, Named};
 use super::design::Design;
 use super::sweep::{self, Sweep};
 use super::{figures, wishes};
+use crate::columnar;
 use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
 use crate::output::summary::plain;
@@ -13,8 +14,6 @@ use crate::scenario::plots::Plots;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, RecordBatch};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
@@ -277,11 +276,8 @@ type Batches = parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 /// The named columns of a file that it has, batch by batch.
 fn batches(path: &Path, names: &[&str]) -> Result<Batches, ReportError> {
     let file = File::open(path).map_err(|error| ReportError::read(path, error))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| ReportError::read(path, error))?;
-    let fields = builder.schema().fields().iter().enumerate();
-    let wanted = fields.filter(|(_, field)| names.contains(&field.name().as_str())).map(|(k, _)| k);
-    let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.collect::<Vec<_>>());
-    let reader = builder.with_projection(mask).with_batch_size(8192).build();
+    let table = columnar::open(file).map_err(|error| ReportError::read(path, error))?;
+    let reader = table.batches(8_192, |name| names.contains(&name));
     reader.map_err(|error| ReportError::read(path, error))
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// Modules by layer, lowest first; a module imports its own layer and lower ones.
 const LAYERS: &[&[&str]] = &[
     &["math", "vectors"],
-    &["random", "distributions", "parallel", "sets"],
+    &["random", "columnar", "distributions", "parallel", "sets"],
     &["scenario", "design", "network", "landscape"],
     &["society"],
     &["platform", "behaviour", "models"],
@@ -227,6 +227,13 @@ fn one_file_changes_files() {
         "fs::soft_link",
     ];
     none(naming(&source(), &changes, |file| file.path != "src/disk.rs" && !file.path.ends_with("/tests.rs")));
+}
+
+#[test]
+fn one_module_opens_parquet_files() {
+    let readers =
+        ["RecordBatchReaderBuilder", "MetaDataReader", "SerializedFileReader", "SerializedPageReader", "row_groups("];
+    none(naming(&source(), &readers, |file| file.module() != "columnar"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::kinds;
 use super::sweep::{Context, place_of, row_of, stated};
+use crate::columnar;
 use crate::network::file::{csv_fields, lines};
 use crate::scenario::document::{self, Entry};
 use crate::scenario::limits;
@@ -15,6 +16,8 @@ use arrow_schema::DataType;
 
 /// Problems of a file that are reported before the rest is only counted.
 const PROBLEMS_MAX: usize = 20;
+/// Rows of a parquet file that are read together: few, for each of their cells can be as long as a text can be.
+const BATCH_ROWS: usize = 16;
 
 /// A table of text: names of columns, and rows with the number that a message gives them.
 struct Table {
@@ -156,15 +159,20 @@ fn csv(bytes: &[u8]) -> Result<Table, String> {
 }
 
 fn parquet(bytes: Vec<u8>) -> Result<Table, String> {
-    use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     let said = |error: &dyn std::fmt::Display| format!("it is no parquet file that can be read: {error}");
-    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).map_err(|e| said(&e))?;
-    let columns = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
+    let file = columnar::open(bytes::Bytes::from(bytes)).map_err(|e| said(&e))?;
+    let columns = file.schema().fields().iter().map(|field| field.name().clone()).collect();
     let mut table = Table { columns, rows: Vec::new() };
-    table.check_size(builder.metadata().file_metadata().num_rows().max(0) as u128)?;
-    for batch in builder.build().map_err(|e| said(&e))? {
+    table.check_size(u128::from(file.rows()))?;
+    let mut text = 0;
+    for batch in file.batches(BATCH_ROWS, |_| true).map_err(|e| said(&e))? {
         let batch: RecordBatch = batch.map_err(|e| said(&e))?;
         let cells: Vec<Vec<String>> = batch.columns().iter().map(|column| texts(column)).collect::<Result<_, _>>()?;
+        // As many bytes as a CSV file could have: a text is in the file once, and in the table as often as it is named.
+        text += cells.iter().flatten().map(String::len).sum::<usize>();
+        if !limits::LIST_BYTES.allows(text as u128) {
+            return Err(limits::LIST_BYTES.message(text as u128));
+        }
         for row in 0..batch.num_rows() {
             let number = table.rows.len() as u64 + 1;
             table.rows.push((number, cells.iter().map(|column| column[row].clone()).collect()));
