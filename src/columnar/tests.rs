@@ -1,3 +1,5 @@
+//! That what a writer wrote is read, and that nothing forged makes the decoder panic.
+
 use super::*;
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt64Array};
 use bytes::Bytes;

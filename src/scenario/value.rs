@@ -207,7 +207,8 @@ impl Default for Values {
 }
 
 impl Values {
-    fn position(key: &str) -> usize {
+    /// Where a key of the table is, for who looks it up again and again.
+    pub(in crate::scenario) fn position(key: &str) -> usize {
         let found = POSITIONS.binary_search_by_key(&key, |(key, _)| *key);
         found.map_or_else(|_| unreachable!("`{key}` is no key of the table"), |found| POSITIONS[found].1)
     }
@@ -221,7 +222,15 @@ impl Values {
     }
     /// Sets a key to a copy of a checked value.
     pub fn set_from(&mut self, key: &str, value: &Value) {
-        let place = &mut self.0[Self::position(key)];
+        self.set_at(Self::position(key), value);
+    }
+    /// The value at a position of the table.
+    pub(in crate::scenario) fn at(&self, position: usize) -> &Value {
+        &self.0[position]
+    }
+    /// Sets the key at a position to a copy of a checked value.
+    pub(in crate::scenario) fn set_at(&mut self, position: usize, value: &Value) {
+        let place = &mut self.0[position];
         if place != value {
             *place = value.owned();
         }

@@ -31,18 +31,20 @@ pub(in crate::scenario) fn uses(kind: NetworkKind, key: &str) -> bool {
 /// Puts keys that the kind of network does not use to their defaults: they are in no digest.
 pub(in crate::scenario) fn forget_unused(values: &mut Values) {
     let kind = NetworkKind::from_value(values.get("network.kind"));
-    let unused = OF_KINDS.iter().filter(|row| !uses(kind, row.key));
-    unused.for_each(|row| values.set_from(row.key, &row.default));
+    let unused = OF_KINDS.iter().filter(|(_, row)| !uses(kind, row.key));
+    unused.for_each(|(position, row)| values.set_at(*position, &row.default));
 }
 
 /// Puts keys of networks to what they are elsewhere.
 pub(in crate::scenario) fn restore(values: &mut Values, from: &Values) {
-    OF_KINDS.iter().for_each(|row| values.set_from(row.key, from.get(row.key)));
+    OF_KINDS.iter().for_each(|(position, _)| values.set_at(*position, from.at(*position)));
 }
 
-/// The keys of networks, of which each kind uses some: a large sweep goes through them a million times.
-static OF_KINDS: LazyLock<Vec<&'static Parameter>> =
-    LazyLock::new(|| TABLE.iter().filter(|row| matches!(row.section(), Some("network" | "blocks"))).collect());
+/// The keys of networks and where they are, of which each kind uses some: a large sweep goes through them a million times.
+static OF_KINDS: LazyLock<Vec<(usize, &'static Parameter)>> = LazyLock::new(|| {
+    let of_networks = TABLE.iter().filter(|row| matches!(row.section(), Some("network" | "blocks")));
+    of_networks.map(|row| (Values::position(row.key), row)).collect()
+});
 
 /// Warns of stated keys that the kind does not use, and forgets what they say: it is in no digest.
 pub(super) fn ignore_unused(report: &mut Report, base: &mut Values, statements: &Statements) {
