@@ -6,6 +6,7 @@ use crate::output::sensitivity::{self, Row};
 use crate::output::{folder, names, replace};
 use crate::scenario::Scenario;
 use crate::scenario::hypothesis::When;
+use crate::scenario::measure::MeasureInfo;
 
 /// Prints the indices of measures, from the data of a result.
 pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Stop> {
@@ -45,8 +46,8 @@ pub fn when(text: &str, scenario: &Scenario) -> Result<When, Stop> {
 }
 
 /// The measures that are named, or else the headline ones.
-pub fn asked(named: &[String], when: When, columns: &[crate::output::tables::Column]) -> Vec<Asked> {
-    let headlines = columns.iter().filter(|column| column.headline).map(|column| column.key.clone());
+pub fn asked(named: &[String], when: When, columns: &[MeasureInfo]) -> Vec<Asked> {
+    let headlines = columns.iter().filter(|column| column.headline()).map(|column| column.key.to_string());
     let measures: Vec<String> = if named.is_empty() { headlines.collect() } else { named.to_vec() };
     measures.into_iter().map(|measure| Asked { measure, when }).collect()
 }

@@ -21,8 +21,6 @@ pub mod sorting;
 use crate::scenario::FileNetwork;
 use crate::scenario::value::Values;
 
-pub use crate::scenario::published::Quantity;
-
 /// A run of a published model.
 pub trait Run: Send {
     /// Takes one step, as the model's docs define it.

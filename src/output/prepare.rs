@@ -1,9 +1,10 @@
 //! From a checked scenario to an experiment: what a run's files need to know of it.
 
 use super::produce::{Experiment, Scheme, SweepTable};
-use super::{Error, hypotheses, names, tables};
+use super::{Error, hypotheses, names};
 use crate::experiment::{Plan, Shape, points};
 use crate::scenario::limits::{RUNS, product};
+use crate::scenario::measure;
 use crate::scenario::published::published;
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::value::{FromValue, Value};
@@ -34,7 +35,7 @@ pub fn experiment(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<
     let published = published(scenario.model);
     Ok(Experiment {
         plan: Plan::new(&scenario.identity(), &shape, identity),
-        columns: tables::columns_of(scenario.model),
+        columns: measure::of(scenario.model),
         model: scenario.model.to_string(),
         opinions: published.is_none_or(|model| model.opinions),
         model_version: MODEL_VERSION.to_string(),

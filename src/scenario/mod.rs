@@ -10,6 +10,7 @@ mod document;
 pub mod hypothesis;
 pub mod keys;
 pub mod limits;
+pub mod measure;
 pub mod parameters;
 pub mod plots;
 pub mod points;

@@ -41,7 +41,7 @@ fn a_model_has_a_table_of_parameters_a_run_and_a_suite_of_one_name() {
     let suites = docking::ALL.iter().map(|suite| suite.model).filter(|name| !["measures", "platform"].contains(name));
     assert_eq!(names, suites.collect::<Vec<_>>());
     for model in published::ALL {
-        assert!(model.quantities.iter().any(|quantity| quantity.headline), "{}", model.name);
+        assert!(model.quantities.iter().any(|quantity| quantity.leads()), "{}", model.name);
         let odd = model.table.iter().find(|row| !row.kind.holds(&row.default));
         assert!(odd.is_none(), "the default of {} is out of its range", odd.map_or("", |row| row.key));
     }

@@ -6,7 +6,7 @@ use super::platforms::{Platforms, set, within_limit};
 use super::{Stated, Statements, kinds};
 use crate::scenario::Design;
 use crate::scenario::document::{Entry, Item};
-use crate::scenario::keys::MEASURES;
+use crate::scenario::measure::PLATFORM;
 use crate::scenario::parameters::{NetworkKind, TABLE};
 use crate::scenario::problem::{Place, Report};
 use crate::scenario::published::{Published, published};
@@ -28,10 +28,7 @@ pub(super) fn rows(model: Option<&'static Published>) -> Vec<&'static Parameter>
 
 /// The names of a model's measures.
 pub(super) fn measures(model: Option<&'static Published>) -> Vec<&'static str> {
-    match model {
-        None => MEASURES.to_vec(),
-        Some(model) => model.quantities.iter().map(|quantity| quantity.key).collect(),
-    }
+    model.map_or(PLATFORM, |model| model.quantities).iter().map(|row| row.key).collect()
 }
 
 /// Steps of a run: as stated, or the model's own default.

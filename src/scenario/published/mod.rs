@@ -14,6 +14,7 @@ pub mod march;
 pub mod recommender;
 pub mod sorting;
 
+use super::measure::MeasureInfo;
 use super::value::Parameter;
 
 /// What a scenario needs to know of a published model.
@@ -31,7 +32,7 @@ pub struct Published {
     /// its parameters; every key begins with the section
     pub table: &'static [Parameter],
     /// what it measures: the columns of its results
-    pub quantities: &'static [Quantity],
+    pub quantities: &'static [MeasureInfo],
     /// whether it has opinions, and so histograms of them
     pub opinions: bool,
     /// whether it reads `[network]` and `[blocks]` too
@@ -40,26 +41,6 @@ pub struct Published {
     pub steps: i64,
     /// a scenario of three lines to try
     pub example: &'static str,
-}
-
-/// What a published model measures: a column of its results.
-pub struct Quantity {
-    /// dotted key, beginning with the model's section
-    pub key: &'static str,
-    /// what a plot or a table calls it
-    pub name: &'static str,
-    /// unit, "" where it has none
-    pub unit: &'static str,
-    /// smallest possible value, if there is one
-    pub min: Option<f64>,
-    /// largest possible value, if there is one
-    pub max: Option<f64>,
-    /// what the paper's figure shows
-    pub headline: bool,
-    /// one sentence
-    pub meaning: &'static str,
-    /// how it is computed
-    pub formula: &'static str,
 }
 
 impl Published {
