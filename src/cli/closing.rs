@@ -3,7 +3,7 @@
 use super::Stop;
 use crate::output::manifest::Manifest;
 use crate::output::{names, summary};
-use crate::scenario::measure::{self, MeasureInfo};
+use crate::scenario::measure::MeasureInfo;
 use std::path::Path;
 
 /// Most measures that it shows.
@@ -12,7 +12,7 @@ const MOST_SHOWN: usize = 3;
 /// The table of a result.
 pub fn table(folder: &Path) -> Result<String, Stop> {
     let manifest = Manifest::read(folder)?;
-    let measures: Vec<&MeasureInfo> = leading(&manifest.model).collect();
+    let measures: Vec<&MeasureInfo> = leading(manifest.measures()).collect();
     let keys: Vec<&str> = measures.iter().map(|row| row.key).collect();
     let names: Vec<&str> = measures.iter().map(|row| row.short).collect();
     if folder.join(names::POINTS).exists() {
@@ -25,9 +25,9 @@ pub fn table(folder: &Path) -> Result<String, Stop> {
     Ok(text + "\nmeans at the last step, ± half of the 95 % interval over replicates")
 }
 
-/// What a model leads with, as far as there is room.
-fn leading(model: &str) -> impl Iterator<Item = &'static MeasureInfo> {
-    measure::of(model).iter().filter(|row| row.leads()).take(MOST_SHOWN)
+/// What of a model's measures leads, as far as there is room.
+fn leading(measures: &'static [MeasureInfo]) -> impl Iterator<Item = &'static MeasureInfo> {
+    measures.iter().filter(|row| row.leads()).take(MOST_SHOWN)
 }
 
 fn ranges(folder: &Path, manifest: &Manifest, keys: &[&str], names: &[&str]) -> Result<String, Stop> {
@@ -86,8 +86,9 @@ mod tests {
 
     #[test]
     fn a_run_ends_with_what_its_model_leads_with_in_words_that_explain_answers() {
-        assert_eq!(leading("march").next().expect("a measure").key, "march.knowledge");
-        for row in leading("platform").chain(leading("deffuant")) {
+        let of = |name: &str| leading(crate::scenario::Model::named(name).expect("a model").measures());
+        assert_eq!(of("march").next().expect("a measure").key, "march.knowledge");
+        for row in of("platform").chain(of("deffuant")) {
             assert!(crate::reference::explain(row.short).expect("answered").contains(row.key), "{}", row.short);
         }
     }

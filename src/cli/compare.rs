@@ -6,7 +6,6 @@ use crate::output::differences::{Comparison, Question, csv, differences};
 use crate::output::summary::Times;
 use crate::output::{Error, folder, names};
 use crate::scenario::hypothesis::When;
-use crate::scenario::measure;
 use crate::scenario::problem::nearest;
 use crate::scenario::{self, Scenario, Source};
 use std::path::Path;
@@ -18,7 +17,7 @@ pub fn compare(arguments: &Compare) -> Result<(), Stop> {
     for name in [&arguments.a, &arguments.b] {
         known(path, "platform", name, manifest.platforms.iter().map(String::as_str))?;
     }
-    let columns = measure::of(&manifest.model);
+    let columns = manifest.measures();
     for measure in &arguments.measures {
         known(path, "measure", measure, columns.iter().map(|column| column.key))?;
     }

@@ -1,7 +1,7 @@
 //! What is said of the published models.
 
 use super::{default, explain_key, first_sentence, keys_table, measures_table};
-use crate::scenario::published::{ALL, Published, published};
+use crate::scenario::published::{ALL, Published};
 use std::fmt::Write;
 
 /// Everything of the published models that has a name, beside measures: models and their keys.
@@ -16,7 +16,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 /// What a name means among the published models.
 pub(super) fn explain(name: &str) -> Option<String> {
     let key = |model: &'static Published| model.table.iter().find(|row| row.key == name).map(explain_key);
-    published(name).map(explain_model).or_else(|| ALL.iter().find_map(key))
+    ALL.iter().find(|model| model.name == name).map(explain_model).or_else(|| ALL.iter().find_map(key))
 }
 
 fn explain_model(model: &Published) -> String {

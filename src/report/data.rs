@@ -8,7 +8,8 @@ use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
 use crate::output::summary::plain;
 use crate::output::{hypotheses, names};
-use crate::scenario::measure::{self, MeasureInfo};
+use crate::scenario::Model;
+use crate::scenario::measure::MeasureInfo;
 use crate::scenario::plots::Plots;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type, UInt64Type};
@@ -114,7 +115,7 @@ impl Run {
 pub fn read(dir: &Path) -> Result<Run, ReportError> {
     let design = super::design::read(dir)?;
     let plots = wishes::read(&design.scenario);
-    let measures = measure::of(&design.model);
+    let measures = Model::named(&design.model).map_or(&[][..], Model::measures);
     let mut run = Run {
         platforms: Vec::new(),
         steps: Vec::new(),

@@ -5,9 +5,9 @@ use super::data::{Run, SummaryRow};
 use super::design::Platform;
 use super::scene::Scene;
 use super::{claims, figures, font, layout, page_sweep, paint, palette, table};
+use crate::scenario::Model;
 use crate::scenario::measure::Direction;
 use crate::scenario::parameters;
-use crate::scenario::published::published;
 use crate::scenario::value::{Group, Role};
 use std::fmt::Write as _;
 
@@ -119,7 +119,7 @@ fn facts(run: &Run) -> String {
 
 /// What the model is, and what must not be read into the numbers.
 fn model(run: &Run) -> String {
-    let Some(model) = published(&run.design.model) else { return CAVEAT.to_string() };
+    let Some(model) = Model::named(&run.design.model).and_then(Model::published) else { return CAVEAT.to_string() };
     format!(
         "<p class=\"note\">A published model: <strong>{}</strong>, {}. Source: {}. A step is {}. \
          <code>heimo dock {}</code> compares it with the numbers that were published.</p>\n",

@@ -3,23 +3,9 @@
 //! Rows like those of [`super::parameters::TABLE`]; checking, `explain`, the JSON Schema and the reference read them.
 
 use super::limits;
+use super::published;
 use super::value::{Kind, Origin, Parameter, Role, Value};
 
-/// The models that can be run.
-pub const MODELS: &[&str] = &[
-    "platform",
-    "algorithmic-bias",
-    "axelrod",
-    "baumann",
-    "deffuant",
-    "hegselmann-krause",
-    "holme-newman",
-    "hong-page",
-    "lazer-friedman",
-    "march",
-    "recommender",
-    "sorting",
-];
 /// Most steps a run can have.
 pub const STEPS_MAX: i64 = 100_000_000;
 
@@ -40,7 +26,7 @@ pub static RUN_TABLE: &[Parameter] = &[
         "",
         "What the report is headed with; the file's name where it is absent. In no digest.",
     ),
-    row("model", Value::Name("platform"), Kind::Choice(MODELS), "", "The model that is run."),
+    row("model", Value::Name(published::NAMES[0]), Kind::Choice(published::NAMES), "", "The model that is run."),
     row(
         "seed",
         Value::Integer(2026),

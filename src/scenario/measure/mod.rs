@@ -7,7 +7,7 @@ mod platform;
 
 pub use platform::PLATFORM;
 
-use super::published::{self, published};
+use super::published;
 
 /// What is to be known of a measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,11 +136,6 @@ impl MeasureInfo {
 /// A name with its unit, unless it has none or says it itself, as regions are counted in regions.
 pub fn with_unit(name: &str, unit: &str) -> String {
     if unit.is_empty() || name.eq_ignore_ascii_case(unit) { name.to_string() } else { format!("{name} ({unit})") }
-}
-
-/// The measures of a model, in the order of the columns.
-pub fn of(model: &str) -> &'static [MeasureInfo] {
-    published(model).map_or(PLATFORM, |model| model.quantities)
 }
 
 /// Every measure of every model.
