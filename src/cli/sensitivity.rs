@@ -15,7 +15,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Stop> {
     let checked = verify::scenario_of(path)?;
     let experiment = run::experiment(&checked, &path.join(names::SCENARIO))?;
     let when = when(&arguments.when, &checked.scenario)?;
-    let asked = asked(&arguments.measure, when, &experiment.columns);
+    let asked = asked(&arguments.measure, when, experiment.columns);
     let Some(rows) = sensitivity::analyse(path, &experiment, &asked)? else {
         let text = format!("`{}` has no sweep whose points give indices", path.display());
         let help = "sweep.design = \"sobol\" gives shares of variance, \"morris\" effects";

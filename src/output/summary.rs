@@ -177,7 +177,7 @@ fn rows(
         for (when, values) in before.into_iter().chain(whens) {
             let moving = if when == "before" { None } else { moving };
             let cells = cells(estimate(&values), moving);
-            let (platform, measure) = (quoted(platform), quoted(&column.key));
+            let (platform, measure) = (quoted(platform), quoted(column.key));
             writeln!(text, "{point},{platform},{measure},{when},{cells},{kind}").expect("text takes what is written");
         }
     }
