@@ -1,6 +1,7 @@
 //! What the speed of `deffuant` is held to: the loop that one would write by hand, and runs of the model itself.
 
 use heimo::models::{self, Run, Start};
+use heimo::scenario::published::PublishedModel;
 use heimo::scenario::value::{Value, Values};
 use rand::{Rng, RngExt};
 
@@ -30,7 +31,7 @@ pub fn run(model: &str, agents: i64, tolerance: f64, network: bool) -> Box<dyn R
     if model == "algorithmic-bias" {
         values.set("algorithmic-bias.gamma", Value::Real(0.0));
     }
-    let model = models::model(model).expect("a model of the table");
+    let model = models::of(PublishedModel::named(model).expect("a model of the table"));
     (model.start)(&Start { values: &values, seed: 2026, replicate: 0, network: None })
 }
 

@@ -18,7 +18,7 @@
 //! let scenario = scenario::check(&source, &[], &|path| std::fs::read(path))?.scenario;
 //!
 //! let replicate = 0;
-//! let setup = engine::Setup::new(&scenario, &scenario.platforms[0], replicate);
+//! let setup = engine::Setup::new(&scenario, &scenario.platforms[0], replicate).expect("the platform model");
 //! let mut simulation = engine::Simulation::new(setup);
 //! let mut last = simulation.initial_record();
 //! while !simulation.finished() {

@@ -4,19 +4,20 @@
 
 mod models;
 
-use crate::measures::{self, Measure, Nature};
 use crate::scenario::keys::{
     HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SWEEP_TABLE, run_key,
 };
 use crate::scenario::limits;
 use crate::scenario::literal;
+use crate::scenario::measure::{self, Direction, MeasureInfo, Nature, PLATFORM, measure};
 use crate::scenario::parameters::{TABLE, parameter, sections};
 use crate::scenario::presets::{self, PRESETS, Preset};
 use crate::scenario::problem::nearest;
 use crate::scenario::value::{Group, Kind, Origin, Parameter, Role, Value};
 use std::fmt::Write;
 
-/// What a name means: a key, a section, a preset, a lever group or a measure; several where several have it.
+/// What a name means: a key, a section, a preset, a lever group or a measure, by its key or its short name; several where
+/// several have it.
 ///
 /// # Errors
 /// If nothing has this name: a sentence that says so and proposes the nearest.
@@ -25,13 +26,14 @@ pub fn explain(name: &str) -> Result<String, String> {
     found.extend(TABLE.iter().find(|row| row.key == name).or_else(|| run_key(name)).map(explain_key));
     found.extend(models::explain(name));
     found.extend(presets::preset(name).map(explain_preset));
-    found.extend(measures::TABLE.iter().find(|measure| measure.key == name).map(explain_measure));
+    found.extend(measure(name).map(explain_measure));
     found.extend(Group::ALL.into_iter().find(|group| group.name() == name).map(explain_group));
     // a section that is no lever group: that one lists the same keys
     let section = sections().into_iter().filter(|section| !Group::NAMES.contains(section) && *section == name);
     found.extend(section.map(explain_section));
     if found.is_empty() {
-        // a key by its last part
+        // a measure by its short name, a key by its last part
+        found.extend(measure::all().find(|row| row.short == name).map(explain_measure));
         found.extend(TABLE.iter().filter(|row| row.name() == name).map(explain_key));
     }
     if found.is_empty() {
@@ -51,7 +53,7 @@ pub fn names() -> Vec<&'static str> {
         .chain(PLOTS_TABLE)
         .chain(HYPOTHESIS_TABLE);
     let rows = keys.chain(TABLE).map(|row| row.key);
-    let measures = measures::TABLE.iter().map(|measure| measure.key);
+    let measures = measure::all().map(|row| row.key);
     let all = rows.chain(sections()).chain(Group::NAMES.iter().copied()).chain(presets::NAMES.iter().copied());
     all.chain(measures).chain(models::names()).collect()
 }
@@ -77,7 +79,7 @@ pub fn list() -> String {
     line(&mut text, "platform", "The platform model: one society, many platform designs.");
     models::list(|name, what| line(&mut text, name, what));
     text.push_str("\nMeasures\n");
-    measures::TABLE.iter().for_each(|measure| line(&mut text, measure.key, first_sentence(measure.meaning)));
+    PLATFORM.iter().for_each(|row| line(&mut text, row.key, &format!("{}: {}", row.name, first_sentence(row.meaning))));
     text
 }
 
@@ -170,15 +172,20 @@ fn explain_section(section: &str) -> String {
     text
 }
 
-fn explain_measure(measure: &Measure) -> String {
-    let mut text = format!("{} (a measure)\n  {}\n", measure.key, measure.meaning);
-    let range = measure_range(measure);
+fn explain_measure(row: &MeasureInfo) -> String {
+    let kind =
+        if PLATFORM.iter().any(|own| own.key == row.key) { "a measure" } else { "a measure of a published model" };
+    let mut text = format!("{} ({kind})\n  {}\n", row.key, row.meaning);
+    let range = range(row.min, row.max);
     let rows = [
-        ("unit", measure.unit),
+        ("name", row.name),
+        ("in short", row.short),
+        ("unit", row.unit),
         ("range", &range),
-        ("when", nature(measure.nature)),
-        ("formula", measure.formula),
-        ("source", measure.source),
+        ("direction", row.direction.words()),
+        ("when", nature(row.nature)),
+        ("formula", row.formula),
+        ("source", row.source),
     ];
     for (label, what) in rows.iter().filter(|(_, what)| !what.is_empty()) {
         writeln!(text, "  {label:<9} {what}").expect("text grows");
@@ -186,8 +193,23 @@ fn explain_measure(measure: &Measure) -> String {
     text
 }
 
-fn measure_range(measure: &Measure) -> String {
-    range(measure.min, measure.max)
+/// A table of measures in docs/reference.md.
+fn measures_table(text: &mut String, rows: &[MeasureInfo]) {
+    text.push_str(
+        "\n| measure | name | in short | what it says | unit | range | direction | when | formula | source |\n\
+         |---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for row in rows {
+        let direction = match row.direction {
+            Direction::Better => "better",
+            Direction::Worse => "worse",
+            Direction::Neither => "",
+        };
+        let range = range(row.min, row.max);
+        let cells = [row.meaning, row.unit, &range, direction, nature(row.nature), row.formula, row.source];
+        let names = format!("`{}` | {} | `{}`", row.key, row.name, row.short);
+        writeln!(text, "| {names} | {} |", cells.map(cell).join(" | ")).expect("text grows");
+    }
 }
 
 fn range(min: Option<f64>, max: Option<f64>) -> String {
@@ -239,18 +261,11 @@ pub fn markdown() -> String {
         let set: Vec<String> = preset.set.iter().map(|(key, value)| format!("`{key}` {}", literal(value))).collect();
         writeln!(text, "| `{}` | {} | {} |", preset.name, preset.meaning, set.join(", ")).expect("text grows");
     }
-    text.push_str("\n## Measures\n\n| measure | what it says | unit | range | when | formula | source |\n|---|---|---|---|---|---|---|\n");
-    for measure in measures::TABLE {
-        let cells = [
-            measure.meaning,
-            measure.unit,
-            &measure_range(measure),
-            nature(measure.nature),
-            measure.formula,
-            measure.source,
-        ];
-        writeln!(text, "| `{}` | {} |", measure.key, cells.map(cell).join(" | ")).expect("text grows");
-    }
+    text.push_str(
+        "\n## Measures\n\nA figure, a caption and a table call a measure by its name; the console has it in short. The direction says \
+         whether more is better or worse for people, all else equal; where it is neither, or depends, it is left out.\n",
+    );
+    measures_table(&mut text, PLATFORM);
     models::markdown(&mut text);
     limits_table(&mut text);
     text

@@ -28,7 +28,7 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Stop> {
     let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&mixed.scenario.name));
     let beside = arguments.scenario.path.parent().unwrap_or(Path::new(""));
     let experiment = prepare::experiment(&mixed.scenario, beside, &|path| std::fs::read(path))?;
-    let asked = asked(&arguments.measure, when, &experiment.columns);
+    let asked = asked(&arguments.measure, when, experiment.columns);
     known(&asked, &experiment)?;
     run_all(arguments, &experiment, &mixed, &folder)?;
     let all = attribution::analyse(&folder, &experiment, &mixed.names, &asked)?;

@@ -2,19 +2,19 @@
 
 use super::Stop;
 use crate::output::manifest::Manifest;
-use crate::output::{names, summary, tables};
+use crate::output::{names, summary};
+use crate::scenario::measure::MeasureInfo;
 use std::path::Path;
 
-/// The measures that a run of the platform model ends with, and their short names.
-const CLOSING: [(&str, &str); 3] =
-    [("learning.quality", "quality"), ("homogenization.use.within", "homogenization"), ("value.realised", "value")];
+/// Most measures that it shows.
+const MOST_SHOWN: usize = 3;
 
 /// The table of a result.
 pub fn table(folder: &Path) -> Result<String, Stop> {
     let manifest = Manifest::read(folder)?;
-    let measures = measures(&manifest.model);
-    let keys: Vec<&str> = measures.iter().map(|(key, _)| key.as_str()).collect();
-    let names: Vec<&str> = measures.iter().map(|(_, name)| name.as_str()).collect();
+    let measures: Vec<&MeasureInfo> = leading(manifest.measures()).collect();
+    let keys: Vec<&str> = measures.iter().map(|row| row.key).collect();
+    let names: Vec<&str> = measures.iter().map(|row| row.short).collect();
     if folder.join(names::POINTS).exists() {
         return ranges(folder, &manifest, &keys, &names);
     }
@@ -25,16 +25,9 @@ pub fn table(folder: &Path) -> Result<String, Stop> {
     Ok(text + "\nmeans at the last step, ± half of the 95 % interval over replicates")
 }
 
-/// Keys and short names of at most three measures of a model.
-fn measures(model: &str) -> Vec<(String, String)> {
-    if model == "platform" {
-        return CLOSING.map(|(key, name)| (key.to_string(), name.to_string())).to_vec();
-    }
-    let columns = tables::columns_of(model);
-    let lead: Vec<_> = columns.iter().filter(|column| column.headline).collect();
-    let lead = if lead.is_empty() { columns.iter().collect() } else { lead };
-    let short = |key: &str| key.split_once('.').map_or(key, |(_, name)| name).to_string();
-    lead.into_iter().take(3).map(|column| (column.key.clone(), short(&column.key))).collect()
+/// What of a model's measures leads, as far as there is room.
+fn leading(measures: &'static [MeasureInfo]) -> impl Iterator<Item = &'static MeasureInfo> {
+    measures.iter().filter(|row| row.leads()).take(MOST_SHOWN)
 }
 
 fn ranges(folder: &Path, manifest: &Manifest, keys: &[&str], names: &[&str]) -> Result<String, Stop> {
@@ -92,9 +85,11 @@ mod tests {
     }
 
     #[test]
-    fn a_published_model_ends_with_what_it_leads_with() {
-        let measures = measures("march");
-        assert_eq!(measures[0].0, "march.knowledge");
-        assert!(measures.len() <= 3);
+    fn a_run_ends_with_what_its_model_leads_with_in_words_that_explain_answers() {
+        let of = |name: &str| leading(crate::scenario::Model::named(name).expect("a model").measures());
+        assert_eq!(of("march").next().expect("a measure").key, "march.knowledge");
+        for row in of("platform").chain(of("deffuant")) {
+            assert!(crate::reference::explain(row.short).expect("answered").contains(row.key), "{}", row.short);
+        }
     }
 }

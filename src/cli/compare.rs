@@ -4,7 +4,6 @@ use super::{Compare, Stop, USAGE, error, say};
 use crate::experiment::statistics::intervals::Median;
 use crate::output::differences::{Comparison, Question, csv, differences};
 use crate::output::summary::Times;
-use crate::output::tables::columns_of;
 use crate::output::{Error, folder, names};
 use crate::scenario::hypothesis::When;
 use crate::scenario::problem::nearest;
@@ -18,11 +17,11 @@ pub fn compare(arguments: &Compare) -> Result<(), Stop> {
     for name in [&arguments.a, &arguments.b] {
         known(path, "platform", name, manifest.platforms.iter().map(String::as_str))?;
     }
-    let columns = columns_of(&manifest.model);
+    let columns = manifest.measures();
     for measure in &arguments.measures {
-        known(path, "measure", measure, columns.iter().map(|column| column.key.as_str()))?;
+        known(path, "measure", measure, columns.iter().map(|column| column.key))?;
     }
-    let headlines = || columns.iter().filter(|column| column.headline).map(|column| column.key.clone()).collect();
+    let headlines = || columns.iter().filter(|column| column.headline()).map(|column| column.key.to_string()).collect();
     let measures: Vec<String> = if arguments.measures.is_empty() { headlines() } else { arguments.measures.clone() };
     let scenario = scenario_of(path)?;
     let (when, times) = (when(arguments, &scenario)?, Times::of(&scenario));

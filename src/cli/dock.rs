@@ -1,7 +1,7 @@
 //! `heimo dock`
 
 use super::{Dock, FAILED, Stop, USAGE, error, say, threads};
-use crate::docking::{self, ALL, Bench, Outcome, Suite, Tier};
+use crate::docking::{self, Bench, Outcome, Suite, Tier};
 use crate::output;
 use std::time::Instant;
 
@@ -34,11 +34,11 @@ pub fn dock(arguments: &Dock) -> Result<(), Stop> {
 
 fn suites(models: &[String]) -> Result<Vec<&'static Suite>, Stop> {
     if models.is_empty() {
-        return Ok(ALL.iter().collect());
+        return Ok(docking::all());
     }
     let suite = |name: &String| {
         docking::suite(name).ok_or_else(|| {
-            let known: Vec<&str> = ALL.iter().map(|suite| suite.model).collect();
+            let known: Vec<&str> = docking::all().iter().map(|suite| suite.model).collect();
             error(USAGE, format!("there is no docking of `{name}`\n  help: one of {}", known.join(", ")))
         })
     };

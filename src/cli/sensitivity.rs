@@ -6,6 +6,7 @@ use crate::output::sensitivity::{self, Row};
 use crate::output::{folder, names, replace};
 use crate::scenario::Scenario;
 use crate::scenario::hypothesis::When;
+use crate::scenario::measure::MeasureInfo;
 
 /// Prints the indices of measures, from the data of a result.
 pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Stop> {
@@ -14,7 +15,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Stop> {
     let checked = verify::scenario_of(path)?;
     let experiment = run::experiment(&checked, &path.join(names::SCENARIO))?;
     let when = when(&arguments.when, &checked.scenario)?;
-    let asked = asked(&arguments.measure, when, &experiment.columns);
+    let asked = asked(&arguments.measure, when, experiment.columns);
     let Some(rows) = sensitivity::analyse(path, &experiment, &asked)? else {
         let text = format!("`{}` has no sweep whose points give indices", path.display());
         let help = "sweep.design = \"sobol\" gives shares of variance, \"morris\" effects";
@@ -45,8 +46,8 @@ pub fn when(text: &str, scenario: &Scenario) -> Result<When, Stop> {
 }
 
 /// The measures that are named, or else the headline ones.
-pub fn asked(named: &[String], when: When, columns: &[crate::output::tables::Column]) -> Vec<Asked> {
-    let headlines = columns.iter().filter(|column| column.headline).map(|column| column.key.clone());
+pub fn asked(named: &[String], when: When, columns: &[MeasureInfo]) -> Vec<Asked> {
+    let headlines = columns.iter().filter(|column| column.headline()).map(|column| column.key.to_string());
     let measures: Vec<String> = if named.is_empty() { headlines.collect() } else { named.to_vec() };
     measures.into_iter().map(|measure| Asked { measure, when }).collect()
 }

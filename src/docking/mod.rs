@@ -24,6 +24,7 @@ pub use text::{markdown, plain};
 
 use crate::models::{self, Start};
 use crate::parallel;
+use crate::scenario::published::{PublishedModel, registered};
 use crate::scenario::value::{Value, Values};
 
 /// How much is run.
@@ -47,27 +48,27 @@ pub struct Suite {
     pub allowed_misses: fn(usize) -> usize,
 }
 
+macro_rules! docked {
+    ($($variant:ident $module:ident;)*) => {
+        /// The suites of the published models, in the order of [`PublishedModel`].
+        static PUBLISHED: &[Suite] = &[$($module::SUITE,)*];
+    };
+}
+registered!(docked);
+
+/// The suites of what is of no single published model.
+static OWN: [Suite; 2] = [measures::SUITE, platform::SUITE];
+
 /// The suites, by model.
-#[rustfmt::skip] // one entry a line
-pub static ALL: &[Suite] = &[
-    algorithmic_bias::SUITE,
-    axelrod::SUITE,
-    baumann::SUITE,
-    deffuant::SUITE,
-    hegselmann_krause::SUITE,
-    holme_newman::SUITE,
-    hong_page::SUITE,
-    lazer_friedman::SUITE,
-    march::SUITE,
-    measures::SUITE,
-    platform::SUITE,
-    recommender::SUITE,
-    sorting::SUITE,
-];
+pub fn all() -> Vec<&'static Suite> {
+    let mut all: Vec<&Suite> = PUBLISHED.iter().chain(&OWN).collect();
+    all.sort_by_key(|suite| suite.model);
+    all
+}
 
 /// The suite of a model.
 pub fn suite(model: &str) -> Option<&'static Suite> {
-    ALL.iter().find(|suite| suite.model == model)
+    all().into_iter().find(|suite| suite.model == model)
 }
 
 /// What running a suite gave.
@@ -141,7 +142,7 @@ impl Bench {
         replicates: u32,
         read: impl Fn(&mut dyn models::Run, u32) -> T + Sync,
     ) -> Vec<T> {
-        let model = models::model(model).expect("a model of the table");
+        let model = models::of(PublishedModel::named(model).expect("a model of the table"));
         let mut values = Values::default();
         set.iter().for_each(|(key, value)| values.set(key, value.clone()));
         parallel::map_parts((0..replicates).collect(), |replicate| {
@@ -170,7 +171,7 @@ impl Bench {
         replicates: u32,
         quantities: [&str; COUNT],
     ) -> [Sample; COUNT] {
-        let row = crate::scenario::published::published(model).expect("a model of the table");
+        let row = PublishedModel::named(model).expect("a model of the table").described();
         let ends = self.runs(model, set, steps, replicates, |run, _| run.observe());
         quantities.map(|quantity| {
             let column = row.quantities.iter().position(|q| q.key == quantity).expect("a quantity of the model");

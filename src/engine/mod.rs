@@ -10,7 +10,7 @@ mod run;
 
 use crate::scenario::parameters::{GovernanceKind, NetworkKind, Parameters};
 use crate::scenario::value::FromValue;
-use crate::scenario::{Design, FileNetwork, Scenario, Shift};
+use crate::scenario::{Design, FileNetwork, Model, Scenario, Shift};
 use std::sync::Arc;
 
 pub use run::Simulation;
@@ -48,8 +48,11 @@ pub struct Change {
 }
 
 impl Setup {
-    /// The run of one design and replicate of a scenario.
-    pub fn new(scenario: &Scenario, design: &Design, replicate: u32) -> Setup {
+    /// The run of one design and replicate of a scenario; none of a published model, which [`crate::models`] runs.
+    pub fn new(scenario: &Scenario, design: &Design, replicate: u32) -> Option<Setup> {
+        if scenario.model != Model::Platform {
+            return None;
+        }
         let mut values = design.values.clone();
         let touches =
             |platforms: &Option<Vec<String>>| platforms.as_ref().is_none_or(|names| names.contains(&design.name));
@@ -63,7 +66,7 @@ impl Setup {
                 shift: intervention.shift,
             });
         }
-        Setup {
+        Some(Setup {
             parameters: Parameters::from_values(&design.values),
             seed: scenario.seed,
             replicate,
@@ -71,7 +74,7 @@ impl Setup {
             record_every: scenario.record_every,
             changes,
             network: scenario.network.clone(),
-        }
+        })
     }
 
     /// Number of agents N.
@@ -190,6 +193,16 @@ mod tests {
 
     /// Every parameter at both of its ends, with and without voting later: a design's size is its setup's.
     #[test]
+    fn a_published_model_is_not_run_as_the_platform_model() {
+        for (model, runs) in [("platform", true), ("march", false)] {
+            let source =
+                Source { path: "s.toml".into(), text: format!("model = \"{model}\"\n[[platform]]\nname = \"a\"\n") };
+            let scenario = check(&source, &[], &|path| std::fs::read(path)).unwrap().scenario;
+            assert_eq!(Setup::new(&scenario, &scenario.platforms[0], 0).is_some(), runs, "{model}");
+        }
+    }
+
+    #[test]
     fn a_size_read_from_a_design_is_that_of_its_whole_setup() {
         let head = "steps = 20\n[[platform]]\npreset = \"solo\"\n";
         let vote = "[[intervention]]\nat = 3\nset = { \"governance.kind\" = \"vote\" }\n";
@@ -206,7 +219,8 @@ mod tests {
                 for value in ends {
                     let mut design = scenario.platforms[0].clone();
                     design.values.set(row.key, value.clone());
-                    let (setup, size) = (Setup::new(&scenario, &design, 0), Size::of(&scenario, &design));
+                    let (setup, size) =
+                        (Setup::new(&scenario, &design, 0).expect("the platform model"), Size::of(&scenario, &design));
                     let both = (size.agents, size.memory_bytes());
                     assert_eq!(both, (setup.agents(), setup.memory_bytes()), "{} = {value:?}", row.key);
                 }

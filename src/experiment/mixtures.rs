@@ -1,7 +1,7 @@
 //! Mixtures of two platforms: each group of levers as in the one or as in the other, for Shapley's attribution.
 
 use crate::scenario::value::{Group, Role};
-use crate::scenario::{Design, Scenario};
+use crate::scenario::{Design, Model, Scenario};
 
 /// Mixtures of two platforms in all groups of levers.
 pub const MIXTURES: usize = 1 << Group::ALL.len();
@@ -21,7 +21,7 @@ pub struct Mixtures {
 /// Why there are none, and what to do: no such platform, no lever in which they differ, an intervention on only one of the
 /// two, a mixture whose values cannot stand together, or a published model, which has no groups of levers.
 pub fn mixtures(scenario: &Scenario, from: &str, to: &str) -> Result<Mixtures, String> {
-    if scenario.model != "platform" {
+    if scenario.model != Model::Platform {
         let help = "attribution needs platforms of the platform model";
         return Err(format!("`model` = \"{}\" has no groups of levers\n  help: {help}", scenario.model));
     }

@@ -3,10 +3,10 @@
 use crate::engine::{Setup, Simulation, Size};
 use crate::experiment::Job;
 use crate::measures::{OPINION_BINS, Record, opinion_bin};
-use crate::models::{self, Model, Run, Start};
+use crate::models::{self, Run, Start};
 use crate::scenario::points::points;
 use crate::scenario::sweep::Point;
-use crate::scenario::{Design, Scenario};
+use crate::scenario::{Design, Model, Scenario};
 use crate::society::Society;
 use std::io::{Read, Result, Write};
 
@@ -124,8 +124,11 @@ impl<'a> ScenarioWorlds<'a> {
     }
 
     /// What a run of the platform model is a function of.
+    ///
+    /// # Panics
+    /// If the scenario is of another model.
     pub fn setup(&self, job: &Job) -> Setup {
-        Setup::new(self.scenario, &self.design(job), job.luck)
+        Setup::new(self.scenario, &self.design(job), job.luck).expect("a scenario of the platform model")
     }
 
     /// Whether the runs are of the platform model.
@@ -133,8 +136,11 @@ impl<'a> ScenarioWorlds<'a> {
         self.published().is_none()
     }
 
-    fn published(&self) -> Option<&'static Model> {
-        models::model(self.scenario.model)
+    fn published(&self) -> Option<&'static models::Model> {
+        match self.scenario.model {
+            Model::Platform => None,
+            Model::Published(model) => Some(models::of(model)),
+        }
     }
 }
 
@@ -184,7 +190,7 @@ pub struct PublishedWorld {
 }
 
 impl PublishedWorld {
-    fn new(model: &Model, scenario: &Scenario, design: &Design, replicate: u32) -> PublishedWorld {
+    fn new(model: &models::Model, scenario: &Scenario, design: &Design, replicate: u32) -> PublishedWorld {
         let network = scenario.network.as_deref();
         let run = (model.start)(&Start { values: &design.values, seed: scenario.seed, replicate, network });
         PublishedWorld { run, step: 0, steps: scenario.steps, record_every: scenario.record_every }

@@ -1,4 +1,4 @@
-//! What is measured: one table of measures, one file a family.
+//! How measures are computed: one file a family.
 //!
 //! A family reads the society as it stands and what the engine counted, and fills a struct of optional values; a row of
 //! [`TABLE`] says what one of them means and where it stands. Undefined is `None`, never 0 or NaN: a spread of 0, no
@@ -17,11 +17,13 @@ pub mod tolerant_pairs;
 pub mod value;
 pub mod welfare;
 
+pub use crate::scenario::measure::{Nature, measure};
 pub use learning::learned_part;
 pub use panel::panel_agents;
-pub use table::TABLE;
+pub use table::{TABLE, VALUES};
 
 use crate::parallel;
+use crate::scenario::measure::MeasureInfo;
 use crate::scenario::parameters::Parameters;
 use crate::society::Society;
 use tally::Tally;
@@ -61,57 +63,6 @@ pub struct Record {
     pub opinions: [u32; OPINION_BINS],
 }
 
-/// How a measure relates to time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nature {
-    /// of the state at the recorded step
-    State,
-    /// of what happened in the recorded step
-    Composition,
-    /// mean over all steps since the previous record
-    Flow,
-    /// of the run as a whole, known on its last row
-    Outcome,
-}
-
-/// A row of the table of measures.
-pub struct Measure {
-    /// dotted key: the column's name
-    pub key: &'static str,
-    /// what a plot or a table calls it
-    pub name: &'static str,
-    /// unit, "" where it has none
-    pub unit: &'static str,
-    /// smallest possible value, if there is one
-    pub min: Option<f64>,
-    /// largest possible value, if there is one
-    pub max: Option<f64>,
-    /// how it relates to time
-    pub nature: Nature,
-    /// one of the few that the comparison leads with
-    pub headline: bool,
-    /// one sentence for a reader of the report
-    pub meaning: &'static str,
-    /// how it is computed
-    pub formula: &'static str,
-    /// author and year, "" where it is our own
-    pub source: &'static str,
-    /// reads it from what was observed
-    pub value: fn(&Observed) -> Option<f64>,
-}
-
-impl Measure {
-    /// Name and unit, as an axis shows them.
-    pub fn label(&self) -> String {
-        if self.unit.is_empty() { self.name.to_string() } else { format!("{} ({})", self.name, self.unit) }
-    }
-
-    /// Whether a value lies in the measure's range.
-    pub fn admits(&self, value: f64) -> bool {
-        self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
-    }
-}
-
 /// All families' values of one recorded step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observed {
@@ -140,32 +91,31 @@ impl Observed {
     }
 }
 
-/// The measure of a key, if there is one.
-pub fn measure(key: &str) -> Option<&'static Measure> {
-    TABLE.iter().find(|row| row.key == key)
-}
-
 /// Measures a recorded step.
 ///
 /// # Panics
 /// If a value is not a finite number: an undefined measure is `None`, so this would be a bug of its family.
 pub fn record(view: &View) -> Record {
     let observed = Observed::new(view);
-    let value = |row: &Measure| {
-        let value = (row.value)(&observed);
+    let value = |(row, (_, read)): (&MeasureInfo, &(_, table::Value))| {
+        let value = read(&observed);
         if let Some(x) = value {
             assert!(x.is_finite(), "{} is {x} at step {}", row.key, view.step);
             debug_assert!(row.admits(x), "{} is {x} at step {}, outside its range", row.key, view.step);
         }
         value
     };
-    Record { step: view.step, values: TABLE.iter().map(value).collect(), opinions: opinion_histogram(view.society) }
+    let values = TABLE.iter().zip(&VALUES).map(value).collect();
+    Record { step: view.step, values, opinions: opinion_histogram(view.society) }
 }
 
 /// Whether every measure would be in its range.
 pub fn within_ranges(view: &View) -> bool {
     let observed = Observed::new(view);
-    TABLE.iter().all(|row| (row.value)(&observed).is_none_or(|x| x.is_finite() && row.admits(x)))
+    let inside = |(row, (_, read)): (&MeasureInfo, &(_, table::Value))| {
+        read(&observed).is_none_or(|x| x.is_finite() && row.admits(x))
+    };
+    TABLE.iter().zip(&VALUES).all(inside)
 }
 
 /// Bin of an opinion: equal bins over [-1, 1], each closed on the left, the last also on the right.

@@ -1,229 +1,94 @@
-//! The one table of measures: what each means, how it is computed, and where its value is found.
-//!
-//! Column metadata, axis labels, `explain`, `list`, the report's glossary and `docs/reference.md` read it.
+//! How each measure is computed: a function a row of [`TABLE`], in the same order, which the compiler checks.
 
-use super::Measure;
-use super::Nature::{Composition, Flow, Outcome, State};
+use super::Observed;
+pub use crate::scenario::measure::PLATFORM as TABLE;
 
-/// A range: smallest and largest possible value.
-type Range = (Option<f64>, Option<f64>);
+/// Reads a measure from what was observed.
+pub type Value = fn(&Observed) -> Option<f64>;
 
-/// A share, an index or a worth.
-const UNIT: Range = (Some(0.0), Some(1.0));
-/// A correlation or a balance.
-const SIGNED: Range = (Some(-1.0), Some(1.0));
-/// A count, a cost or a size.
-const POSITIVE: Range = (Some(0.0), None);
-/// An effective number of kinds.
-const EFFECTIVE: Range = (Some(1.0), None);
-/// A part that may be negative.
-const AT_MOST_ONE: Range = (None, Some(1.0));
-/// A difference of two opinions.
-const DIFFERENCE: Range = (Some(0.0), Some(2.0));
-/// A directed modularity: no more than half of the links can be expected inside groups and none be found there.
-const MODULARITY: Range = (Some(-0.5), Some(1.0));
-/// Anything.
-const FREE: Range = (None, None);
+/// The functions of the rows of [`TABLE`].
+#[rustfmt::skip] // one a line
+pub static VALUES: [(&str, Value); TABLE.len()] = [
+    ("homogenization.use.raw", |o| o.homogenization.use_raw),
+    ("homogenization.use.within", |o| o.homogenization.use_within),
+    ("homogenization.knowledge.raw", |o| o.homogenization.knowledge_raw),
+    ("homogenization.knowledge.within", |o| o.homogenization.knowledge_within),
+    ("homogenization.solutions.hill1", |o| Some(o.homogenization.solutions?.hill1)),
+    ("homogenization.solutions.hill2", |o| Some(o.homogenization.solutions?.hill2)),
+    ("homogenization.solutions.top_share", |o| Some(o.homogenization.solutions?.top_share)),
+    ("homogenization.offers.hill1", |o| Some(o.homogenization.offers?.hill1)),
+    ("homogenization.offers.hill2", |o| Some(o.homogenization.offers?.hill2)),
+    ("homogenization.offers.top_share", |o| Some(o.homogenization.offers?.top_share)),
+    ("homogenization.offers.gini", |o| o.homogenization.offers_gini),
+    ("homogenization.jaccard", |o| o.homogenization.panel.jaccard),
+    ("homogenization.jaccard_nearest", |o| o.homogenization.panel.nearest),
 
-const HEADLINE: bool = true;
-const DETAIL: bool = false;
+    ("learning.quality", |o| o.learning.quality),
+    ("learning.best", |o| o.learning.best),
+    ("learning.gain", |o| o.learning.gain),
+    ("learning.learned_part", |o| o.learning.learned_part),
+    ("learning.gain_across_difference", |o| o.learning.gain_across_difference),
+    ("learning.debt", |o| o.learning.debt),
+    ("learning.recovery_steps", |o| o.learning.recovery_steps),
+    ("learning.contact_opinion", |o| o.learning.contact_opinion),
+    ("learning.contact_knowledge", |o| o.learning.contact_knowledge),
+    ("learning.possibilities", |o| o.learning.possibilities),
+    ("learning.freedom", |o| o.learning.freedom),
+    ("learning.new_value", |o| o.learning.new_value),
+    ("learning.knowledge_by_distance", |o| o.learning.knowledge_by_distance),
 
-/// Expands rows to [`TABLE`]. A row: key, name, unit, range, nature, whether a headline, where it is observed;
-/// meaning; formula; source.
-macro_rules! measures {
-    ($($key:literal, $name:literal, $unit:literal, $range:expr, $nature:expr, $headline:expr, |$o:ident| $value:expr;
-        $meaning:literal; $formula:literal; $source:literal;)*) => {
-        /// Every measure, in the order of the columns.
-        pub static TABLE: &[Measure] = &[$(Measure {
-            key: $key, name: $name, unit: $unit, min: $range.0, max: $range.1, nature: $nature, headline: $headline,
-            meaning: $meaning, formula: $formula, source: $source, value: |$o| $value,
-        },)*];
-    };
-}
+    ("value.realised", |o| o.value.realised),
+    ("value.total", |o| o.value.total),
+    ("value.coordination_cost", |o| o.value.coordination_cost),
+    ("value.coordination_total", |o| o.value.coordination_total),
+    ("value.tolerant_pairs", |o| o.value.tolerant_pairs),
+    ("value.log_sarnoff", |o| o.value.log_sarnoff),
+    ("value.log_odlyzko", |o| o.value.log_odlyzko),
+    ("value.log_metcalfe", |o| o.value.log_metcalfe),
+    ("value.log_reed", |o| o.value.log_reed),
 
-measures! {
-    "homogenization.use.raw", "Sameness of use", "", UNIT, State, DETAIL, |o| o.homogenization.use_raw;
-        "How alike the solutions are with which people met their need last: 0 as if drawn at random, 1 all the same.";
-        "1 - 2*mean over bits of 2p(1-p), p the share of agents whose used solution has the bit"; "";
-    "homogenization.use.within", "Sameness of use within places", "", UNIT, State, HEADLINE, |o| o.homogenization.use_within;
-        "How alike the solutions are that people with the same need use: adapting to different needs does not count as variety.";
-        "homogenization.use.raw within each place, mean over places weighted by their members"; "";
-    "homogenization.knowledge.raw", "Sameness of knowledge", "", UNIT, State, DETAIL, |o| o.homogenization.knowledge_raw;
-        "How alike people's own solutions are: 0 as if drawn at random, 1 all the same.";
-        "1 - 2*mean over bits of 2p(1-p), p the share of agents whose own solution has the bit"; "";
-    "homogenization.knowledge.within", "Sameness of knowledge within places", "", UNIT, State, DETAIL, |o| o.homogenization.knowledge_within;
-        "How alike the own solutions are of people with the same need.";
-        "homogenization.knowledge.raw within each place, mean over places weighted by their members"; "";
-    "homogenization.solutions.hill1", "Effective number of solutions", "solutions", EFFECTIVE, State, DETAIL, |o| Some(o.homogenization.solutions?.hill1);
-        "How many equally common own solutions would be as diverse as those people have.";
-        "exp(-sum of p ln p), p the share of agents with a solution"; "Hill 1973; Jost 2006";
-    "homogenization.solutions.hill2", "Effective number of common solutions", "solutions", EFFECTIVE, State, DETAIL, |o| Some(o.homogenization.solutions?.hill2);
-        "The same with more weight on the most common solutions.";
-        "1/(sum of p^2), p the share of agents with a solution"; "Simpson 1949; Hill 1973";
-    "homogenization.solutions.top_share", "Share of the most common solution", "", UNIT, State, DETAIL, |o| Some(o.homogenization.solutions?.top_share);
-        "The share of people whose own solution is the most common one.";
-        "max of p, p the share of agents with a solution"; "";
-    "homogenization.offers.hill1", "Effective number of offers", "offers", EFFECTIVE, Composition, DETAIL, |o| Some(o.homogenization.offers?.hill1);
-        "How many equally used offers would be as diverse as those consumed in the step.";
-        "exp(-sum of p ln p), p an offer's share of the step's uses"; "Hill 1973; Jost 2006";
-    "homogenization.offers.hill2", "Effective number of common offers", "offers", EFFECTIVE, Composition, DETAIL, |o| Some(o.homogenization.offers?.hill2);
-        "The same with more weight on the most used offers.";
-        "1/(sum of p^2), p an offer's share of the step's uses"; "Simpson 1949; Hill 1973";
-    "homogenization.offers.top_share", "Share of the most used offer", "", UNIT, Composition, DETAIL, |o| Some(o.homogenization.offers?.top_share);
-        "The share of the step's consumption that went to the most used offer.";
-        "max of p, p an offer's share of the step's uses"; "";
-    "homogenization.offers.gini", "Inequality of offers' use", "", UNIT, Composition, DETAIL, |o| o.homogenization.offers_gini;
-        "How unequally the step's consumption is spread over all offers there were, unused ones included: 0 evenly, near 1 on few.";
-        "mean absolute difference of uses over twice their mean, over offers live at the start of the step"; "Gini 1912";
-    "homogenization.jaccard", "Shared consumption", "", UNIT, Composition, DETAIL, |o| o.homogenization.panel.jaccard;
-        "How far two people's recent consumption overlaps, on average over a panel of up to 200.";
-        "mean over pairs of |A and B|/|A or B|, the sets of offers consumed in the last 50 steps; pairs without consumption left out"; "Jaccard 1901; Chaney, Stewart & Engelhardt 2018";
-    "homogenization.jaccard_nearest", "Shared consumption with the most alike", "", UNIT, Composition, DETAIL, |o| o.homogenization.panel.nearest;
-        "How far a person's recent consumption overlaps with that of the most similar other in the panel.";
-        "mean over panel members who consumed of their largest |A and B|/|A or B| with another"; "Chaney, Stewart & Engelhardt 2018";
+    ("polarization.sd", |o| o.polarization.sd),
+    ("polarization.bimodality", |o| o.polarization.bimodality),
+    ("polarization.esteban_ray", |o| o.polarization.esteban_ray),
+    ("polarization.between_tribes", |o| o.polarization.between_tribes),
+    ("polarization.tribes", |o| o.polarization.tribes),
+    ("polarization.affiliated", |o| o.polarization.affiliated),
+    ("polarization.ei_follows_tribe", |o| o.polarization.ei_follows_tribe),
+    ("polarization.ei_exposures_tribe", |o| o.polarization.ei_exposures_tribe),
+    ("polarization.ei_follows_camp", |o| o.polarization.ei_follows_camp),
+    ("polarization.ei_exposures_camp", |o| o.polarization.ei_exposures_camp),
+    ("polarization.modularity", |o| o.polarization.modularity),
+    ("polarization.assortativity", |o| o.polarization.assortativity),
+    ("polarization.clash_rate", |o| o.polarization.clash_rate),
 
-    "learning.quality", "Own quality", "worth", UNIT, State, HEADLINE, |o| o.learning.quality;
-        "How well people's own solutions serve them where they live: 0 the worst possible, 1 the best.";
-        "mean of F(s XOR mask of one's place)"; "Lazer & Friedman 2007";
-    "learning.best", "Best own quality", "worth", UNIT, State, DETAIL, |o| o.learning.best;
-        "How well the best of all own solutions serves its owner.";
-        "max of F(s XOR mask of one's place)"; "";
-    "learning.gain", "Learning", "worth per agent-step", POSITIVE, Flow, DETAIL, |o| o.learning.gain;
-        "How much co-creation improves a person's own solution in one step.";
-        "sum of improvements of own quality by co-creation / agent-steps since the last record"; "";
-    "learning.learned_part", "Learned part", "", AT_MOST_ONE, State, DETAIL, |o| o.learning.learned_part;
-        "How much of the way from a random solution to the best possible one people have gone; below 0 they are worse than chance.";
-        "(Q - Q_random)/(1 - Q_random), Q mean own quality, Q_random the landscape's mean"; "";
-    "learning.gain_across_difference", "Learning across difference", "", UNIT, Flow, DETAIL, |o| o.learning.gain_across_difference;
-        "The share of what is learned together that comes from the half of working encounters between the more different: 0.5 if difference does not matter.";
-        "gain of working encounters above their median |dx| / gain of all; the median's bin (of 256) counts by the part of it that belongs to the upper half"; "";
-    "learning.debt", "Learning debt", "", FREE, State, DETAIL, |o| o.learning.debt;
-        "How much of learning an intervention has cost so far, beside the same run without it.";
-        "learned part in the paired run without interventions - learned part"; "";
-    "learning.recovery_steps", "Recovery time", "steps", POSITIVE, Outcome, DETAIL, |o| o.learning.recovery_steps;
-        "How many steps after the first intervention half of the largest learning debt is paid back for good.";
-        "steps to the first record after which debt stays <= half its peak; none if it never does"; "";
-    "learning.contact_opinion", "Difference of opinion met", "opinion", DIFFERENCE, Composition, DETAIL, |o| o.learning.contact_opinion;
-        "How much the people who deal with each other differ in opinion.";
-        "mean of |x_i - x_j| over engaged exposures"; "Allport 1954";
-    "learning.contact_knowledge", "Difference of knowledge met", "", UNIT, Composition, DETAIL, |o| o.learning.contact_knowledge;
-        "How much the people who deal with each other differ in what they know.";
-        "mean over engaged exposures of the share of differing bits of s_i and s_j"; "";
-    "learning.possibilities", "Possibilities", "solutions per agent", POSITIVE, Composition, DETAIL, |o| o.learning.possibilities;
-        "How many different better solutions the people considered by one's feed hold.";
-        "mean over agents of distinct s_c among feed candidates c with F(s_c XOR mask_i) > F(s_i XOR mask_i)"; "";
-    "learning.freedom", "Freedom to choose", "", UNIT, Composition, DETAIL, |o| o.learning.freedom;
-        "The share of people whose feed considers at least two different better solutions.";
-        "share of agents with at least two possibilities"; "";
-    "learning.new_value", "New value", "improvements per agent-step", UNIT, Flow, DETAIL, |o| o.learning.new_value;
-        "How often a person improves its own solution by co-creation in one step.";
-        "improvements (submissions) / agent-steps since the last record"; "";
-    "learning.knowledge_by_distance", "Knowledge and opinion", "", SIGNED, Composition, DETAIL, |o| o.learning.knowledge_by_distance;
-        "Whether those shown to each other who think differently also know differently: a correlation.";
-        "Pearson correlation over exposures of |x_i - x_j| and the number of differing bits"; "";
+    ("welfare.payoff", |o| o.welfare.payoff),
+    ("welfare.wealth_gini_absolute", |o| o.welfare.wealth_gini_absolute),
+    ("welfare.quality_gini", |o| o.welfare.quality_gini),
+    ("welfare.tolerance", |o| o.welfare.tolerance),
+    ("welfare.anxiety", |o| o.welfare.anxiety),
+    ("welfare.consume", |o| o.welfare.consume),
+    ("welfare.cocreate", |o| o.welfare.cocreate),
+    ("welfare.tribe", |o| o.welfare.tribe),
+    ("welfare.submissions", |o| o.welfare.submissions),
+    ("welfare.admitted", |o| o.welfare.admitted),
+    ("welfare.support_gini", |o| o.welfare.support_gini),
+    ("welfare.support_max", |o| o.welfare.support_max),
+];
 
-    "value.realised", "Realised value", "worth per agent-step", SIGNED, Flow, HEADLINE, |o| o.value.realised;
-        "What a person gains in one step from the others in the network, beyond firms' offers and what it could do itself at the start.";
-        "mean over agent-steps of: F(u XOR mask) if u is an agent's offer, 0 if a firm's, F(u XOR mask) - F(s(0) XOR mask) if it is one's own"; "";
-    "value.total", "Network value", "worth per step", FREE, Flow, DETAIL, |o| o.value.total;
-        "Realised value of the whole network in one step.";
-        "N * value.realised"; "";
-    "value.coordination_cost", "Coordination cost", "payoff per agent-step", POSITIVE, Flow, DETAIL, |o| o.value.coordination_cost;
-        "What working with others costs a person in one step, clashes included.";
-        "mean over agent-steps of cost + cost_of_distance*d + clash, as paid"; "";
-    "value.coordination_total", "Coordination cost of all", "payoff per step", POSITIVE, Flow, DETAIL, |o| o.value.coordination_total;
-        "Coordination cost of the whole network in one step.";
-        "N * value.coordination_cost"; "";
-    "value.tolerant_pairs", "Tolerant pairs", "", UNIT, State, HEADLINE, |o| o.value.tolerant_pairs;
-        "The share of all pairs of people who tolerate each other's opinion: the part of Metcalfe's pairs that could still work together.";
-        "share of unordered pairs with |x_i - x_j| <= min(e_i, e_j)"; "Metcalfe 2013; Deffuant et al. 2000";
-    "value.log_sarnoff", "Sarnoff's law", "ln", POSITIVE, State, DETAIL, |o| o.value.log_sarnoff;
-        "Yardstick: the value of a broadcast network as Sarnoff has it, its number of members.";
-        "ln n"; "Swann 2002";
-    "value.log_odlyzko", "Odlyzko's law", "ln", POSITIVE, State, DETAIL, |o| o.value.log_odlyzko;
-        "Yardstick: the value of a network as Odlyzko has it, where members matter to one less the further down one's list they are.";
-        "ln(n ln n)"; "Briscoe, Odlyzko & Tilly 2006";
-    "value.log_metcalfe", "Metcalfe's law", "ln", POSITIVE, State, DETAIL, |o| o.value.log_metcalfe;
-        "Yardstick: the value of a network as Metcalfe has it, its number of pairs.";
-        "ln(n(n-1)/2)"; "Metcalfe 2013";
-    "value.log_reed", "Reed's law", "ln", POSITIVE, State, DETAIL, |o| o.value.log_reed;
-        "Yardstick: the value of a network as Reed has it, its number of possible groups.";
-        "ln(2^n - n - 1)"; "Reed 2001";
+const _: () = {
+    let mut row = 0;
+    while row < TABLE.len() {
+        assert!(same(TABLE[row].key, VALUES[row].0), "functions stand in the order of the table of measures");
+        row += 1;
+    }
+};
 
-    "polarization.sd", "Spread of opinion", "opinion", UNIT, State, HEADLINE, |o| o.polarization.sd;
-        "How far opinions spread: 0 all agree, 1 two halves at the ends.";
-        "standard deviation of x (population)"; "Bramson et al. 2016";
-    "polarization.bimodality", "Bimodality", "", UNIT, State, DETAIL, |o| o.polarization.bimodality;
-        "Whether opinions form two camps: 1 exactly two points, 5/9 an even spread, 1/3 a bell.";
-        "(skewness^2 + 1)/kurtosis, population moments"; "SAS Institute 1990 (Sarle)";
-    "polarization.esteban_ray", "Polarization", "", UNIT, State, DETAIL, |o| o.polarization.esteban_ray;
-        "How far people are divided into few large groups that are alike inside and far apart: 1 two halves at the ends.";
-        "4/39 * sum over bins i, j of p_i^2 p_j |i - j|, 40 equal bins of x"; "Esteban & Ray 1994, alpha = 1";
-    "polarization.between_tribes", "Division by tribe", "", UNIT, State, DETAIL, |o| o.polarization.between_tribes;
-        "How much of the members' difference of opinion is a difference between their tribes.";
-        "sum of n_g (m_g - m)^2 / sum of (x_i - m)^2 over members (eta squared)"; "Pearson 1905";
-    "polarization.tribes", "Effective number of tribes", "tribes", EFFECTIVE, State, DETAIL, |o| o.polarization.tribes;
-        "How many equally large tribes would divide the members as much.";
-        "1/(sum of p_g^2), p_g a tribe's share of all members"; "Simpson 1949; Laakso & Taagepera 1979";
-    "polarization.affiliated", "Affiliated", "", UNIT, State, DETAIL, |o| o.polarization.affiliated;
-        "The share of people who belong to a tribe.";
-        "members of any tribe / N"; "";
-    "polarization.ei_follows_tribe", "E-I of follows by tribe", "", SIGNED, State, DETAIL, |o| o.polarization.ei_follows_tribe;
-        "Whether members follow members of other tribes (1) or of their own (-1).";
-        "(external - internal)/(external + internal) of links with both ends affiliated"; "Krackhardt & Stern 1988";
-    "polarization.ei_exposures_tribe", "E-I of exposures by tribe", "", SIGNED, Composition, DETAIL, |o| o.polarization.ei_exposures_tribe;
-        "Whether members are shown members of other tribes (1) or of their own (-1).";
-        "(external - internal)/(external + internal) of exposures with both ends affiliated"; "Krackhardt & Stern 1988";
-    "polarization.ei_follows_camp", "E-I of follows by camp", "", SIGNED, State, DETAIL, |o| o.polarization.ei_follows_camp;
-        "Whether people follow those on the other side of 0 (1) or on their own (-1).";
-        "(external - internal)/(external + internal) of all links by the sign of x, 0 positive"; "Krackhardt & Stern 1988";
-    "polarization.ei_exposures_camp", "E-I of exposures by camp", "", SIGNED, Composition, DETAIL, |o| o.polarization.ei_exposures_camp;
-        "Whether people are shown those on the other side of 0 (1) or on their own (-1).";
-        "(external - internal)/(external + internal) of all exposures by the sign of x, 0 positive"; "Krackhardt & Stern 1988";
-    "polarization.modularity", "Modularity by tribe", "", MODULARITY, State, DETAIL, |o| o.polarization.modularity;
-        "How much more members follow their own tribe than chance would have it.";
-        "sum over tribes of e_gg/m - out_g*in_g/m^2, over the m links with both ends affiliated"; "Leicht & Newman 2008";
-    "polarization.assortativity", "Assortativity", "", SIGNED, State, DETAIL, |o| o.polarization.assortativity;
-        "Whether people follow those who think alike: a correlation.";
-        "Pearson correlation of x_u and x_v over links u -> v"; "Newman 2003";
-    "polarization.clash_rate", "Clash rate", "per engagement", UNIT, Flow, DETAIL, |o| o.polarization.clash_rate;
-        "How often dealing with a peer ends in a clash.";
-        "(clashed co-creations + hostilities between tribes) / (co-creations with a peer + acts in tribe mode) since the last record"; "Flache et al. 2017";
-
-    "welfare.payoff", "Payoff", "payoff per agent-step", FREE, Flow, HEADLINE, |o| o.welfare.payoff;
-        "How a person fares in one step, by what the mode it plays pays it.";
-        "mean payoff over agent-steps since the last record"; "";
-    "welfare.wealth_gini_absolute", "Inequality of wealth", "", UNIT, State, DETAIL, |o| o.welfare.wealth_gini_absolute;
-        "How unequally people fare in the longer run: 0 equally, near 1 very unequally.";
-        "mean absolute difference of wealth over twice the mean of its absolute values (wealth may be negative)"; "Gini 1912; Raffinetti, Siletti & Vernizzi 2015";
-    "welfare.quality_gini", "Inequality of own quality", "", UNIT, State, DETAIL, |o| o.welfare.quality_gini;
-        "How unequally good people's own solutions are: 0 equally, near 1 very unequally.";
-        "mean absolute difference of own quality over twice its mean"; "Gini 1912";
-    "welfare.tolerance", "Tolerance", "opinion", DIFFERENCE, State, DETAIL, |o| o.welfare.tolerance;
-        "The largest difference of opinion people can work with, on average.";
-        "mean of e"; "Sherif & Hovland 1961";
-    "welfare.anxiety", "Anxiety", "", UNIT, State, DETAIL, |o| o.welfare.anxiety;
-        "How far tolerance has narrowed, on average: 0 not at all, 1 to its least.";
-        "mean of 1 - (e - e_min)/(e_max - e_min)"; "";
-    "welfare.consume", "Consuming", "", UNIT, Flow, DETAIL, |o| o.welfare.consume;
-        "The share of people who consume in a step.";
-        "agent-steps in consume mode / agent-steps since the last record"; "";
-    "welfare.cocreate", "Co-creating", "", UNIT, Flow, DETAIL, |o| o.welfare.cocreate;
-        "The share of people who co-create in a step.";
-        "agent-steps in co-create mode / agent-steps since the last record"; "";
-    "welfare.tribe", "Acting as of a tribe", "", UNIT, Flow, DETAIL, |o| o.welfare.tribe;
-        "The share of people who act as of a tribe in a step.";
-        "agent-steps in tribe mode / agent-steps since the last record"; "";
-    "welfare.submissions", "Submissions", "per agent-step", UNIT, Flow, DETAIL, |o| o.welfare.submissions;
-        "How often a person comes up with something better that could be offered to all.";
-        "submissions / agent-steps since the last record"; "";
-    "welfare.admitted", "Admitted offers", "per agent-step", POSITIVE, Flow, DETAIL, |o| o.welfare.admitted;
-        "How often what a person came up with is admitted to the catalogue.";
-        "admissions / agent-steps since the last record"; "";
-    "welfare.support_gini", "Inequality of support", "", UNIT, State, DETAIL, |o| o.welfare.support_gini;
-        "How unequally votes are spread over the ideas that are open: 0 evenly, near 1 on few.";
-        "mean absolute difference of the supporters of open ideas over twice their mean"; "Gini 1912";
-    "welfare.support_max", "Support of the front runner", "supporters", POSITIVE, State, DETAIL, |o| o.welfare.support_max;
-        "How many support the open idea with the most support.";
-        "max of the supporters of open ideas"; "";
+/// Whether two keys are the same, at compile time.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut k = 0;
+    while k < a.len() && k < b.len() && a[k] == b[k] {
+        k += 1;
+    }
+    k == a.len() && k == b.len()
 }

@@ -28,7 +28,6 @@ use crate::scenario::published::axelrod::{Axelrod, Neighbourhood, Parameters};
 
 /// What the model measures and how it starts.
 pub const MODEL: Model = Model {
-    name: "axelrod",
     start: |start| {
         let parameters = Parameters::from_values(start.values).axelrod;
         Box::new(Territory::new(&parameters, start))

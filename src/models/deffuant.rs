@@ -34,7 +34,6 @@ fn terms(values: &Values) -> Terms {
 
 /// The model.
 pub const MODEL: Model = Model {
-    name: "deffuant",
     start: |start| Box::new(terms(start.values).start(start)),
     agents: |values, file| agents(&terms(values), file),
     memory_bytes: |values, file, _| memory_bytes(&terms(values), values, file),

@@ -150,7 +150,6 @@ impl Run for Society {
 
 /// The model.
 pub const MODEL: Model = Model {
-    name: "hegselmann-krause",
     start: |start| Box::new(Society::new(&Parameters::from_values(start.values).hk, start.seed, start.replicate)),
     agents: |values, _| u64::from(Parameters::from_values(values).hk.agents),
     memory_bytes: |values, _, _| u64::from(Parameters::from_values(values).hk.agents) * 48,

@@ -25,7 +25,6 @@ use crate::scenario::published::holme_newman::{HolmeNewman, Parameters, TiesAllo
 
 /// What the model measures and how it starts.
 pub const MODEL: Model = Model {
-    name: "holme-newman",
     start: |start| {
         let parameters = Parameters::from_values(start.values).holme_newman;
         Box::new(Acquaintance::new(&parameters, start))

@@ -29,7 +29,6 @@ use crate::scenario::published::hong_page::{HongPage as Parameters, Parameters a
 
 /// The model.
 pub const MODEL: Model = Model {
-    name: "hong-page",
     start: |start| {
         let parameters = Section::from_values(start.values).hong_page;
         Box::new(HongPage { parameters, seed: start.seed, replicate: start.replicate, outcome: None })

@@ -26,7 +26,6 @@ use crate::scenario::published::lazer_friedman::{LazerFriedman as Parameters, Pa
 
 /// The model.
 pub const MODEL: Model = Model {
-    name: "lazer-friedman",
     start: |start| Box::new(LazerFriedman::new(&Section::from_values(start.values).lazer_friedman, start)),
     agents: |values, _| u64::from(Section::from_values(values).lazer_friedman.agents),
     memory_bytes: |values, _, _| {

@@ -35,7 +35,6 @@ use crate::scenario::published::march::{March as Parameters, MarchVariant, Param
 
 /// The model.
 pub const MODEL: Model = Model {
-    name: "march",
     start: |start| Box::new(March::new(Section::from_values(start.values).march, start)),
     agents: |values, _| u64::from(Section::from_values(values).march.individuals),
     memory_bytes: |values, _, _| {

@@ -19,9 +19,8 @@ pub mod recommender;
 pub mod sorting;
 
 use crate::scenario::FileNetwork;
+use crate::scenario::published::{PublishedModel, registered};
 use crate::scenario::value::Values;
-
-pub use crate::scenario::published::Quantity;
 
 /// A run of a published model.
 pub trait Run: Send {
@@ -51,10 +50,8 @@ pub struct Start<'a> {
     pub network: Option<&'a FileNetwork>,
 }
 
-/// A published model.
+/// What a published model does.
 pub struct Model {
-    /// as a scenario writes it
-    pub name: &'static str,
     /// a run before its first step
     pub start: fn(&Start) -> Box<dyn Run>,
     /// agents (or what the model counts) of a run: for estimates of time
@@ -63,42 +60,15 @@ pub struct Model {
     pub memory_bytes: fn(&Values, Option<&FileNetwork>, steps: u32) -> u64,
 }
 
-/// The published models, by name; the same as [`crate::scenario::published::ALL`].
-#[rustfmt::skip] // one entry a line
-pub static ALL: &[Model] = &[
-    algorithmic_bias::MODEL,
-    axelrod::MODEL,
-    baumann::MODEL,
-    deffuant::MODEL,
-    hegselmann_krause::MODEL,
-    holme_newman::MODEL,
-    hong_page::MODEL,
-    lazer_friedman::MODEL,
-    march::MODEL,
-    recommender::MODEL,
-    sorting::MODEL,
-];
-
-/// The published model of a name.
-pub fn model(name: &str) -> Option<&'static Model> {
-    ALL.iter().find(|model| model.name == name)
+macro_rules! done {
+    ($($variant:ident $module:ident;)*) => {
+        /// The published models, in the order of [`PublishedModel`].
+        pub static ALL: &[Model] = &[$($module::MODEL,)*];
+    };
 }
+registered!(done);
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::keys::MODELS;
-    use crate::scenario::published;
-
-    #[test]
-    fn every_published_model_can_be_named_and_run() {
-        let named: Vec<&str> = MODELS.iter().copied().skip(1).collect();
-        assert_eq!(named, published::ALL.iter().map(|model| model.name).collect::<Vec<_>>());
-        assert_eq!(named, ALL.iter().map(|model| model.name).collect::<Vec<_>>());
-        for (model, described) in ALL.iter().zip(published::ALL) {
-            assert!(described.table.iter().all(|row| row.section() == Some(described.section)), "{}", model.name);
-            let inside = |key: &str| key.split_once('.').is_some_and(|(section, _)| section == described.section);
-            assert!(described.quantities.iter().all(|quantity| inside(quantity.key)), "{}", model.name);
-        }
-    }
+/// What a published model does.
+pub fn of(model: PublishedModel) -> &'static Model {
+    &ALL[model as usize]
 }

@@ -30,7 +30,6 @@ use crate::scenario::published::sorting::{Parameters, Sorting};
 
 /// What the model measures and how it starts.
 pub const MODEL: Model = Model {
-    name: "sorting",
     start: |start| {
         let parameters = Parameters::from_values(start.values).sorting;
         Box::new(Society::new(&parameters, start))

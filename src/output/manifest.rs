@@ -5,6 +5,8 @@
 
 use super::tables::TableEntry;
 use super::{Error, names, replace};
+use crate::scenario::Model;
+use crate::scenario::measure::MeasureInfo;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -91,6 +93,11 @@ impl Manifest {
         let tables = self.tables.iter().map(|(name, table)| (Place::Table(name), table.file.as_str()));
         let files = self.files.keys().map(|name| (Place::Folder, name.as_str()));
         tables.chain(files).chain(self.inputs.keys().map(|name| (Place::Inputs, name.as_str())))
+    }
+
+    /// The measures of its model, in the order of the columns; none of a model that this program does not have.
+    pub fn measures(&self) -> &'static [MeasureInfo] {
+        Model::named(&self.model).map_or(&[], Model::measures)
     }
 
     /// The bytes of manifest.json.

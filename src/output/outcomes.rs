@@ -181,6 +181,7 @@ impl Reading<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::measure::MeasureInfo;
     use arrow_array::{ArrayRef, Float64Array, StringArray, UInt32Array};
     use std::sync::Arc;
 
@@ -188,12 +189,7 @@ mod tests {
 
     /// Three runs of a record every 5 steps; the last ended after 10.
     fn write(folder: &Path) {
-        let columns = ["other", "up", "gap"].map(|key| tables::Column {
-            key: key.to_string(),
-            unit: String::new(),
-            meaning: String::new(),
-            headline: false,
-        });
+        let columns = ["other", "up", "gap"].map(|key| MeasureInfo { key, ..MeasureInfo::PLAIN });
         let schema = tables::metrics_schema(&columns);
         let runs = [(0u32, "a", 0u32, 20), (0, "a", 1, 20), (1, "b", 0, 10)];
         let rows: Vec<(u32, &str, u32, u32)> = runs

@@ -1,10 +1,9 @@
 //! From a checked scenario to an experiment: what a run's files need to know of it.
 
 use super::produce::{Experiment, Scheme, SweepTable};
-use super::{Error, hypotheses, names, tables};
+use super::{Error, hypotheses, names};
 use crate::experiment::{Plan, Shape, points};
 use crate::scenario::limits::{RUNS, product};
-use crate::scenario::published::published;
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::value::{FromValue, Value};
 use crate::scenario::{MODEL_VERSION, ReadFile, Scenario, literal};
@@ -31,12 +30,11 @@ pub fn experiment(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<
     };
     let hypotheses = hypotheses::tests(scenario, &sweeping.points).map_err(Error::Scenario)?;
     let (scenario_toml, inputs) = self_contained(scenario, folder, read)?;
-    let published = published(scenario.model);
     Ok(Experiment {
         plan: Plan::new(&scenario.identity(), &shape, identity),
-        columns: tables::columns_of(scenario.model),
-        model: scenario.model.to_string(),
-        opinions: published.is_none_or(|model| model.opinions),
+        columns: scenario.model.measures(),
+        model: scenario.model.name().to_string(),
+        opinions: scenario.model.published().is_none_or(|model| model.opinions),
         model_version: MODEL_VERSION.to_string(),
         title: scenario.title.clone(),
         seed: scenario.seed,

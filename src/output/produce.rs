@@ -4,10 +4,10 @@ use super::agents::AgentFiles;
 use super::folder::{self, Lock, State, Wish};
 use super::hypotheses::Test;
 use super::manifest::{self, Manifest};
-use super::tables::Column;
 use super::{Error, names, reuse, sequential, shards, write};
 use crate::experiment::run::{self, Failure, Outcome, Progress};
 use crate::experiment::{Journal, Options, Plan, Worlds, memory};
+use crate::scenario::measure::MeasureInfo;
 use crate::scenario::sweep::Until;
 use std::path::Path;
 use std::sync::Mutex;
@@ -18,7 +18,7 @@ pub struct Experiment {
     /// the runs
     pub plan: Plan,
     /// the measures
-    pub columns: Vec<Column>,
+    pub columns: &'static [MeasureInfo],
     /// version of the model
     pub model_version: String,
     /// free text

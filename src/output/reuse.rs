@@ -99,7 +99,7 @@ fn from_tables(
     let ids: BTreeMap<_, Id> = rows.iter().filter(|row| row.error.is_none()).map(|row| (key(row), row.id)).collect();
     let mut opinions = Opinions::open(folder, manifest)?;
     let mut batches = tables::batches(&folder.join(names::METRICS))?;
-    let expected = metrics_schema(&experiment.columns);
+    let expected = metrics_schema(experiment.columns);
     same_columns(&batches.schema, &expected, folder.join(names::METRICS))?;
     let mut content = ContentDigest::new(&batches.schema)?;
     let mut current = Run::default();

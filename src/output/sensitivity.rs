@@ -57,8 +57,8 @@ pub struct Row {
 pub fn headlines(experiment: &Experiment) -> Vec<Asked> {
     let before = experiment.first_intervention.map(|_| When::Before);
     let times: Vec<When> = before.into_iter().chain([When::End, When::Mean]).collect();
-    let headlines = experiment.columns.iter().filter(|column| column.headline);
-    headlines.flat_map(|column| times.iter().map(|&when| Asked { measure: column.key.clone(), when })).collect()
+    let headlines = experiment.columns.iter().filter(|column| column.headline());
+    headlines.flat_map(|column| times.iter().map(|&when| Asked { measure: column.key.to_string(), when })).collect()
 }
 
 /// The indices of what is asked for, platform by platform, from the data of a folder; `None` if the design of the sweep has

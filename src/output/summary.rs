@@ -6,13 +6,14 @@
 //! where that cannot be told (one replicate, or no record in one of the tenths). `interval` says whether the number of
 //! replicates was fixed, or sequential: chosen by the width of the interval itself, which is then a little too narrow.
 
-use super::tables::{Column, for_each_part};
+use super::tables::for_each_part;
 use super::{Error, names, replace_with};
 use crate::experiment::statistics::{Estimate, estimate};
 use crate::experiment::{Journal, Plan};
 use crate::measures::Record;
 use crate::scenario::Scenario;
 use crate::scenario::hypothesis::When;
+use crate::scenario::measure::MeasureInfo;
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -102,7 +103,7 @@ impl Trace {
 pub fn write(
     folder: &Path,
     plan: &Plan,
-    columns: &[Column],
+    columns: &[MeasureInfo],
     times: Times,
     sequential: bool,
     journal: &mut Journal,
@@ -162,7 +163,7 @@ fn add_records(traces: &mut [Trace], records: &[Record], times: Times) {
 fn rows(
     text: &mut String,
     (point, platform): &(u32, Arc<str>),
-    columns: &[Column],
+    columns: &[MeasureInfo],
     times: Times,
     (kind, traces): (&str, &[Vec<Trace>]),
 ) {
@@ -170,13 +171,13 @@ fn rows(
         let values = |of: fn(&Trace) -> Option<f64>| -> Vec<f64> {
             traces.iter().filter_map(|replicate| of(&replicate[c])).collect()
         };
-        let moving = if column.headline { still_moving(&values(Trace::movement)) } else { None };
+        let moving = if column.headline() { still_moving(&values(Trace::movement)) } else { None };
         let before = times.first_intervention.map(|_| ("before", values(|trace| trace.at(When::Before))));
         let whens = [("end", values(|trace| trace.at(When::End))), ("mean", values(|trace| trace.at(When::Mean)))];
         for (when, values) in before.into_iter().chain(whens) {
             let moving = if when == "before" { None } else { moving };
             let cells = cells(estimate(&values), moving);
-            let (platform, measure) = (quoted(platform), quoted(&column.key));
+            let (platform, measure) = (quoted(platform), quoted(column.key));
             writeln!(text, "{point},{platform},{measure},{when},{cells},{kind}").expect("text takes what is written");
         }
     }

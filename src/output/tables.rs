@@ -6,6 +6,7 @@ use crate::columnar::{self, Table};
 use crate::disk;
 use crate::experiment::{Job, Journal, Plan};
 use crate::measures::{OPINION_BINS, Record};
+use crate::scenario::measure::MeasureInfo;
 use crate::scenario::problem::nearest;
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
@@ -25,42 +26,6 @@ const METRICS_GROUP_ROWS: usize = 8_192;
 const BATCH_ROWS: usize = 4_096;
 /// Rows of a row group of the narrow tables.
 pub const GROUP_ROWS: usize = 65_536;
-
-/// A column of measures.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// dotted key
-    pub key: String,
-    /// unit, "" where it has none
-    pub unit: String,
-    /// one sentence
-    pub meaning: String,
-    /// one of the few that the comparison leads with
-    pub headline: bool,
-}
-
-/// The columns of a model's measures: the platform model's, or a published one's.
-pub fn columns_of(model: &str) -> Vec<Column> {
-    let Some(model) = crate::scenario::published::published(model) else { return columns() };
-    let column = |quantity: &crate::scenario::published::Quantity| Column {
-        key: quantity.key.to_string(),
-        unit: quantity.unit.to_string(),
-        meaning: quantity.meaning.to_string(),
-        headline: quantity.headline,
-    };
-    model.quantities.iter().map(column).collect()
-}
-
-/// The columns that the table of measures defines.
-pub fn columns() -> Vec<Column> {
-    let column = |measure: &crate::measures::Measure| Column {
-        key: measure.key.to_string(),
-        unit: measure.unit.to_string(),
-        meaning: measure.meaning.to_string(),
-        headline: measure.headline,
-    };
-    crate::measures::TABLE.iter().map(column).collect()
-}
 
 /// What the manifest says of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,8 +197,14 @@ pub fn key_arrays(job: &Job, steps: impl Iterator<Item = u32> + Clone) -> Vec<Ar
 }
 
 /// The columns of metrics.parquet.
-pub fn metrics_schema(columns: &[Column]) -> SchemaRef {
-    let measures = columns.iter().map(|c| field(&c.key, DataType::Float64, true, &c.unit, &c.meaning));
+pub fn metrics_schema(columns: &[MeasureInfo]) -> SchemaRef {
+    let measures = columns.iter().map(|row| {
+        let field = field(row.key, DataType::Float64, true, row.unit, row.meaning);
+        let mut described = field.metadata().clone();
+        let more = [("name", row.name), ("direction", row.direction.words())];
+        described.extend(more.map(|(k, v)| (k.to_string(), v.to_string())));
+        field.with_metadata(described)
+    });
     Arc::new(Schema::new(key_fields().into_iter().chain(measures).collect::<Vec<_>>()))
 }
 
@@ -252,7 +223,7 @@ pub fn opinions_schema() -> SchemaRef {
 pub fn write_all(
     folder: &Path,
     plan: &Plan,
-    columns: &[Column],
+    columns: &[MeasureInfo],
     opinions: bool,
     journal: &mut Journal,
 ) -> Result<Vec<TableEntry>, Error> {

@@ -31,10 +31,10 @@ pub(super) fn result(
     manifest::write_json(&folder.join(names::TIMING), timing)?;
     let inputs = write_inputs(experiment, folder)?;
     replace(&folder.join(names::SCENARIO), experiment.scenario_toml.as_bytes())?;
-    let mut entries = tables::write_all(folder, plan, &experiment.columns, experiment.opinions, journal)?;
+    let mut entries = tables::write_all(folder, plan, experiment.columns, experiment.opinions, journal)?;
     let done = |job: &crate::experiment::Job| journal.complete(&job.id);
     entries.extend(super::agents::write_all(folder, plan, &experiment.record_agents, files, done)?);
-    summary::write(folder, plan, &experiment.columns, times(experiment), experiment.until.is_some(), journal)?;
+    summary::write(folder, plan, experiment.columns, times(experiment), experiment.until.is_some(), journal)?;
     jobs::write(folder, plan, journal)?;
     let mut compared = vec![names::SCENARIO, names::SUMMARY, names::JOBS];
     if let Some(sweep) = &experiment.sweep {

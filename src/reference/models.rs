@@ -1,24 +1,22 @@
 //! What is said of the published models.
 
-use super::{cell, default, explain_key, first_sentence, keys_table};
-use crate::scenario::published::{ALL, Published, Quantity, published};
+use super::{default, explain_key, first_sentence, keys_table, measures_table};
+use crate::scenario::published::{ALL, Published};
 use std::fmt::Write;
 
-/// Everything of the published models that has a name: models, their keys and their measures.
+/// Everything of the published models that has a name, beside measures: models and their keys.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     let own = |model: &'static Published| {
         let keys = model.table.iter().map(|row| row.key);
-        std::iter::once(model.name).chain(keys).chain(model.quantities.iter().map(|quantity| quantity.key))
+        std::iter::once(model.name).chain(keys)
     };
     ALL.iter().flat_map(own)
 }
 
 /// What a name means among the published models.
 pub(super) fn explain(name: &str) -> Option<String> {
-    let quantity = |model: &'static Published| model.quantities.iter().find(|quantity| quantity.key == name);
     let key = |model: &'static Published| model.table.iter().find(|row| row.key == name).map(explain_key);
-    let found = published(name).map(explain_model);
-    found.or_else(|| ALL.iter().find_map(key)).or_else(|| ALL.iter().find_map(quantity).map(explain_quantity))
+    ALL.iter().find(|model| model.name == name).map(explain_model).or_else(|| ALL.iter().find_map(key))
 }
 
 fn explain_model(model: &Published) -> String {
@@ -35,21 +33,6 @@ fn explain_model(model: &Published) -> String {
     text.push_str("  to try:\n");
     model.example.lines().for_each(|line| writeln!(text, "    {line}").expect("text grows"));
     text
-}
-
-fn explain_quantity(quantity: &Quantity) -> String {
-    let mut text = format!("{} (a measure of a published model)\n  {}\n", quantity.key, quantity.meaning);
-    let range = range(quantity);
-    for (label, what) in [("unit", quantity.unit), ("range", &range), ("formula", quantity.formula)] {
-        if !what.is_empty() {
-            writeln!(text, "  {label:<9} {what}").expect("text grows");
-        }
-    }
-    text
-}
-
-fn range(quantity: &Quantity) -> String {
-    super::range(quantity.min, quantity.max)
 }
 
 /// The lines of `heimo list`.
@@ -73,10 +56,6 @@ pub(super) fn markdown(text: &mut String) {
         .expect("text grows");
         write!(text, "\n```toml\n{}\n```\n", model.example).expect("text grows");
         keys_table(text, model.table.iter());
-        text.push_str("\n| measure | what it says | unit | range | formula |\n|---|---|---|---|---|\n");
-        for quantity in model.quantities {
-            let cells = [quantity.meaning, quantity.unit, &range(quantity), quantity.formula];
-            writeln!(text, "| `{}` | {} |", quantity.key, cells.map(cell).join(" | ")).expect("text grows");
-        }
+        measures_table(text, model.quantities);
     }
 }

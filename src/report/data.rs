@@ -1,7 +1,6 @@
 //! What a run left on disk, reduced while it is read: means and intervals by platform, step and measure.
 
 use super::ReportError;
-use super::catalogue::{self, Named};
 use super::design::Design;
 use super::sweep::{self, Sweep};
 use super::{figures, wishes};
@@ -10,6 +9,8 @@ use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
 use crate::output::summary::plain;
 use crate::output::{hypotheses, names};
+use crate::scenario::Model;
+use crate::scenario::measure::MeasureInfo;
 use crate::scenario::plots::Plots;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, UInt32Type, UInt64Type};
@@ -36,7 +37,7 @@ pub struct Run {
     /// what the scenario wants of its figures
     pub plots: Plots,
     /// what the model measures
-    pub measures: Vec<Named>,
+    pub measures: &'static [MeasureInfo],
     series: BTreeMap<&'static str, Vec<Vec<Option<Estimate>>>>,
     /// share of agents by platform, step and bin of opinion, mean over seeds
     pub opinions: Vec<Vec<[f64; OPINION_BINS]>>,
@@ -84,21 +85,24 @@ impl Run {
         self.sweep.as_ref().map_or(1, |sweep| sweep.points.len())
     }
     /// A measure of the model.
-    pub fn named(&self, key: &str) -> Option<&Named> {
+    pub fn named(&self, key: &str) -> Option<&'static MeasureInfo> {
         self.measures.iter().find(|named| named.key == key)
     }
     /// The measures that the report leads with.
     pub fn headlines(&self) -> Vec<&'static str> {
-        self.measures.iter().filter(|named| named.headline).map(|named| named.key).collect()
+        self.measures.iter().filter(|named| named.headline()).map(|named| named.key).collect()
     }
     /// The measures that figures of a sweep or of a published model show.
-    pub fn shown(&self) -> Vec<&Named> {
-        let asked: Vec<&Named> = self.plots.measures.iter().filter_map(|key| self.named(key)).collect();
+    pub fn shown(&self) -> Vec<&'static MeasureInfo> {
+        let asked: Vec<_> = self.plots.measures.iter().filter_map(|key| self.named(key)).collect();
         if !asked.is_empty() {
             return asked;
         }
-        let lead: Vec<&str> = if self.is_platform() { figures::LEAD.to_vec() } else { self.headlines() };
-        lead.into_iter().take(MOST_SHOWN).filter_map(|key| self.named(key)).collect()
+        self.leading()
+    }
+    /// The measures that the model leads with.
+    pub fn leading(&self) -> Vec<&'static MeasureInfo> {
+        self.measures.iter().filter(|named| named.leads()).collect()
     }
     /// Whether a measure is defined anywhere.
     pub fn has(&self, measure: &str) -> bool {
@@ -106,14 +110,11 @@ impl Run {
     }
 }
 
-/// Most measures that are shown where the scenario does not say which.
-const MOST_SHOWN: usize = 6;
-
 /// Reads a run's folder. Of a sweep, its summary; what happens over time of the one point that the scenario asks for, if any.
 pub fn read(dir: &Path) -> Result<Run, ReportError> {
     let design = super::design::read(dir)?;
     let plots = wishes::read(&design.scenario);
-    let measures = catalogue::of(&design.model);
+    let measures = Model::named(&design.model).map_or(&[][..], Model::measures);
     let mut run = Run {
         platforms: Vec::new(),
         steps: Vec::new(),
@@ -142,7 +143,7 @@ pub fn read(dir: &Path) -> Result<Run, ReportError> {
     }
     if let Some(point) = run.point {
         if run.is_platform() {
-            wanted.extend(figures::MEASURES);
+            wanted.extend(figures::measures());
         }
         over_time(dir, &mut run, &wanted, point)?;
     }

@@ -4,7 +4,6 @@
 //! project's own arithmetic. This layer knows nothing of the engine.
 
 mod axis;
-mod catalogue;
 mod claims;
 mod data;
 mod design;

@@ -4,9 +4,10 @@ use super::axis;
 use super::data::{Run, SummaryRow};
 use super::design::Platform;
 use super::scene::Scene;
-use super::{claims, figures, font, layout, page_sweep, paint, palette};
+use super::{claims, figures, font, layout, page_sweep, paint, palette, table};
+use crate::scenario::Model;
+use crate::scenario::measure::Direction;
 use crate::scenario::parameters;
-use crate::scenario::published::published;
 use crate::scenario::value::{Group, Role};
 use std::fmt::Write as _;
 
@@ -118,7 +119,7 @@ fn facts(run: &Run) -> String {
 
 /// What the model is, and what must not be read into the numbers.
 fn model(run: &Run) -> String {
-    let Some(model) = published(&run.design.model) else { return CAVEAT.to_string() };
+    let Some(model) = Model::named(&run.design.model).and_then(Model::published) else { return CAVEAT.to_string() };
     format!(
         "<p class=\"note\">A published model: <strong>{}</strong>, {}. Source: {}. A step is {}. \
          <code>heimo dock {}</code> compares it with the numbers that were published.</p>\n",
@@ -169,7 +170,7 @@ fn summary_table(run: &Run, rows: &[&SummaryRow], words: &str) -> String {
     let mut out =
         format!("<div class=\"wide\"><table>\n<caption>{words}</caption>\n<thead><tr><th scope=\"col\">platform</th>");
     for key in &keys {
-        let _ = write!(out, "<th scope=\"col\"><code>{key}</code></th>");
+        let _ = write!(out, "<th scope=\"col\">{}<br><code>{key}</code></th>", escape(table::named(key)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for (name, look) in run.platforms.iter().zip(looks) {
@@ -239,19 +240,25 @@ fn meanings(run: &Run) -> String {
     let drawn: Vec<&str> = run.shown().iter().map(|named| named.key).collect();
     let over_time = run.is_platform() && run.point.is_some();
     let headlines = run.headlines();
-    let shown =
-        |key: &str| over_time && figures::MEASURES.contains(&key) || headlines.contains(&key) || drawn.contains(&key);
+    let shown = |key: &str| {
+        over_time && figures::measures().any(|own| own == key) || headlines.contains(&key) || drawn.contains(&key)
+    };
     let mut out = String::from("<h2>What the measures mean</h2>\n<dl>\n");
     for row in run.measures.iter().filter(|row| shown(row.key)) {
-        let range =
-            row.bounds.0.zip(row.bounds.1).map(|(min, max)| format!("{} to {}", axis::short(min), axis::short(max)));
+        let range = row.min.zip(row.max).map(|(min, max)| format!("{} to {}", axis::short(min), axis::short(max)));
         let unit = (!row.unit.is_empty()).then(|| escape(row.unit));
         let scale = [unit, range].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let scale = if scale.is_empty() { scale } else { format!(" <span class=\"soft\">({scale})</span>") };
+        let direction = match row.direction {
+            Direction::Better => " More is better.",
+            Direction::Worse => " More is worse.",
+            Direction::Neither => "",
+        };
         let source = if row.source.is_empty() { String::new() } else { format!(" Source: {}.", escape(row.source)) };
         let _ = writeln!(
             out,
-            "<dt><code>{}</code>{scale}</dt><dd>{}<br><span class=\"soft\">{}{source}</span></dd>",
+            "<dt>{} <code>{}</code>{scale}</dt><dd>{}{direction}<br><span class=\"soft\">{}{source}</span></dd>",
+            escape(row.name),
             row.key,
             escape(row.meaning),
             escape(row.formula),

@@ -5,6 +5,7 @@ use super::data::Run;
 use super::page::{chip, escape};
 use super::palette;
 use super::sweep::Sweep;
+use super::table;
 use std::fmt::Write as _;
 
 /// What varies.
@@ -51,7 +52,7 @@ pub fn ranges(run: &Run, sweep: &Sweep) -> String {
          last recorded step; summary.csv has every point.</caption>\n<thead><tr><th scope=\"col\">platform</th>",
     );
     for key in &keys {
-        let _ = write!(out, "<th scope=\"col\"><code>{key}</code></th>");
+        let _ = write!(out, "<th scope=\"col\">{}<br><code>{key}</code></th>", escape(table::named(key)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for (p, (name, look)) in run.platforms.iter().zip(palette::looks(&run.platforms)).enumerate() {

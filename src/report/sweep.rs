@@ -4,10 +4,10 @@
 
 use super::ReportError;
 use super::axis;
-use super::catalogue::with_unit;
 use super::data::records;
 use super::design::lookup;
 use crate::experiment::statistics::Estimate;
+use crate::scenario::measure::with_unit;
 use crate::scenario::parameters::all_rows;
 use std::collections::BTreeMap;
 use std::io::BufRead;

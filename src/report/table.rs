@@ -4,7 +4,7 @@ use super::ReportError;
 use super::axis;
 use super::data::records;
 use super::design::Design;
-use crate::measures;
+use crate::scenario::measure::measure;
 use std::path::Path;
 
 /// A CSV table.
@@ -53,7 +53,7 @@ impl Table {
 
 /// A measure as a figure names it: the name of the table of measures, or else the key.
 pub fn named(key: &str) -> &str {
-    measures::measure(key).map_or(key, |measure| measure.name)
+    measure(key).map_or(key, |row| row.name)
 }
 
 /// A time in words.

@@ -1,8 +1,7 @@
 //! A scenario written out: as complete TOML, and as the bytes that identify a run.
 
 use super::check::uses;
-use super::parameters::{NetworkKind, TABLE};
-use super::published::published;
+use super::parameters::NetworkKind;
 use super::sweep::{Axis, Extent, Points, Sweep};
 use super::value::{FromValue, Kind, Parameter, Role, Value, Values};
 use super::{Design, Intervention, MODEL_VERSION, Scenario};
@@ -14,7 +13,7 @@ impl Scenario {
         let mut toml = String::from("# The resolved scenario: every value in force, defaults included.\n\n");
         let mut line = |key: &str, value: Value| writeln!(toml, "{key} = {}", literal(&value)).expect("text grows");
         line("title", Value::Text(self.title.clone()));
-        line("model", Value::Name(self.model));
+        line("model", Value::Name(self.model.name()));
         line("seed", Value::Integer(self.seed as i64));
         line("replicates", Value::Integer(self.replicates.into()));
         line("steps", Value::Integer(self.steps.into()));
@@ -113,10 +112,7 @@ impl Scenario {
 impl Scenario {
     /// The parameters that its model reads.
     pub fn rows(&self) -> Vec<&'static Parameter> {
-        match published(self.model) {
-            Some(model) => model.rows().collect(),
-            None => TABLE.iter().collect(),
-        }
+        self.model.rows()
     }
 }
 

@@ -3,23 +3,9 @@
 //! Rows like those of [`super::parameters::TABLE`]; checking, `explain`, the JSON Schema and the reference read them.
 
 use super::limits;
+use super::published;
 use super::value::{Kind, Origin, Parameter, Role, Value};
 
-/// The models that can be run.
-pub const MODELS: &[&str] = &[
-    "platform",
-    "algorithmic-bias",
-    "axelrod",
-    "baumann",
-    "deffuant",
-    "hegselmann-krause",
-    "holme-newman",
-    "hong-page",
-    "lazer-friedman",
-    "march",
-    "recommender",
-    "sorting",
-];
 /// Most steps a run can have.
 pub const STEPS_MAX: i64 = 100_000_000;
 
@@ -40,7 +26,7 @@ pub static RUN_TABLE: &[Parameter] = &[
         "",
         "What the report is headed with; the file's name where it is absent. In no digest.",
     ),
-    row("model", Value::Name("platform"), Kind::Choice(MODELS), "", "The model that is run."),
+    row("model", Value::Name(published::NAMES[0]), Kind::Choice(published::NAMES), "", "The model that is run."),
     row(
         "seed",
         Value::Integer(2026),
@@ -355,67 +341,3 @@ pub fn run_key(key: &str) -> Option<&'static Parameter> {
     let entries = PLATFORM_TABLE.iter().chain(INTERVENTION_TABLE).chain(SWEEP_TABLE).chain(HYPOTHESIS_TABLE);
     RUN_TABLE.iter().chain(entries).chain(PLOTS_TABLE).find(|row| row.key == key)
 }
-
-/// Keys of the platform model's measures, which sections name; a test holds them to be those of the table of measures.
-pub const MEASURES: &[&str] = &[
-    "homogenization.use.raw",
-    "homogenization.use.within",
-    "homogenization.knowledge.raw",
-    "homogenization.knowledge.within",
-    "homogenization.solutions.hill1",
-    "homogenization.solutions.hill2",
-    "homogenization.solutions.top_share",
-    "homogenization.offers.hill1",
-    "homogenization.offers.hill2",
-    "homogenization.offers.top_share",
-    "homogenization.offers.gini",
-    "homogenization.jaccard",
-    "homogenization.jaccard_nearest",
-    "learning.quality",
-    "learning.best",
-    "learning.gain",
-    "learning.learned_part",
-    "learning.gain_across_difference",
-    "learning.debt",
-    "learning.recovery_steps",
-    "learning.contact_opinion",
-    "learning.contact_knowledge",
-    "learning.possibilities",
-    "learning.freedom",
-    "learning.new_value",
-    "learning.knowledge_by_distance",
-    "value.realised",
-    "value.total",
-    "value.coordination_cost",
-    "value.coordination_total",
-    "value.tolerant_pairs",
-    "value.log_sarnoff",
-    "value.log_odlyzko",
-    "value.log_metcalfe",
-    "value.log_reed",
-    "polarization.sd",
-    "polarization.bimodality",
-    "polarization.esteban_ray",
-    "polarization.between_tribes",
-    "polarization.tribes",
-    "polarization.affiliated",
-    "polarization.ei_follows_tribe",
-    "polarization.ei_exposures_tribe",
-    "polarization.ei_follows_camp",
-    "polarization.ei_exposures_camp",
-    "polarization.modularity",
-    "polarization.assortativity",
-    "polarization.clash_rate",
-    "welfare.payoff",
-    "welfare.wealth_gini_absolute",
-    "welfare.quality_gini",
-    "welfare.tolerance",
-    "welfare.anxiety",
-    "welfare.consume",
-    "welfare.cocreate",
-    "welfare.tribe",
-    "welfare.submissions",
-    "welfare.admitted",
-    "welfare.support_gini",
-    "welfare.support_max",
-];

@@ -10,6 +10,7 @@ mod document;
 pub mod hypothesis;
 pub mod keys;
 pub mod limits;
+pub mod measure;
 pub mod parameters;
 pub mod plots;
 pub mod points;
@@ -25,6 +26,7 @@ pub mod value;
 pub use canonical::literal;
 pub use check::{Checked, ReadFile, Source, check};
 pub use problem::{PROBLEMS_PRINTED, Place, Problem, Problems, Severity};
+pub use published::Model;
 pub use schema::schema;
 pub use template::template;
 
@@ -42,8 +44,8 @@ pub struct Scenario {
     pub name: String,
     /// free text; in no digest
     pub title: String,
-    /// "platform", or the name of a published model
-    pub model: &'static str,
+    /// what is run
+    pub model: Model,
     /// first of the three coordinates of every draw
     pub seed: u64,
     /// replicates: replicate r of every platform shares society and luck

@@ -9,9 +9,9 @@ use heimo::output::manifest::Manifest;
 use heimo::output::outcomes::Asked;
 use heimo::output::produce::{Experiment, Produced, Production, produce};
 use heimo::output::sensitivity::{self, Row};
-use heimo::output::tables::Column;
 use heimo::output::{names, prepare, scaling};
 use heimo::scenario::hypothesis::When;
+use heimo::scenario::measure::{MeasureInfo, Rank};
 use heimo::scenario::{Scenario, Source, check};
 use heimo::society::Society;
 use std::io::{Read, Result, Write};
@@ -76,15 +76,13 @@ fn scenario(text: &str) -> Scenario {
 }
 
 /// The experiment of a scenario, with made-up measures, the first of which is a headline.
-fn planted(text: &str, measures: &[&str]) -> Experiment {
+fn planted(text: &str, measures: &[&'static str]) -> Experiment {
     let mut experiment = prepare::experiment(&scenario(text), Path::new(""), &|path| std::fs::read(path)).unwrap();
-    let column = |(k, key): (usize, &&str)| Column {
-        key: key.to_string(),
-        unit: String::new(),
-        meaning: String::new(),
-        headline: k == 0,
+    let column = |(k, key): (usize, &&'static str)| {
+        let rank = if k == 0 { Rank::Headline } else { Rank::Detail };
+        MeasureInfo { key, rank, ..MeasureInfo::PLAIN }
     };
-    experiment.columns = measures.iter().enumerate().map(column).collect();
+    experiment.columns = measures.iter().enumerate().map(column).collect::<Vec<_>>().leak();
     experiment.opinions = false;
     experiment
 }

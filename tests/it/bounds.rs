@@ -117,9 +117,9 @@ fn asking(limit: &Limit, n: u64) -> Option<Case> {
             case(lhs(&head, 1, n.div_ceil(100)))
         }
         limits::GIVEN => {
-            let given = heimo::scenario::keys::MEASURES[2..].iter().take(n as usize).map(|key| format!("\"{key}\""));
+            let given = heimo::measures::TABLE[2..].iter().take(n as usize).map(|row| format!("\"{}\"", row.key));
             let given = given.collect::<Vec<_>>().join(", ");
-            let [x, y] = [0, 1].map(|k| heimo::scenario::keys::MEASURES[k]);
+            let [x, y] = [0, 1].map(|k| heimo::measures::TABLE[k].key);
             case(SOLO.to_string() + &claims(1, &format!("correlates = [\"{x}\", \"{y}\"]\ngiven = [{given}]")))
         }
         limits::MARKS => {

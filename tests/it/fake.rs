@@ -3,7 +3,7 @@
 use heimo::experiment::{Job, Plan, Shape, World, Worlds};
 use heimo::measures::Record;
 use heimo::output::produce::Experiment;
-use heimo::output::tables::Column;
+use heimo::scenario::measure::{MeasureInfo, Rank};
 use heimo::society::Society;
 use std::io::{Read, Result, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -125,6 +125,17 @@ impl<'a> Worlds for Shared<'a> {
     }
 }
 
+const fn column(key: &'static str, meaning: &'static str, rank: Rank) -> MeasureInfo {
+    MeasureInfo { key, unit: "share", meaning, rank, ..MeasureInfo::PLAIN }
+}
+
+/// What a fake measures.
+static COLUMNS: [MeasureInfo; 3] = [
+    column("first", "what first means", Rank::Headline),
+    column("second, with a comma", "what second, with a comma means", Rank::Detail),
+    column("third", "what third means", Rank::Detail),
+];
+
 pub fn experiment(seed: u64, platforms: &[&str], replicates: u32, steps: u32) -> Experiment {
     let names: Vec<String> = platforms.iter().map(|name| name.to_string()).collect();
     let given = names.clone();
@@ -132,15 +143,9 @@ pub fn experiment(seed: u64, platforms: &[&str], replicates: u32, steps: u32) ->
     let mut sorted = names.clone();
     sorted.sort();
     let identity = format!("{seed} {sorted:?} {replicates} {steps}");
-    let column = |key: &str| Column {
-        key: key.into(),
-        unit: "share".into(),
-        meaning: format!("what {key} means"),
-        headline: key == "first",
-    };
     Experiment {
         plan: Plan::new(identity.as_bytes(), &Shape { platforms: &names, order: &[0], replicates, paired: true }, job),
-        columns: ["first", "second, with a comma", "third"].map(column).into(),
+        columns: &COLUMNS,
         sweep: None,
         until: None,
         hypotheses: Vec::new(),

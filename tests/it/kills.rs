@@ -8,7 +8,6 @@ use crate::mutations::scenes::{OUT, copy_folder, files};
 use heimo::experiment::Journal;
 use heimo::experiment::plan::Id;
 use heimo::output::manifest::Manifest;
-use heimo::output::tables::columns_of;
 use heimo::output::{jobs, names, shards};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -111,7 +110,7 @@ fn share_bytes(folder: &Path) -> u64 {
 
 /// Ids of runs that a folder has finished, wherever it has them. Looks, and changes nothing.
 fn finished(folder: &Path) -> BTreeSet<Id> {
-    let columns = columns_of("platform").len();
+    let columns = heimo::measures::TABLE.len();
     let mut journals = shards::shares(folder).unwrap();
     journals.push(folder.join(names::JOURNAL));
     let mut found = BTreeSet::new();

@@ -2,6 +2,7 @@
 
 use heimo::reference;
 use heimo::scenario::keys::{INTERVENTION_TABLE, RUN_TABLE};
+use heimo::scenario::measure;
 use heimo::scenario::parameters::TABLE;
 use heimo::scenario::value::{Kind, Parameter, Role, Value};
 use heimo::scenario::{Source, check, literal, presets, schema};
@@ -189,4 +190,16 @@ fn the_reference_in_docs_is_what_the_tables_say() {
     }
     let shipped = std::fs::read_to_string(&file).expect("docs/reference.md is shipped");
     assert!(shipped == reference::markdown(), "docs/reference.md is stale: HEIMO_BLESS=1 cargo test reference");
+}
+
+#[test]
+fn explain_answers_every_measure_by_its_key_and_in_short() {
+    let names = reference::names();
+    for row in measure::all() {
+        assert!(!names.contains(&row.short), "`{}` would be taken for something else", row.short);
+        for word in [row.key, row.short] {
+            let text = reference::explain(word).unwrap_or_else(|problem| panic!("{word}: {problem}"));
+            assert!(text.contains(&format!("{} (a measure", row.key)) && text.contains(row.name), "{word}: {text}");
+        }
+    }
 }

@@ -266,7 +266,6 @@ pub(super) fn memory_bytes(terms: &Terms, values: &Values, file: Option<&FileNet
 
 /// The model.
 pub const MODEL: Model = Model {
-    name: "algorithmic-bias",
     start: |start| Box::new(Terms::biased(start.values).start(start)),
     agents: |values, file| agents(&Terms::biased(values), file),
     memory_bytes: |values, file, _| memory_bytes(&Terms::biased(values), values, file),

@@ -123,7 +123,6 @@ impl Run for Society {
 
 /// The model.
 pub const MODEL: Model = Model {
-    name: "baumann",
     start: |start| Box::new(Society::new(Parameters::from_values(start.values).baumann, start.seed, start.replicate)),
     agents: |values, _| u64::from(Parameters::from_values(values).baumann.agents),
     memory_bytes: |values, _, _| {

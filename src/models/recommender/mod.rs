@@ -44,7 +44,6 @@ use world::World;
 
 /// The model.
 pub const MODEL: Model = Model {
-    name: "recommender",
     start: |start| Box::new(Recommender::new(start)),
     agents: |values, _| u64::from(Section::from_values(values).recommender.users),
     memory_bytes: |values, _, steps| {

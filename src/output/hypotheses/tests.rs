@@ -4,6 +4,7 @@ use super::*;
 use crate::experiment::points;
 use crate::output::tables;
 use crate::random::{self, Purpose, Stream};
+use crate::scenario::measure::MeasureInfo;
 use crate::scenario::{Source, check};
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
 use std::sync::Arc;
@@ -64,9 +65,7 @@ fn read_rows(folder: &Path) -> Vec<Row> {
 }
 
 fn write_metrics(folder: &Path, keys: &[(u32, String, u32, u32)], values: &[[Option<f64>; 3]]) {
-    let column =
-        |key: &str| tables::Column { key: key.into(), unit: String::new(), meaning: String::new(), headline: false };
-    let schema = tables::metrics_schema(&MEASURES.map(column));
+    let schema = tables::metrics_schema(&MEASURES.map(|key| MeasureInfo { key, ..MeasureInfo::PLAIN }));
     let whole = |of: fn(&(u32, String, u32, u32)) -> u32| -> ArrayRef {
         Arc::new(keys.iter().map(of).collect::<UInt32Array>())
     };

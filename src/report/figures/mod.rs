@@ -18,25 +18,11 @@ use super::table::Table;
 use super::{ReportError, design::Design};
 use std::path::Path;
 
-/// The measures the figures read.
-pub const MEASURES: &[&str] = &[
-    "homogenization.use.within",
-    "learning.quality",
-    "learning.debt",
-    "value.realised",
-    "welfare.consume",
-    "welfare.cocreate",
-    "welfare.tribe",
-    "welfare.tolerance",
-    "polarization.affiliated",
-    "polarization.tribes",
-    "polarization.ei_exposures_tribe",
-    "polarization.sd",
-    "polarization.esteban_ray",
-];
-
-/// The measures that figures of a sweep lead with.
-pub const LEAD: [&str; 3] = ["homogenization.use.within", "learning.quality", "value.realised"];
+/// The measures that the platform model's figures over time read, beside those that it leads with.
+pub fn measures() -> impl Iterator<Item = &'static str> {
+    let lines = trajectories::TRIBES.into_iter().chain(trajectories::TOLERANCE).chain([trajectories::DEBT]);
+    modes::MODES.iter().map(|(key, _)| *key).chain(lines)
+}
 
 /// Every figure a run has data for, in reading order.
 pub fn all(run: &Run) -> Vec<Scene> {
@@ -58,7 +44,7 @@ fn over_time(run: &Run) -> Vec<Scene> {
         trajectories::tribes(run),
         trajectories::tolerance(run),
     ];
-    if run.has("learning.debt") {
+    if run.has(trajectories::DEBT) {
         scenes.push(trajectories::debt(run));
     }
     scenes

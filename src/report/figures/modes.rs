@@ -4,19 +4,20 @@ use super::multiples;
 use crate::report::data::Run;
 use crate::report::layout::*;
 use crate::report::scene::*;
+use crate::report::table::named as name_of;
 
-/// Measure, name and colour, from the bottom up; light, middle and dark in grey.
-const MODES: [(&str, &str, Colour); 3] = [
-    ("welfare.cocreate", "co-create", (0x1f, 0x4f, 0xa3)),
-    ("welfare.consume", "consume", (0xf0, 0xd9, 0xa0)),
-    ("welfare.tribe", "tribe", (0xc8, 0x6b, 0x4a)),
+/// Measure and colour, from the bottom up; light, middle and dark in grey.
+pub const MODES: [(&str, Colour); 3] = [
+    ("welfare.cocreate", (0x1f, 0x4f, 0xa3)),
+    ("welfare.consume", (0xf0, 0xd9, 0xa0)),
+    ("welfare.tribe", (0xc8, 0x6b, 0x4a)),
 ];
 
 /// The figure.
 pub fn shares(run: &Run) -> Scene {
-    let (mut scene, top) = open("modes", "What people do: co-create, consume, or act as a tribe", 0.0, run);
+    let (mut scene, top) = open("modes", "What people do: co-create, consume, or act as of a tribe", 0.0, run);
     let y = multiples::panels(&mut scene, top + 26.0, run, (0.0, 1.0), |scene, p, panel, steps, values| {
-        let series = MODES.map(|(key, _, _)| run.series(key, p));
+        let series = MODES.map(|(key, _)| run.series(key, p));
         let mut drawn = false;
         let whole: Vec<bool> = (0..run.steps.len()).map(|k| series.iter().any(|one| one[k].is_some())).collect();
         let mut first = 0;
@@ -33,9 +34,9 @@ pub fn shares(run: &Run) -> Scene {
         }
     });
     let mut x = MARGIN + 46.0;
-    for (_, name, colour) in MODES {
+    for (key, colour) in MODES {
         scene.rectangle(Area { x, y: top - 1.0, w: 26.0, h: 13.0 }, colour);
-        x = scene.text((x + 33.0, top + 10.0), name, BODY, Anchor::Start).right() + 26.0;
+        x = scene.text((x + 33.0, top + 10.0), name_of(key), BODY, Anchor::Start).right() + 26.0;
     }
     let note = "Shares of agent-steps in each mode since the previous record, mean over replicates, stacked.";
     close(scene, y, note, false, run)
@@ -50,7 +51,7 @@ fn stack(
 ) {
     let mut below = vec![0.0; records.len()];
     let lonely = records.len() == 1;
-    for (one, (_, _, colour)) in series.iter().zip(MODES) {
+    for (one, (_, colour)) in series.iter().zip(MODES) {
         let above: Vec<f64> =
             records.clone().zip(&below).map(|(k, below)| below + one[k].map_or(0.0, |value| value.mean)).collect();
         if lonely {

@@ -2,6 +2,7 @@
 
 use crate::experiment::statistics::scaling::Law;
 use crate::math;
+use crate::output::scaling::TOTALS;
 use crate::report::axis::{self, Scale};
 use crate::report::design::Design;
 use crate::report::font;
@@ -29,11 +30,6 @@ const OWN: [&str; 16] = [
     "gap_metcalfe",
     "gap_reed",
     "gap_free",
-];
-/// What the two panels show: name in scaling.csv, measure, heading.
-const PANELS: [(&str, &str, &str); 2] = [
-    ("value", "value.total", "Total realised value a step"),
-    ("cost", "value.coordination_total", "Total coordination cost a step"),
 ];
 const DIFFERENCE: &str = "value - cost";
 /// Combinations of the other axes at most.
@@ -130,7 +126,7 @@ impl<'a> Data<'a> {
             points.rows.iter().map(|row| (points.text(row, "point"), row)).collect();
         for row in summary.rows.iter().filter(|row| summary.text(row, "when") == self.when) {
             let measure = summary.text(row, "measure");
-            let Some(total) = PANELS.iter().position(|(_, key, _)| *key == measure) else { continue };
+            let Some(total) = TOTALS.iter().position(|(_, key)| *key == measure) else { continue };
             let Some(point) = places.get(summary.text(row, "point")) else { continue };
             let Some(pair) = points.number(point, size).zip(summary.number(row, "mean")) else { continue };
             let others = self.axes.iter().map(|axis| points.text(point, axis).to_string()).collect();
@@ -174,9 +170,10 @@ impl<'a> Data<'a> {
             y += 24.0;
         }
         let h = (20.0 * self.platforms.len() as f64 + 40.0).clamp(250.0, 520.0);
-        for (total, (_, _, heading)) in PANELS.iter().enumerate() {
+        for (total, (_, key)) in TOTALS.iter().enumerate() {
             let x = MARGIN + GUTTER + total as f64 * (PANEL + GUTTER + LAWS);
-            scene.text((x - GUTTER, y + 14.0), heading, SMALL, Anchor::Start);
+            let heading = fit(table::named(key), SMALL, PANEL + GUTTER + LAWS);
+            scene.text((x - GUTTER, y + 14.0), &heading, SMALL, Anchor::Start);
             self.panel(scene, Area { x, y: y + HEAD, w: PANEL, h }, total, others, looks);
         }
         let x = MARGIN + 2.0 * (GUTTER + PANEL + LAWS) + 4.0;
@@ -207,7 +204,7 @@ impl<'a> Data<'a> {
         laws(scene, area, (x, y), (start, anchor, right));
         for ((platform, look), curve) in self.platforms.iter().zip(looks).zip(&curves) {
             let exponent =
-                self.fit(PANELS[total].0, platform, others).and_then(|row| self.tables.scaling.number(row, "exponent"));
+                self.fit(TOTALS[total].0, platform, others).and_then(|row| self.tables.scaling.number(row, "exponent"));
             if let (Some(b), Some(first), Some(last)) = (exponent, curve.first(), curve.last()) {
                 let n = curve.len() as f64;
                 let middle = curve.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0 / n, sum.1 + point.1 / n));

@@ -6,6 +6,7 @@ use crate::report::data::Run;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
+use crate::scenario::measure::{MeasureInfo, measure};
 
 /// Radius of the largest disc in logical pixels.
 const LARGEST: f64 = 34.0;
@@ -19,22 +20,32 @@ struct Place {
     y: Estimate,
 }
 
+/// What is drawn from left to right.
+const ACROSS: &str = "homogenization.use.within";
+/// What is drawn upwards.
+const UP: &str = "learning.quality";
+/// What areas are proportional to.
+const AREA: &str = "value.realised";
+
+/// A measure of the platform model.
+fn info(key: &str) -> &'static MeasureInfo {
+    measure(key).expect("a measure of the table")
+}
+
 /// The figure.
 pub fn map(run: &Run) -> Scene {
-    let title = "Homogenization against learning; area is network value";
-    let (mut scene, top) = open("tradeoff", title, 520.0, run);
+    let [x, y, area] = [info(ACROSS).name.to_string(), info(UP).in_sentence(), info(AREA).in_sentence()];
+    let (mut scene, top) = open("tradeoff", &format!("{x} against {y}; area is {area}"), 520.0, run);
     let looks = palette::looks(&run.platforms);
     let panel = Area { x: MARGIN + 92.0, y: top + 10.0, w: WIDTH - 2.0 * MARGIN - 92.0, h: 600.0 };
-    let ends: Vec<(usize, Estimate, Estimate)> = (0..run.platforms.len())
-        .filter_map(|p| Some((p, run.end("homogenization.use.within", p)?, run.end("learning.quality", p)?)))
-        .collect();
+    let ends: Vec<(usize, Estimate, Estimate)> =
+        (0..run.platforms.len()).filter_map(|p| Some((p, run.end(ACROSS, p)?, run.end(UP, p)?))).collect();
     let spans = (range(ends.iter().map(|(_, x, _)| x)), range(ends.iter().map(|(_, _, y)| y)));
     if let (Some(across), Some(up)) = spans {
         let (across, up) = (airy(across), airy(up));
         let (x, y) = (Scale::new(across, panel.x, panel.right()), Scale::new(up, panel.bottom(), panel.y));
         axes(&mut scene, panel, x, y);
-        let most =
-            (0..run.platforms.len()).filter_map(|p| run.end("value.realised", p)).fold(0.0, |m: f64, v| m.max(v.mean));
+        let most = (0..run.platforms.len()).filter_map(|p| run.end(AREA, p)).fold(0.0, |m: f64, v| m.max(v.mean));
         let places: Vec<Place> = ends.into_iter().map(|(p, h, q)| place(run, p, h, q, (x, y), most)).collect();
         discs(&mut scene, &places, &looks, x, y);
         label(&mut scene, panel, &places, run, (x, y));
@@ -51,7 +62,7 @@ pub fn map(run: &Run) -> Scene {
         undefined(&mut scene, panel);
     }
     let missing: Vec<&str> = (0..run.platforms.len())
-        .filter(|p| run.end("homogenization.use.within", *p).is_none() || run.end("learning.quality", *p).is_none())
+        .filter(|p| run.end(ACROSS, *p).is_none() || run.end(UP, *p).is_none())
         .map(|p| run.platforms[p].as_str())
         .collect();
     let mut note = "Means at the last recorded step".to_string();
@@ -76,13 +87,13 @@ fn axes(scene: &mut Scene, panel: Area, x: Scale, y: Scale) {
     scene.line(vec![(panel.x, panel.y), (panel.x, panel.bottom())], RULE, 1.0);
     x_ticks(scene, panel, x, 8, false, true);
     let middle = (panel.x + panel.w / 2.0, panel.bottom() + 42.0);
-    scene.text(middle, "Homogenization of use, within places (0 random, 1 all alike)", BODY, Anchor::Middle);
+    scene.text(middle, &info(ACROSS).label(), BODY, Anchor::Middle);
     let side = (MARGIN + 12.0, panel.y + panel.h / 2.0);
-    scene.turned(side, "Learning: own quality in one's own place (0–1)", BODY, Anchor::Middle);
+    scene.turned(side, &info(UP).label(), BODY, Anchor::Middle);
 }
 
 fn place(run: &Run, platform: usize, h: Estimate, q: Estimate, (x, y): (Scale, Scale), most: f64) -> Place {
-    let value = run.end("value.realised", platform).map_or(0.0, |value| value.mean.max(0.0));
+    let value = run.end(AREA, platform).map_or(0.0, |value| value.mean.max(0.0));
     let share = if most > 0.0 { value / most } else { 0.0 };
     Place { platform, at: (x.at(h.mean), y.at(q.mean)), radius: LARGEST * share.sqrt(), x: h, y: q }
 }
@@ -184,5 +195,5 @@ fn size_key(scene: &mut Scene, panel: Area, most: f64) {
         scene.disc(centre, radius, RULE, 0.45);
         x = centre.0 - radius - 16.0;
     }
-    scene.text((x, y + 4.5), "realised value per agent-step", TICK, Anchor::End);
+    scene.text((x, y + 4.5), &info(AREA).label(), TICK, Anchor::End);
 }

@@ -4,79 +4,50 @@
 use super::sweep::legend::{Key, heights, legend, marks_of, sources, with_marks};
 use crate::experiment::statistics::Estimate;
 use crate::report::axis::{self, Scale};
-use crate::report::catalogue::capital;
 use crate::report::data::Run;
 use crate::report::font;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
+use crate::scenario::measure::MeasureInfo;
 use crate::scenario::plots::Mark;
 
-/// A measure and how a panel names it.
-struct Row {
-    key: &'static str,
-    heading: &'static str,
-    unit: &'static str,
-}
+/// What the figure of tribes shows: affiliation, number and closure.
+pub const TRIBES: [&str; 3] = ["polarization.affiliated", "polarization.tribes", "polarization.ei_exposures_tribe"];
+/// What the figure of tolerance shows.
+pub const TOLERANCE: [&str; 3] = ["welfare.tolerance", "polarization.sd", "polarization.esteban_ray"];
+/// What the figure of debt shows.
+pub const DEBT: &str = "learning.debt";
 
-const fn row(key: &'static str, heading: &'static str, unit: &'static str) -> Row {
-    Row { key, heading, unit }
-}
-
-/// Homogenization, learning and network value.
+/// What the platform model leads with: homogenization, learning and network value.
 pub fn comparison(run: &Run) -> Scene {
-    let rows = [
-        row(
-            "homogenization.use.within",
-            "Homogenization",
-            "likeness of what is used, within places: 0 random, 1 all alike",
-        ),
-        row("learning.quality", "Learning", "own quality in one's own place, 0–1"),
-        row("value.realised", "Network value", "realised value per agent-step"),
-    ];
-    figure(run, "comparison", "Homogenization, learning and network value by platform", &rows)
+    figure(run, "comparison", "Homogenization, learning and network value by platform", &run.leading())
 }
 
 /// Affiliation, number and closure of tribes.
 pub fn tribes(run: &Run) -> Scene {
-    let rows = [
-        row("polarization.affiliated", "Affiliation", "share of agents in a tribe"),
-        row("polarization.tribes", "Effective tribes", "inverse Simpson index of members"),
-        row(
-            "polarization.ei_exposures_tribe",
-            "Openness of exposures",
-            "E-I index between tribes: −1 all within, +1 all across",
-        ),
-    ];
-    figure(run, "tribes", "Tribes: how many belong, to how many, and how closed they are", &rows)
+    figure(run, "tribes", "Tribes: how many belong, to how many, and how closed they are", &rows(run, &TRIBES))
 }
 
 /// Tolerance and polarization of opinion.
 pub fn tolerance(run: &Run) -> Scene {
-    let rows = [
-        row("welfare.tolerance", "Tolerance", "largest difference of opinion an agent can work with, mean"),
-        row("polarization.sd", "Spread of opinion", "standard deviation; opinions are in [−1, 1]"),
-        row("polarization.esteban_ray", "Polarization", "Esteban–Ray: 1 is two equal halves at the ends"),
-    ];
-    figure(run, "tolerance", "Tolerance and polarization of opinion", &rows)
+    figure(run, "tolerance", "Tolerance and polarization of opinion", &rows(run, &TOLERANCE))
 }
 
 /// Learning debt after an intervention.
 pub fn debt(run: &Run) -> Scene {
-    let rows = [row(
-        "learning.debt",
-        "Learning debt",
-        "learned part in the same run without the intervention, minus learned part here",
-    )];
-    figure(run, "debt", "Learning debt after the intervention", &rows)
+    figure(run, "debt", "Learning debt after the intervention", &rows(run, &[DEBT]))
 }
 
 /// The quantities that a published model leads with.
 pub fn quantities(run: &Run) -> Scene {
-    let shown = run.shown();
-    let rows: Vec<Row> = shown.iter().map(|named| row(named.key, named.name, named.meaning)).collect();
+    let rows = run.shown();
     let title = if alone(run, &rows) { "What the model measures" } else { "What the model measures, over time" };
     figure(run, "quantities", title, &rows)
+}
+
+fn rows(run: &Run, keys: &[&str]) -> Vec<&'static MeasureInfo> {
+    keys.iter().filter_map(|key| run.named(key)).collect()
 }
 
 /// Left edge of the lines.
@@ -93,12 +64,13 @@ const NAMES_ALONE: f64 = MARGIN + 6.0;
 const DOTS_ALONE: f64 = 330.0;
 
 /// Whether nothing was measured before the last record.
-fn alone(run: &Run, rows: &[Row]) -> bool {
-    let before = |row: &Row, p| run.series(row.key, p).split_last().is_some_and(|(_, b)| b.iter().any(Option::is_some));
+fn alone(run: &Run, rows: &[&MeasureInfo]) -> bool {
+    let before =
+        |row: &MeasureInfo, p| run.series(row.key, p).split_last().is_some_and(|(_, b)| b.iter().any(Option::is_some));
     !rows.iter().any(|row| (0..run.platforms.len()).any(|p| before(row, p)))
 }
 
-fn figure(run: &Run, name: &str, title: &str, rows: &[Row]) -> Scene {
+fn figure(run: &Run, name: &str, title: &str, rows: &[&MeasureInfo]) -> Scene {
     let (mut scene, mut y) = open(name, title, 0.0, run);
     let looks = palette::looks(&run.platforms);
     let alone = alone(run, rows);
@@ -139,10 +111,10 @@ fn banded(run: &Run) -> bool {
     run.platforms.len() <= 12
 }
 
-fn heading(scene: &mut Scene, y: f64, row: &Row, run: &Run, alone: bool) {
-    let area = scene.text((MARGIN, y + 20.0), &capital(row.heading), HEADING, Anchor::Start);
+fn heading(scene: &mut Scene, y: f64, row: &MeasureInfo, run: &Run, alone: bool) {
+    let area = scene.text((MARGIN, y + 20.0), row.name, HEADING, Anchor::Start);
     let room = if alone { WIDTH - MARGIN } else { NAMES - 20.0 };
-    let unit = fit(row.unit, NOTE, room - area.right() - 10.0);
+    let unit = fit(row.meaning, NOTE, room - area.right() - 10.0);
     scene.text((area.right() + 10.0, y + 20.0), &unit, NOTE, Anchor::Start);
     if alone {
         return;
@@ -152,7 +124,7 @@ fn heading(scene: &mut Scene, y: f64, row: &Row, run: &Run, alone: bool) {
     scene.text((NAMES, y + 20.0), &words, NOTE, Anchor::Start);
 }
 
-fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look]) {
+fn measure(scene: &mut Scene, panel: Area, row: &MeasureInfo, run: &Run, looks: &[Look]) {
     let series: Vec<Vec<Option<Estimate>>> = (0..run.platforms.len()).map(|p| run.series(row.key, p)).collect();
     let steps = step_scale(run, panel);
     x_ticks(scene, panel, steps, 8, true, true);
@@ -186,7 +158,7 @@ fn measure(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look])
 }
 
 /// Names and intervals of the only record.
-fn record(scene: &mut Scene, panel: Area, row: &Row, run: &Run, looks: &[Look]) {
+fn record(scene: &mut Scene, panel: Area, row: &MeasureInfo, run: &Run, looks: &[Look]) {
     let series: Vec<Vec<Option<Estimate>>> = (0..run.platforms.len()).map(|p| run.series(row.key, p)).collect();
     let order = end_order(&series, run);
     let names = names(run, BODY, DOTS_ALONE - NAMES_ALONE - 34.0);

@@ -18,8 +18,8 @@ mod sweep;
 mod terms;
 mod until;
 
-use super::Scenario;
 use super::sweep::Sweep;
+use super::{Model, Scenario};
 pub(super) use kinds::TEXT_MAX;
 pub(super) use links::{forget_unused, restore, uses};
 
@@ -154,20 +154,20 @@ fn resolve(
     let model = models::of(&statements);
     models::refuse_foreign(report, model, &top, &statements);
     let varied = sweep::varied(top.sweep);
-    if model.is_none() && !varied.contains(&"network.kind") {
+    if model == Model::Platform && !varied.contains(&"network.kind") {
         links::ignore_unused(report, &mut base, &statements);
     }
     let network = links::load(report, &mut base, &statements, source, read);
     consistent(report, &base, |keys| statements.place_of_any(keys));
     let steps = models::steps(model, &statements);
     let record_agents = record_agents(report, &statements, steps);
-    let platforms = match model {
+    let platforms = match model.published() {
         None => platforms::read(report, top.platforms, &base, &overrides),
         Some(model) => models::designs(report, model, top.platforms, &base, &overrides),
     };
     let interventions = interventions::read(report, top.interventions, &platforms, &base, steps);
-    let rows = models::rows(model);
-    let measures = models::measures(model);
+    let rows = model.rows();
+    let measures: Vec<&str> = model.measures().iter().map(|row| row.key).collect();
     let context = sweep::Context {
         platforms: &platforms,
         rows: &rows,
@@ -182,7 +182,7 @@ fn resolve(
     let sweep = swept.map(|read| read.sweep);
     let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()));
     size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
-    if let Some(model) = model {
+    if let Some(model) = model.published() {
         let sweep = top.sweep.map(|entry| &entry.place).zip(sweep.as_ref());
         models::ignore_unused(report, model, &statements, &platforms.designs, sweep);
     }
@@ -204,7 +204,7 @@ fn resolve(
     let scenario = Scenario {
         title,
         name,
-        model: model.map_or("platform", |model| model.name),
+        model,
         seed: statements.run_integer("seed") as u64,
         replicates: statements.run_integer("replicates") as u32,
         steps: steps as u32,

@@ -6,74 +6,51 @@ use super::platforms::{Platforms, set, within_limit};
 use super::{Stated, Statements, kinds};
 use crate::scenario::Design;
 use crate::scenario::document::{Entry, Item};
-use crate::scenario::keys::MEASURES;
-use crate::scenario::parameters::{NetworkKind, TABLE};
+use crate::scenario::parameters::NetworkKind;
 use crate::scenario::problem::{Place, Report};
-use crate::scenario::published::{Published, published};
+use crate::scenario::published::{Model, Published};
 use crate::scenario::sweep::Sweep;
 use crate::scenario::value::{FromValue, Parameter, Role, Value, Values};
 
-/// The published model of a scenario; `None` is the platform model.
-pub(super) fn of(statements: &Statements) -> Option<&'static Published> {
-    published(&statements.run_text("model"))
-}
-
-/// The rows that a model reads.
-pub(super) fn rows(model: Option<&'static Published>) -> Vec<&'static Parameter> {
-    match model {
-        None => TABLE.iter().collect(),
-        Some(model) => model.rows().collect(),
-    }
-}
-
-/// The names of a model's measures.
-pub(super) fn measures(model: Option<&'static Published>) -> Vec<&'static str> {
-    match model {
-        None => MEASURES.to_vec(),
-        Some(model) => model.quantities.iter().map(|quantity| quantity.key).collect(),
-    }
+/// The model of a scenario; where its name is none, which was told, the platform model.
+pub(super) fn of(statements: &Statements) -> Model {
+    Model::named(&statements.run_text("model")).unwrap_or(Model::Platform)
 }
 
 /// Steps of a run: as stated, or the model's own default.
-pub(super) fn steps(model: Option<&'static Published>, statements: &Statements) -> i64 {
-    match model {
+pub(super) fn steps(model: Model, statements: &Statements) -> i64 {
+    match model.published() {
         Some(model) if statements.place("steps").is_none() => model.steps,
         _ => statements.run_integer("steps"),
     }
 }
 
 /// Refuses keys and sections that belong to another model.
-pub(super) fn refuse_foreign(
-    report: &mut Report,
-    model: Option<&'static Published>,
-    top: &Top,
-    statements: &Statements,
-) {
-    let rows = rows(model);
-    let name = model.map_or("platform", |model| model.name);
+pub(super) fn refuse_foreign(report: &mut Report, model: Model, top: &Top, statements: &Statements) {
+    let rows = model.rows();
     let foreign =
         |row: &&Parameter| !matches!(row.role, Role::Run | Role::Entry) && !rows.iter().any(|own| own.key == row.key);
     for stated in statements.0.iter().filter(|stated| foreign(&stated.row)) {
         let key = stated.row.key;
-        let help = match model {
-            Some(model) => format!("model = \"{name}\" reads {}", model.sections().join(", ")),
+        let help = match model.published() {
+            Some(described) => format!("model = \"{model}\" reads {}", described.sections().join(", ")),
             None => format!(
                 "it is of model = \"{}\": name that model, or remove the key",
                 stated.row.section().unwrap_or("")
             ),
         };
-        report.error(&stated.place, key, format!("`{key}` is no parameter of model = \"{name}\""), help);
+        report.error(&stated.place, key, format!("`{key}` is no parameter of model = \"{model}\""), help);
     }
-    if model.is_none() {
+    if model == Model::Platform {
         return;
     }
     if let Some(entry) = top.interventions {
         let help = "remove it; compare settings with [[platform]] or [sweep] instead";
-        report.error(&entry.place, "intervention", format!("model = \"{name}\" has no interventions"), help);
+        report.error(&entry.place, "intervention", format!("model = \"{model}\" has no interventions"), help);
     }
     let none = statements.run("record_agents") == Value::Integers(Vec::new());
     if let Some(place) = statements.place("record_agents").filter(|_| !none) {
-        let message = format!("model = \"{name}\" has no agents' tables to write");
+        let message = format!("model = \"{model}\" has no agents' tables to write");
         report.error(place, "record_agents", message, "remove `record_agents`");
     }
 }

@@ -31,88 +31,96 @@ parameters! {
 
 /// The quantities of a model of bounded confidence, in the order in which a run observes them.
 macro_rules! quantities {
-    ($section:literal) => {
+    ($section:literal, $short:literal) => {
         &[
-            $crate::scenario::published::Quantity {
+            $crate::scenario::measure::MeasureInfo {
                 key: concat!($section, ".effective_clusters"),
-                name: "effective clusters",
+                short: concat!($short, "_effective_clusters"),
+                name: "Effective clusters",
                 unit: "clusters",
                 min: Some(1.0),
-                max: None,
-                headline: true,
+                rank: $crate::scenario::measure::Rank::Lead,
                 meaning: "Number of groups of opinions, weighted by size.",
                 formula: "(sum c)^2 / sum c^2 over groups of c agents, split where sorted opinions are epsilon or more apart",
+                ..$crate::scenario::measure::MeasureInfo::PLAIN
             },
-            $crate::scenario::published::Quantity {
+            $crate::scenario::measure::MeasureInfo {
                 key: concat!($section, ".major_clusters"),
-                name: "major clusters",
+                short: concat!($short, "_major_clusters"),
+                name: "Major clusters",
                 unit: "clusters",
                 min: Some(0.0),
                 max: Some(50.0),
-                headline: true,
+                rank: $crate::scenario::measure::Rank::Lead,
                 meaning: "Number of groups of opinions that hold at least 2 % of all agents.",
                 formula: "groups of at least N/50 agents",
+                ..$crate::scenario::measure::MeasureInfo::PLAIN
             },
-            $crate::scenario::published::Quantity {
+            $crate::scenario::measure::MeasureInfo {
                 key: concat!($section, ".clusters"),
-                name: "clusters",
+                short: concat!($short, "_clusters"),
+                name: "Clusters",
                 unit: "clusters",
                 min: Some(1.0),
-                max: None,
-                headline: false,
                 meaning: "Number of groups of opinions, however small.",
                 formula: "1 + places where sorted opinions are epsilon or more apart",
+                ..$crate::scenario::measure::MeasureInfo::PLAIN
             },
-            $crate::scenario::published::Quantity {
+            $crate::scenario::measure::MeasureInfo {
                 key: concat!($section, ".largest"),
-                name: "largest cluster",
+                short: concat!($short, "_largest"),
+                name: "Largest cluster",
                 unit: "share",
                 min: Some(0.0),
                 max: Some(1.0),
-                headline: false,
                 meaning: "Share of all agents in the largest group.",
                 formula: "max c / N",
+                ..$crate::scenario::measure::MeasureInfo::PLAIN
             },
-            $crate::scenario::published::Quantity {
+            $crate::scenario::measure::MeasureInfo {
                 key: concat!($section, ".distance"),
-                name: "mean distance of opinions",
+                short: concat!($short, "_distance"),
+                name: "Mean distance of opinions",
                 unit: "opinion",
                 min: Some(0.0),
                 max: Some(1.0),
-                headline: true,
+                rank: $crate::scenario::measure::Rank::Lead,
                 meaning: "Mean difference of the opinions of two agents.",
                 formula: "mean over pairs of |x_i - x_j|",
+                ..$crate::scenario::measure::MeasureInfo::PLAIN
             },
-            $crate::scenario::published::Quantity {
+            $crate::scenario::measure::MeasureInfo {
                 key: concat!($section, ".sd"),
-                name: "standard deviation of opinion",
+                short: concat!($short, "_sd"),
+                name: "Standard deviation of opinion",
                 unit: "opinion",
                 min: Some(0.0),
                 max: Some(0.5),
-                headline: false,
                 meaning: "Spread of opinions.",
                 formula: "sqrt(mean (x - mean x)^2)",
+                ..$crate::scenario::measure::MeasureInfo::PLAIN
             },
-            $crate::scenario::published::Quantity {
+            $crate::scenario::measure::MeasureInfo {
                 key: concat!($section, ".interactions"),
-                name: "interactions until convergence",
+                short: concat!($short, "_interactions"),
+                name: "Interactions until convergence",
                 unit: "interactions per agent",
                 min: Some(0.0),
-                max: None,
-                headline: true,
+                rank: $crate::scenario::measure::Rank::Lead,
                 meaning: "Interactions per agent until the largest group agreed; undefined before. Without bias it is the largest \
                           group of the first 1,000 agents.",
                 formula: "steps until max x - min x over the group of most agents is at most the resolution",
+                ..$crate::scenario::measure::MeasureInfo::PLAIN
             },
-            $crate::scenario::published::Quantity {
+            $crate::scenario::measure::MeasureInfo {
                 key: concat!($section, ".interactions_all"),
-                name: "interactions until the end",
+                short: concat!($short, "_interactions_all"),
+                name: "Interactions until the end",
                 unit: "interactions per agent",
                 min: Some(0.0),
-                max: None,
-                headline: false,
                 meaning: "Interactions per agent until nobody could move any more; undefined before.",
                 formula: "steps until no two who can meet and differ by less than epsilon differ by more than the resolution",
+                ..$crate::scenario::measure::MeasureInfo::PLAIN
             },
         ]
     };
@@ -128,7 +136,7 @@ pub const PUBLISHED: Published = Published {
     step: "N interactions: as many as there are agents",
     section: "algorithmic-bias",
     table: TABLE,
-    quantities: quantities!("algorithmic-bias"),
+    quantities: quantities!("algorithmic-bias", "bias"),
     opinions: true,
     network: true,
     steps: 100_000,

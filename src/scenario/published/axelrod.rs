@@ -1,6 +1,7 @@
 //! The parameters of Axelrod 1997; the model is [`crate::models::axelrod`].
 
-use super::{Published, Quantity};
+use super::Published;
+use crate::scenario::measure::{MeasureInfo, Rank};
 use crate::scenario::parameters::{choices, int, parameters, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
 
@@ -42,55 +43,58 @@ pub const PUBLISHED: Published = Published {
 };
 
 /// What it measures.
-pub const QUANTITIES: &[Quantity] = &[
-    Quantity {
+pub const QUANTITIES: &[MeasureInfo] = &[
+    MeasureInfo {
         key: "axelrod.regions",
-        name: "regions",
+        short: "regions",
+        name: "Regions",
         unit: "regions",
         min: Some(1.0),
-        max: None,
-        headline: true,
+        rank: Rank::Lead,
         meaning: "Number of cultural regions; stable ones once the run has settled.",
         formula: "connected sets of neighbouring sites with identical cultures",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "axelrod.zones",
-        name: "zones",
+        short: "zones",
+        name: "Zones",
         unit: "zones",
         min: Some(1.0),
-        max: None,
-        headline: false,
         meaning: "Number of cultural zones: within one, culture can still pass from neighbour to neighbour.",
         formula: "connected sets of neighbouring sites that share at least one feature",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "axelrod.cultures",
-        name: "cultures",
+        short: "cultures",
+        name: "Cultures",
         unit: "cultures",
         min: Some(1.0),
-        max: None,
-        headline: false,
         meaning: "Number of different cultures, wherever they are.",
         formula: "distinct tuples of traits",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "axelrod.largest",
-        name: "largest region",
+        short: "largest_region",
+        name: "Largest region",
         unit: "share of sites",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
         meaning: "Share of the territory that the largest region takes.",
         formula: "sites of the largest region / L^2",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "axelrod.active",
-        name: "active bonds",
+        short: "active_bonds",
+        name: "Active bonds",
         unit: "share of bonds",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
         meaning: "Share of pairs of neighbours that have something, but not everything, in common.",
         formula: "active pairs / pairs of neighbours",
+        ..MeasureInfo::PLAIN
     },
 ];

@@ -1,6 +1,7 @@
 //! The parameters of Baumann et al. 2020; the model is [`crate::models::baumann`].
 
-use super::{Published, Quantity};
+use super::Published;
+use crate::scenario::measure::{MeasureInfo, Rank};
 use crate::scenario::parameters::{SHARE, int, parameters, real};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Values};
 
@@ -53,55 +54,59 @@ pub const PUBLISHED: Published = Published {
 };
 
 /// What it measures.
-pub const QUANTITIES: &[Quantity] = &[
-    Quantity {
+pub const QUANTITIES: &[MeasureInfo] = &[
+    MeasureInfo {
         key: "baumann.conviction",
-        name: "mean conviction",
+        short: "conviction",
+        name: "Mean conviction",
         unit: "opinion",
         min: Some(0.0),
-        max: None,
-        headline: true,
+        rank: Rank::Lead,
         meaning: "Mean size of opinions: 0 where the topic leaves everybody neutral.",
         formula: "mean |x|",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "baumann.mean",
-        name: "mean opinion",
+        short: "baumann_mean",
+        name: "Mean opinion",
         unit: "opinion",
-        min: None,
-        max: None,
-        headline: false,
         meaning: "Mean of opinions: far from 0 where all are radicalized to one side.",
         formula: "mean x",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "baumann.sd",
-        name: "standard deviation of opinion",
+        short: "baumann_sd",
+        name: "Standard deviation of opinion",
         unit: "opinion",
         min: Some(0.0),
-        max: None,
-        headline: false,
         meaning: "Spread of opinions.",
         formula: "sqrt(mean (x - mean x)^2)",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "baumann.minority",
-        name: "minority",
+        short: "minority",
+        name: "Minority",
         unit: "share",
         min: Some(0.0),
         max: Some(0.5),
-        headline: true,
+        rank: Rank::Lead,
         meaning: "Share of agents on the smaller side: 0 where all are on one, near a half where the sides are equal.",
         formula: "min(share of x > 0, share of x <= 0)",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "baumann.like_minded",
-        name: "like-minded contacts",
+        short: "like_minded",
+        name: "Like-minded contacts",
         unit: "share of contacts",
         min: Some(0.0),
         max: Some(1.0),
-        headline: true,
+        rank: Rank::Lead,
         meaning: "Share of influences within a side; undefined where there are none.",
         formula: "pairs with A_ij = 1 and x_i x_j > 0, over pairs with A_ij = 1, in the last step",
+        ..MeasureInfo::PLAIN
     },
 ];

@@ -30,7 +30,7 @@ pub const PUBLISHED: Published = Published {
     step: "N meetings: as many as there are agents",
     section: "deffuant",
     table: TABLE,
-    quantities: quantities!("deffuant"),
+    quantities: quantities!("deffuant", "deffuant"),
     opinions: true,
     network: true,
     steps: 100_000,

@@ -1,6 +1,7 @@
 //! The parameters of Hegselmann & Krause 2002; the model is [`crate::models::hegselmann_krause`].
 
-use super::{Published, Quantity};
+use super::Published;
+use crate::scenario::measure::{MeasureInfo, Rank};
 use crate::scenario::parameters::{choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
 
@@ -38,99 +39,103 @@ pub const PUBLISHED: Published = Published {
 };
 
 /// What it measures.
-pub const QUANTITIES: &[Quantity] = &[
-    quantity(
-        "hegselmann-krause.opinions",
-        "different opinions",
-        "opinions",
-        (1.0, None),
-        true,
-        "Number of different opinions that are held.",
-        "distinct x",
-    ),
-    quantity(
-        "hegselmann-krause.clusters",
-        "clusters",
-        "clusters",
-        (1.0, None),
-        true,
-        "Number of groups of opinions that do not hear each other.",
-        "1 + places where sorted opinions are more than epsilon apart",
-    ),
-    quantity(
-        "hegselmann-krause.major_clusters",
-        "major clusters",
-        "clusters",
-        (0.0, Some(50.0)),
-        false,
-        "Number of groups that hold at least 2 % of all agents.",
-        "groups of at least N/50 agents",
-    ),
-    quantity(
-        "hegselmann-krause.effective_clusters",
-        "effective clusters",
-        "clusters",
-        (1.0, None),
-        false,
-        "Number of groups, weighted by size.",
-        "(sum c)^2 / sum c^2 over groups of c agents",
-    ),
-    quantity(
-        "hegselmann-krause.largest",
-        "largest cluster",
-        "share",
-        (0.0, Some(1.0)),
-        false,
-        "Share of all agents in the largest group.",
-        "max c / N",
-    ),
-    quantity(
-        "hegselmann-krause.consensus",
-        "consensus",
-        "share of runs",
-        (0.0, Some(1.0)),
-        true,
-        "Whether all hold one opinion; its mean over runs is the probability of consensus.",
-        "1 if there is one distinct x, else 0",
-    ),
-    quantity(
-        "hegselmann-krause.mean",
-        "mean opinion",
-        "opinion",
-        (0.0, Some(1.0)),
-        false,
-        "Mean of opinions.",
-        "mean x",
-    ),
-    quantity(
-        "hegselmann-krause.sd",
-        "standard deviation of opinion",
-        "opinion",
-        (0.0, Some(0.5)),
-        false,
-        "Spread of opinions.",
-        "sqrt(mean (x - mean x)^2)",
-    ),
-    quantity(
-        "hegselmann-krause.periods",
-        "periods until nobody moves",
-        "periods",
-        (0.0, None),
-        false,
-        "Periods in which somebody moved, once nobody does; undefined before.",
-        "steps until x(t+1) = x(t), less one",
-    ),
+pub const QUANTITIES: &[MeasureInfo] = &[
+    MeasureInfo {
+        key: "hegselmann-krause.opinions",
+        short: "distinct_opinions",
+        name: "Different opinions",
+        unit: "opinions",
+        min: Some(1.0),
+        rank: Rank::Lead,
+        meaning: "Number of different opinions that are held.",
+        formula: "distinct x",
+        ..MeasureInfo::PLAIN
+    },
+    MeasureInfo {
+        key: "hegselmann-krause.clusters",
+        short: "hk_clusters",
+        name: "Clusters",
+        unit: "clusters",
+        min: Some(1.0),
+        rank: Rank::Lead,
+        meaning: "Number of groups of opinions that do not hear each other.",
+        formula: "1 + places where sorted opinions are more than epsilon apart",
+        ..MeasureInfo::PLAIN
+    },
+    MeasureInfo {
+        key: "hegselmann-krause.major_clusters",
+        short: "hk_major_clusters",
+        name: "Major clusters",
+        unit: "clusters",
+        min: Some(0.0),
+        max: Some(50.0),
+        meaning: "Number of groups that hold at least 2 % of all agents.",
+        formula: "groups of at least N/50 agents",
+        ..MeasureInfo::PLAIN
+    },
+    MeasureInfo {
+        key: "hegselmann-krause.effective_clusters",
+        short: "hk_effective",
+        name: "Effective clusters",
+        unit: "clusters",
+        min: Some(1.0),
+        meaning: "Number of groups, weighted by size.",
+        formula: "(sum c)^2 / sum c^2 over groups of c agents",
+        ..MeasureInfo::PLAIN
+    },
+    MeasureInfo {
+        key: "hegselmann-krause.largest",
+        short: "hk_largest",
+        name: "Largest cluster",
+        unit: "share",
+        min: Some(0.0),
+        max: Some(1.0),
+        meaning: "Share of all agents in the largest group.",
+        formula: "max c / N",
+        ..MeasureInfo::PLAIN
+    },
+    MeasureInfo {
+        key: "hegselmann-krause.consensus",
+        short: "consensus",
+        name: "Consensus",
+        unit: "share of runs",
+        min: Some(0.0),
+        max: Some(1.0),
+        rank: Rank::Lead,
+        meaning: "Whether all hold one opinion; its mean over runs is the probability of consensus.",
+        formula: "1 if there is one distinct x, else 0",
+        ..MeasureInfo::PLAIN
+    },
+    MeasureInfo {
+        key: "hegselmann-krause.mean",
+        short: "hk_mean",
+        name: "Mean opinion",
+        unit: "opinion",
+        min: Some(0.0),
+        max: Some(1.0),
+        meaning: "Mean of opinions.",
+        formula: "mean x",
+        ..MeasureInfo::PLAIN
+    },
+    MeasureInfo {
+        key: "hegselmann-krause.sd",
+        short: "hk_sd",
+        name: "Standard deviation of opinion",
+        unit: "opinion",
+        min: Some(0.0),
+        max: Some(0.5),
+        meaning: "Spread of opinions.",
+        formula: "sqrt(mean (x - mean x)^2)",
+        ..MeasureInfo::PLAIN
+    },
+    MeasureInfo {
+        key: "hegselmann-krause.periods",
+        short: "periods",
+        name: "Periods until nobody moves",
+        unit: "periods",
+        min: Some(0.0),
+        meaning: "Periods in which somebody moved, once nobody does; undefined before.",
+        formula: "steps until x(t+1) = x(t), less one",
+        ..MeasureInfo::PLAIN
+    },
 ];
-
-/// A quantity, in the order in which a run observes them.
-const fn quantity(
-    key: &'static str,
-    name: &'static str,
-    unit: &'static str,
-    range: (f64, Option<f64>),
-    headline: bool,
-    meaning: &'static str,
-    formula: &'static str,
-) -> Quantity {
-    Quantity { key, name, unit, min: Some(range.0), max: range.1, headline, meaning, formula }
-}

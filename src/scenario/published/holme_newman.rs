@@ -1,6 +1,7 @@
 //! The parameters of Holme & Newman 2006; the model is [`crate::models::holme_newman`].
 
-use super::{Published, Quantity};
+use super::Published;
+use crate::scenario::measure::{MeasureInfo, Rank};
 use crate::scenario::parameters::{SHARE, choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
 
@@ -42,45 +43,49 @@ pub const PUBLISHED: Published = Published {
 };
 
 /// What it measures.
-pub const QUANTITIES: &[Quantity] = &[
-    Quantity {
+pub const QUANTITIES: &[MeasureInfo] = &[
+    MeasureInfo {
         key: "holme-newman.largest",
-        name: "largest community",
+        short: "community",
+        name: "Largest community",
         unit: "share of people",
         min: Some(0.0),
         max: Some(1.0),
-        headline: true,
+        rank: Rank::Lead,
         meaning: "Share of people who hold the opinion that most hold.",
         formula: "S = max over opinions of its holders / N",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "holme-newman.opinions",
-        name: "opinions held",
+        short: "opinions_held",
+        name: "Opinions held",
         unit: "opinions",
         min: Some(1.0),
-        max: None,
-        headline: false,
         meaning: "Number of opinions that somebody still holds.",
         formula: "opinions with at least one holder",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "holme-newman.unlike",
-        name: "ties across opinions",
+        short: "unlike_ties",
+        name: "Ties across opinions",
         unit: "share of ties",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
         meaning: "Share of ties that join different opinions; undefined without ties.",
         formula: "ties with different opinions at their ends / M",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "holme-newman.component",
-        name: "largest component",
+        short: "component",
+        name: "Largest component",
         unit: "share of people",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
         meaning: "Share of people in the largest connected component.",
         formula: "people of the largest component / N",
+        ..MeasureInfo::PLAIN
     },
 ];

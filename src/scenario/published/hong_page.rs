@@ -1,6 +1,7 @@
 //! Parameters of `hong-page`: groups of diverse problem solvers (Hong & Page 2004).
 
-use super::{Published, Quantity};
+use super::Published;
+use crate::scenario::measure::{Direction, MeasureInfo, Rank};
 use crate::scenario::parameters::{choices, int, parameters, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role, Value, Values};
 
@@ -20,23 +21,36 @@ pub const PUBLISHED: Published = Published {
 };
 
 /// What it measures.
-pub const QUANTITIES: &[Quantity] = &[
-    value("hong-page.best", "best team", true, "What the team of the ablest finds."),
-    value("hong-page.random", "random team", true, "What the team of random solvers finds."),
-    percent("hong-page.best_diversity", "diversity of the best team", false, "How unlike the ablest are."),
-    percent("hong-page.random_diversity", "diversity of the random team", false, "How unlike random solvers are."),
-    value("hong-page.ablest", "ablest solver", false, "What the ablest solver finds alone."),
-    value("hong-page.ability", "mean ability", false, "What a solver finds alone, on average over all heuristics."),
+pub const QUANTITIES: &[MeasureInfo] = &[
+    MeasureInfo {
+        rank: Rank::Lead,
+        ..value("hong-page.best", "best_team", "Best team", "What the team of the ablest finds.")
+    },
+    MeasureInfo {
+        rank: Rank::Lead,
+        ..value("hong-page.random", "random_team", "Random team", "What the team of random solvers finds.")
+    },
+    percent("hong-page.best_diversity", "best_diversity", "Diversity of the best team", "How unlike the ablest are."),
+    percent(
+        "hong-page.random_diversity",
+        "random_diversity",
+        "Diversity of the random team",
+        "How unlike random solvers are.",
+    ),
+    value("hong-page.ablest", "ablest", "Ablest solver", "What the ablest solver finds alone."),
+    value("hong-page.ability", "ability", "Mean ability", "What a solver finds alone, on average over all heuristics."),
 ];
 
-const fn percent(key: &'static str, name: &'static str, headline: bool, meaning: &'static str) -> Quantity {
+const fn percent(key: &'static str, short: &'static str, name: &'static str, meaning: &'static str) -> MeasureInfo {
     const FORMULA: &str = "100 * mean over pairs of the share of positions in which two heuristics differ";
-    Quantity { key, name, unit: "%", min: Some(0.0), max: Some(100.0), headline, meaning, formula: FORMULA }
+    let (unit, min, max) = ("%", Some(0.0), Some(100.0));
+    MeasureInfo { key, short, name, unit, min, max, meaning, formula: FORMULA, ..MeasureInfo::PLAIN }
 }
 
-const fn value(key: &'static str, name: &'static str, headline: bool, meaning: &'static str) -> Quantity {
+const fn value(key: &'static str, short: &'static str, name: &'static str, meaning: &'static str) -> MeasureInfo {
     const FORMULA: &str = "mean over all starts of the value where it stops";
-    Quantity { key, name, unit: "", min: Some(0.0), max: Some(100.0), headline, meaning, formula: FORMULA }
+    let (min, max, direction) = (Some(0.0), Some(100.0), Direction::Better);
+    MeasureInfo { key, short, name, min, max, direction, meaning, formula: FORMULA, ..MeasureInfo::PLAIN }
 }
 
 choices! {

@@ -1,6 +1,7 @@
 //! Parameters of `lazer-friedman`: the network structure of exploration and exploitation (Lazer & Friedman 2007).
 
-use super::{Published, Quantity};
+use super::Published;
+use crate::scenario::measure::{Direction, MeasureInfo, Rank};
 use crate::scenario::parameters::{SHARE, choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role, Value, Values};
 
@@ -20,36 +21,40 @@ pub const PUBLISHED: Published = Published {
 };
 
 /// What it measures.
-pub const QUANTITIES: &[Quantity] = &[
-    Quantity {
+pub const QUANTITIES: &[MeasureInfo] = &[
+    MeasureInfo {
         key: "lazer-friedman.score",
-        name: "mean score",
-        unit: "",
+        short: "score",
+        name: "Mean score",
         min: Some(0.0),
         max: Some(1.0),
-        headline: true,
+        rank: Rank::Lead,
+        direction: Direction::Better,
         meaning: "How good the agents' solutions are, on average; 1 is the best there is.",
         formula: "mean over agents of (f/max f)^sharpness",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "lazer-friedman.best",
-        name: "best score",
-        unit: "",
+        short: "best_score",
+        name: "Best score",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
+        direction: Direction::Better,
         meaning: "How good the best solution is that an agent holds.",
         formula: "max over agents of (f/max f)^sharpness",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "lazer-friedman.solutions",
-        name: "unique solutions",
+        short: "solutions",
+        name: "Unique solutions",
         unit: "solutions",
         min: Some(1.0),
-        max: None,
-        headline: true,
+        rank: Rank::Lead,
         meaning: "How many different solutions the agents hold.",
         formula: "number of different solutions",
+        ..MeasureInfo::PLAIN
     },
 ];
 

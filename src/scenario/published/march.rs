@@ -1,6 +1,7 @@
 //! Parameters of `march`: exploration and exploitation in organizational learning (March 1991).
 
-use super::{Published, Quantity};
+use super::Published;
+use crate::scenario::measure::{Direction, MeasureInfo, Rank};
 use crate::scenario::parameters::{SHARE, choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role, Value, Values};
 
@@ -20,36 +21,39 @@ pub const PUBLISHED: Published = Published {
 };
 
 /// What it measures.
-pub const QUANTITIES: &[Quantity] = &[
-    Quantity {
+pub const QUANTITIES: &[MeasureInfo] = &[
+    MeasureInfo {
         key: "march.knowledge",
-        name: "knowledge of the code",
-        unit: "",
+        short: "knowledge",
+        name: "Knowledge of the code",
         min: Some(-1.0),
         max: Some(1.0),
-        headline: true,
+        rank: Rank::Lead,
+        direction: Direction::Better,
         meaning: "What the organization knows of reality: 1 everything, 0 nothing.",
         formula: "sum(code*reality)/m",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "march.individual_knowledge",
-        name: "mean knowledge of individuals",
-        unit: "",
+        short: "mean_knowledge",
+        name: "Mean knowledge of individuals",
         min: Some(-1.0),
         max: Some(1.0),
-        headline: false,
+        direction: Direction::Better,
         meaning: "What individuals know of reality, on average.",
         formula: "mean over individuals of sum(belief*reality)/m",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "march.agreement",
-        name: "beliefs that are the code's",
-        unit: "",
+        short: "agreement",
+        name: "Beliefs that are the code's",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
         meaning: "Share of all beliefs that are equal to the code.",
         formula: "mean over individuals and dimensions of [belief = code]",
+        ..MeasureInfo::PLAIN
     },
 ];
 

@@ -14,7 +14,9 @@ pub mod march;
 pub mod recommender;
 pub mod sorting;
 
+use super::measure::{MeasureInfo, PLATFORM};
 use super::value::Parameter;
+use std::fmt;
 
 /// What a scenario needs to know of a published model.
 pub struct Published {
@@ -31,7 +33,7 @@ pub struct Published {
     /// its parameters; every key begins with the section
     pub table: &'static [Parameter],
     /// what it measures: the columns of its results
-    pub quantities: &'static [Quantity],
+    pub quantities: &'static [MeasureInfo],
     /// whether it has opinions, and so histograms of them
     pub opinions: bool,
     /// whether it reads `[network]` and `[blocks]` too
@@ -40,26 +42,6 @@ pub struct Published {
     pub steps: i64,
     /// a scenario of three lines to try
     pub example: &'static str,
-}
-
-/// What a published model measures: a column of its results.
-pub struct Quantity {
-    /// dotted key, beginning with the model's section
-    pub key: &'static str,
-    /// what a plot or a table calls it
-    pub name: &'static str,
-    /// unit, "" where it has none
-    pub unit: &'static str,
-    /// smallest possible value, if there is one
-    pub min: Option<f64>,
-    /// largest possible value, if there is one
-    pub max: Option<f64>,
-    /// what the paper's figure shows
-    pub headline: bool,
-    /// one sentence
-    pub meaning: &'static str,
-    /// how it is computed
-    pub formula: &'static str,
 }
 
 impl Published {
@@ -80,23 +62,129 @@ impl Published {
     }
 }
 
-/// The published models, by name.
-#[rustfmt::skip] // one entry a line
-pub static ALL: &[Published] = &[
-    algorithmic_bias::PUBLISHED,
-    axelrod::PUBLISHED,
-    baumann::PUBLISHED,
-    deffuant::PUBLISHED,
-    hegselmann_krause::PUBLISHED,
-    holme_newman::PUBLISHED,
-    hong_page::PUBLISHED,
-    lazer_friedman::PUBLISHED,
-    march::PUBLISHED,
-    recommender::PUBLISHED,
-    sorting::PUBLISHED,
-];
+/// The registration of the published models, by name: a row has the model's variant of [`PublishedModel`] and the name of
+/// its modules, in [`crate::scenario::published`] (parameters, measures, what is said of it), [`crate::models`] (what it
+/// does) and [`crate::docking`] (its paper's numbers). Whoever has a table of them makes it of these rows.
+macro_rules! registered {
+    ($table:ident) => {
+        $table! {
+            AlgorithmicBias algorithmic_bias;
+            Axelrod axelrod;
+            Baumann baumann;
+            Deffuant deffuant;
+            HegselmannKrause hegselmann_krause;
+            HolmeNewman holme_newman;
+            HongPage hong_page;
+            LazerFriedman lazer_friedman;
+            March march;
+            Recommender recommender;
+            Sorting sorting;
+        }
+    };
+}
+pub(crate) use registered;
 
-/// The published model of a name.
-pub fn published(name: &str) -> Option<&'static Published> {
-    ALL.iter().find(|model| model.name == name)
+macro_rules! described {
+    ($($variant:ident $module:ident;)*) => {
+        /// A published model.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum PublishedModel {
+            $(#[doc = concat!("of [`", stringify!($module), "`]")] $variant,)*
+        }
+
+        /// What scenarios need to know of the published models, in the order of [`PublishedModel`].
+        pub static ALL: &[Published] = &[$($module::PUBLISHED,)*];
+
+        /// Names of all models that can be run.
+        pub const NAMES: &[&str] = &["platform", $($module::PUBLISHED.name,)*];
+
+        impl PublishedModel {
+            /// All of them.
+            pub const ALL: &[PublishedModel] = &[$(PublishedModel::$variant,)*];
+        }
+    };
+}
+registered!(described);
+
+impl PublishedModel {
+    /// What a scenario needs to know of it.
+    pub fn described(self) -> &'static Published {
+        &ALL[self as usize]
+    }
+
+    /// The published model of a name.
+    pub fn named(name: &str) -> Option<PublishedModel> {
+        PublishedModel::ALL.iter().copied().find(|model| model.described().name == name)
+    }
+}
+
+/// What is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Model {
+    /// the platform model
+    Platform,
+    /// a published model
+    Published(PublishedModel),
+}
+
+impl Model {
+    /// The model of a name, as a scenario writes it.
+    pub fn named(name: &str) -> Option<Model> {
+        let platform = (name == NAMES[0]).then_some(Model::Platform);
+        platform.or_else(|| PublishedModel::named(name).map(Model::Published))
+    }
+
+    /// As a scenario writes it.
+    pub fn name(self) -> &'static str {
+        self.published().map_or(NAMES[0], |model| model.name)
+    }
+
+    /// What there is to know of a published model.
+    pub fn published(self) -> Option<&'static Published> {
+        match self {
+            Model::Platform => None,
+            Model::Published(model) => Some(model.described()),
+        }
+    }
+
+    /// What it measures, in the order of the columns.
+    pub fn measures(self) -> &'static [MeasureInfo] {
+        self.published().map_or(PLATFORM, |model| model.quantities)
+    }
+
+    /// The parameters that it reads.
+    pub fn rows(self) -> Vec<&'static Parameter> {
+        match self.published() {
+            None => super::parameters::TABLE.iter().collect(),
+            Some(model) => model.rows().collect(),
+        }
+    }
+}
+
+impl fmt::Display for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_is_found_by_the_name_that_it_has() {
+        for name in NAMES {
+            assert_eq!(Model::named(name).expect("a model").name(), *name);
+        }
+        assert_eq!((NAMES.len(), Model::named("platforms")), (ALL.len() + 1, None));
+    }
+
+    #[test]
+    fn keys_of_a_published_model_are_of_its_section() {
+        for model in ALL {
+            assert!(model.table.iter().all(|row| row.section() == Some(model.section)), "{}", model.name);
+            let inside = |key: &str| key.split_once('.').is_some_and(|(section, _)| section == model.section);
+            assert!(model.quantities.iter().all(|quantity| inside(quantity.key)), "{}", model.name);
+        }
+    }
 }

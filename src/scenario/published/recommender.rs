@@ -1,6 +1,7 @@
 //! Parameters of `recommender`: algorithmic confounding and homogeneity (Chaney, Stewart & Engelhardt 2018).
 
-use super::{Published, Quantity};
+use super::Published;
+use crate::scenario::measure::{Direction, MeasureInfo, Rank};
 use crate::scenario::parameters::{choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role, Value, Values};
 
@@ -19,49 +20,60 @@ pub const PUBLISHED: Published = Published {
     example: "model = \"recommender\"\n[recommender]\nworld = \"content\"",
 };
 
-const fn jaccard(key: &'static str, name: &'static str, meaning: &'static str) -> Quantity {
+const fn jaccard(key: &'static str, short: &'static str, name: &'static str, meaning: &'static str) -> MeasureInfo {
     const FORMULA: &str = "mean of |A and B| / |A or B|, A and B the items that two users consumed";
-    Quantity { key, name, unit: "", min: Some(0.0), max: Some(1.0), headline: false, meaning, formula: FORMULA }
+    MeasureInfo { key, short, name, min: Some(0.0), max: Some(1.0), meaning, formula: FORMULA, ..MeasureInfo::PLAIN }
 }
 
 /// What it measures.
-pub const QUANTITIES: &[Quantity] = &[
-    Quantity {
+pub const QUANTITIES: &[MeasureInfo] = &[
+    MeasureInfo {
         key: "recommender.homogenization",
-        name: "homogenization by the system",
-        unit: "",
+        short: "by_system",
+        name: "Homogenization by the system",
         min: Some(-1.0),
         max: Some(1.0),
-        headline: true,
+        rank: Rank::Lead,
         meaning: "How much more alike the consumption of users is whom the system holds similar than under the ideal system.",
         formula: "recommender.jaccard - recommender.jaccard_ideal",
+        ..MeasureInfo::PLAIN
     },
     jaccard(
         "recommender.jaccard",
-        "similarity of similar users",
+        "similar_users",
+        "Similarity of similar users",
         "Each user and the one the system holds most similar.",
     ),
-    jaccard("recommender.jaccard_ideal", "the same pairs under ideal", "The same pairs in the ideal world."),
-    jaccard("recommender.jaccard_all", "similarity of all pairs", "All pairs of users."),
-    Quantity {
+    jaccard(
+        "recommender.jaccard_ideal",
+        "similar_in_ideal",
+        "Similarity of the same pairs under ideal",
+        "The same pairs in the ideal world.",
+    ),
+    jaccard("recommender.jaccard_all", "all_pairs", "Similarity of all pairs", "All pairs of users."),
+    MeasureInfo {
         key: "recommender.utility",
-        name: "utility",
+        short: "utility",
+        name: "Utility",
         unit: "utility per step",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
+        direction: Direction::Better,
         meaning: "True utility of what was consumed so far.",
         formula: "mean over users and steps of the true utility of the item consumed",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "recommender.utility_ideal",
-        name: "utility under ideal",
+        short: "ideal_utility",
+        name: "Utility under ideal",
         unit: "utility per step",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
+        direction: Direction::Better,
         meaning: "The same in the ideal world.",
         formula: "mean over users and steps of the true utility of the item consumed under ideal",
+        ..MeasureInfo::PLAIN
     },
 ];
 

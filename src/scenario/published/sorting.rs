@@ -1,6 +1,7 @@
 //! The parameters of Toernberg 2022; the model is [`crate::models::sorting`].
 
-use super::{Published, Quantity};
+use super::Published;
+use crate::scenario::measure::{MeasureInfo, Rank};
 use crate::scenario::parameters::{SHARE, int, parameters, real};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
 
@@ -45,35 +46,39 @@ pub const PUBLISHED: Published = Published {
 };
 
 /// What it measures.
-pub const QUANTITIES: &[Quantity] = &[
-    Quantity {
+pub const QUANTITIES: &[MeasureInfo] = &[
+    MeasureInfo {
         key: "sorting.sorting",
-        name: "sorting",
+        short: "sorted",
+        name: "Sorting",
         unit: "share of traits",
         min: Some(-1.0),
         max: Some(1.0),
-        headline: true,
+        rank: Rank::Lead,
         meaning: "How much more people of one group agree than people of different ones; undefined where there is no such pair.",
         formula: "within - between",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "sorting.within",
-        name: "agreement within groups",
+        short: "within_groups",
+        name: "Agreement within groups",
         unit: "share of traits",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
         meaning: "Mean share of traits in which two people of the same group agree.",
         formula: "over all pairs of one group: equal traits / n",
+        ..MeasureInfo::PLAIN
     },
-    Quantity {
+    MeasureInfo {
         key: "sorting.between",
-        name: "agreement between groups",
+        short: "between_groups",
+        name: "Agreement between groups",
         unit: "share of traits",
         min: Some(0.0),
         max: Some(1.0),
-        headline: false,
         meaning: "Mean share of traits in which two people of different groups agree.",
         formula: "over all pairs of different groups: equal traits / n",
+        ..MeasureInfo::PLAIN
     },
 ];

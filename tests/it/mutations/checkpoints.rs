@@ -19,7 +19,7 @@ fn saved() -> Vec<(Setup, Vec<u8>)> {
         let scenario =
             check(&Source { path: "s.toml".into(), text }, &[], &|path| std::fs::read(path)).unwrap().scenario;
         for design in &scenario.platforms {
-            let setup = Setup::new(&scenario, design, 0);
+            let setup = Setup::new(&scenario, design, 0).expect("the platform model");
             let mut run = Simulation::new(setup.clone());
             (0..setup.steps / 2).for_each(|_| drop(run.advance()));
             let mut bytes = Vec::new();

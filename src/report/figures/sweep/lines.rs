@@ -6,12 +6,12 @@ use super::{Picture, file_stem};
 use crate::experiment::statistics::Estimate;
 use crate::math::{exp64, ln};
 use crate::report::axis::Scaled;
-use crate::report::catalogue::{Named, capital};
 use crate::report::data::Run;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
 use crate::report::sweep::{Axis, Sweep};
+use crate::scenario::measure::MeasureInfo;
 use crate::scenario::plots::Mark;
 
 /// Room for y tick labels.
@@ -34,15 +34,15 @@ pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture) -> Scene {
     let by_level = |panel: usize| (0..axis.levels.len()).map(|k| found.get(&[k, 0, panel]).copied()).collect();
     let shown = run.shown();
     let title = match shown.as_slice() {
-        [one] => format!("{} over {}", capital(one.name), axis.label),
+        [one] => format!("{} over {}", one.name, axis.label),
         _ => format!("Measures over {}", axis.label),
     };
     let (mut scene, y) = open(&file_stem("lines"), &title, 0.0, run);
     let mut y = legend(&mut scene, y, &entries(run));
     match picture.panels {
         None => {
-            let course = |named| Course { title: Named::label(named), axis, points: by_level(0) };
-            let courses: Vec<(&Named, Course)> = shown.iter().map(|named| (*named, course(*named))).collect();
+            let course = |named| Course { title: MeasureInfo::label(named), axis, points: by_level(0) };
+            let courses: Vec<(&MeasureInfo, Course)> = shown.iter().map(|named| (*named, course(*named))).collect();
             y = row(&mut scene, y, run, sweep, &courses, false);
         }
         Some(panels) => {
@@ -51,7 +51,7 @@ pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture) -> Scene {
                 let panel = &sweep.axes[panels];
                 let title = |k: usize| format!("{} = {}", panel.short, panel.levels[k].text);
                 let course = |k: &usize| (*named, Course { title: title(*k), axis, points: by_level(*k) });
-                let courses: Vec<(&Named, Course)> = picture.shown.iter().map(course).collect();
+                let courses: Vec<(&MeasureInfo, Course)> = picture.shown.iter().map(course).collect();
                 y = row(&mut scene, y, run, sweep, &courses, true);
             }
         }
@@ -70,7 +70,7 @@ pub fn one_at_a_time(run: &Run, sweep: &Sweep) -> Scene {
             let (title, points) = (sweep.axes[*axis].label.clone(), alone(sweep, *axis));
             (named, Course { title, axis: &sweep.axes[*axis], points })
         };
-        let courses: Vec<(&Named, Course)> = sweep.varying().iter().map(course).collect();
+        let courses: Vec<(&MeasureInfo, Course)> = sweep.varying().iter().map(course).collect();
         y = row(&mut scene, y, run, sweep, &courses, true);
     }
     close(scene, y, note(run), true, run)
@@ -97,14 +97,14 @@ fn note(run: &Run) -> &'static str {
     }
 }
 
-fn heading(scene: &mut Scene, y: f64, named: &Named) -> f64 {
+fn heading(scene: &mut Scene, y: f64, named: &MeasureInfo) -> f64 {
     let text = fit(&named.label(), HEADING, WIDTH - 2.0 * MARGIN);
     scene.text((MARGIN, y + 22.0), &text, HEADING, Anchor::Start);
     y + 24.0
 }
 
 /// A row of panels, wrapped; with `shared`, on one scale.
-fn row(scene: &mut Scene, y: f64, run: &Run, sweep: &Sweep, courses: &[(&Named, Course)], shared: bool) -> f64 {
+fn row(scene: &mut Scene, y: f64, run: &Run, sweep: &Sweep, courses: &[(&MeasureInfo, Course)], shared: bool) -> f64 {
     let looks = palette::looks(&run.platforms);
     let columns = if shared && courses.len() > 3 { 4 } else { 3 };
     let (panels, bottom) = arrange(courses.len(), y, columns, GUTTER, 0.66);
@@ -121,7 +121,7 @@ fn row(scene: &mut Scene, y: f64, run: &Run, sweep: &Sweep, courses: &[(&Named, 
 }
 
 /// A measure by platform and level.
-fn values(run: &Run, sweep: &Sweep, named: &Named, course: &Course) -> Vec<Vec<Option<Estimate>>> {
+fn values(run: &Run, sweep: &Sweep, named: &MeasureInfo, course: &Course) -> Vec<Vec<Option<Estimate>>> {
     let of =
         |p: usize| course.points.iter().map(|point| point.and_then(|point| sweep.at(named.key, p, point))).collect();
     (0..run.platforms.len()).map(of).collect()
@@ -150,7 +150,7 @@ fn course_panel(
     scene: &mut Scene,
     panel: Area,
     run: &Run,
-    (named, course): (&Named, &Course),
+    (named, course): (&MeasureInfo, &Course),
     (range, lines): Drawn,
     looks: &[Look],
 ) {

@@ -7,7 +7,6 @@ use super::panels::{HEAD, SMALL, arrange, widest};
 use super::{Picture, contours, file_stem};
 use crate::experiment::statistics::Estimate;
 use crate::report::axis::Scale;
-use crate::report::catalogue::Named;
 use crate::report::data::Run;
 use crate::report::font;
 use crate::report::layout::*;
@@ -15,6 +14,7 @@ use crate::report::palette;
 use crate::report::scene::*;
 use crate::report::shades;
 use crate::report::sweep::{Axis, Sweep};
+use crate::scenario::measure::MeasureInfo;
 use crate::scenario::plots::Kind;
 
 /// Shades of a map; equal neighbours are drawn as one.
@@ -39,7 +39,7 @@ struct Panel {
 }
 
 /// The figure of a measure.
-pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture, named: &Named) -> Scene {
+pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture, named: &MeasureInfo) -> Scene {
     let empty = Axis::default();
     let axes = [picture.x, picture.y].map(|axis| axis.map_or(&empty, |axis| &sweep.axes[axis]));
     let pair = pair(run);
@@ -81,7 +81,7 @@ fn groups(
     run: &Run,
     sweep: &Sweep,
     picture: &Picture,
-    named: &Named,
+    named: &MeasureInfo,
     pair: Option<(usize, usize)>,
     [x, y]: [&Axis; 2],
 ) -> Vec<Vec<Panel>> {
@@ -135,7 +135,7 @@ fn differences(panel: &Panel) -> Vec<(f64, bool)> {
 }
 
 /// The scale of the means shown.
-fn scale<'a>(panels: impl Iterator<Item = &'a Panel>, named: &Named) -> Scale {
+fn scale<'a>(panels: impl Iterator<Item = &'a Panel>, named: &MeasureInfo) -> Scale {
     let means = panels.filter_map(|panel| match &panel.cells {
         Cells::Means(cells) => Some(cells.iter().flatten().flatten().copied()),
         Cells::Differences(_) => None,
@@ -143,7 +143,7 @@ fn scale<'a>(panels: impl Iterator<Item = &'a Panel>, named: &Named) -> Scale {
     let range = means
         .flatten()
         .fold(None, |range: Option<(f64, f64)>, v| Some(range.map_or((v, v), |(low, high)| (low.min(v), high.max(v)))));
-    let unknown = (named.bounds.0.unwrap_or(0.0), named.bounds.1.unwrap_or(1.0));
+    let unknown = (named.min.unwrap_or(0.0), named.max.unwrap_or(1.0));
     Scale::new(range.unwrap_or(unknown), 0.0, 1.0)
 }
 

@@ -3,13 +3,13 @@
 use super::file_stem;
 use super::panels::SMALL;
 use crate::report::axis::{self, Scale};
-use crate::report::catalogue::Named;
 use crate::report::data::Run;
 use crate::report::layout::*;
 use crate::report::palette;
 use crate::report::scene::*;
 use crate::report::shades;
 use crate::report::sweep::{Axis, Sweep};
+use crate::scenario::measure::MeasureInfo;
 
 /// Most lines of a panel: more only make mud.
 const MOST_LINES: usize = 1_000;
@@ -19,7 +19,7 @@ const HEIGHT: f64 = 260.0;
 const LEVEL: f64 = 96.0;
 
 /// The figure of a measure.
-pub fn figure(run: &Run, sweep: &Sweep, named: &Named) -> Scene {
+pub fn figure(run: &Run, sweep: &Sweep, named: &MeasureInfo) -> Scene {
     let (mut scene, top) = open(&file_stem(named.key), &named.label(), 0.0, run);
     let axes: Vec<usize> = sweep.varying();
     let means = |p: usize| sweep.means(named.key, p).iter().map(|value| value.map(|value| value.mean));
@@ -88,7 +88,7 @@ fn lines(scene: &mut Scene, panel: Area, sweep: &Sweep, axes: &[usize], values: 
 }
 
 /// The axes with their ends and names; returns the y below.
-fn frame(scene: &mut Scene, panel: Area, sweep: &Sweep, axes: &[usize], named: &Named, scale: Scale) -> f64 {
+fn frame(scene: &mut Scene, panel: Area, sweep: &Sweep, axes: &[usize], named: &MeasureInfo, scale: Scale) -> f64 {
     let pitch = panel.w / axes.len().max(1) as f64;
     let bar = 10.0;
     for level in 0..48 {
