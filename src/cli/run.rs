@@ -140,7 +140,8 @@ pub fn read(arguments: &Scenario) -> Result<Checked, Stop> {
     // The parquet library supports little-endian processors alone; whatever else is written is the same everywhere.
     if cfg!(target_endian = "big") {
         say::err(
-            "warning: this processor's byte order spoils .parquet files, here and elsewhere\n  help: summary.csv and digests are sound; run the scenario on a little-endian processor for tables",
+            "warning: this processor's byte order spoils .parquet files: they cannot be read, nor claims, agents and figures be made of them\n  \
+             help: summary.csv and the digests are sound; for the rest, run the scenario on a little-endian processor",
         );
     }
     Ok(checked)
