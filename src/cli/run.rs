@@ -137,6 +137,13 @@ pub fn read(arguments: &Scenario) -> Result<Checked, Stop> {
     let source = Source::from_bytes(&arguments.path, bytes).map_err(problems)?;
     let checked = scenario::check(&source, &arguments.sets, &read_file).map_err(problems)?;
     checked.warnings.iter().for_each(|warning| say::err(&warning.to_string()));
+    // The parquet library supports little-endian processors alone; whatever else is written is the same everywhere.
+    if cfg!(target_endian = "big") {
+        say::err(
+            "warning: this processor's byte order spoils .parquet files: they cannot be read, nor claims, agents and figures be made of them\n  \
+             help: summary.csv and the digests are sound; for the rest, run the scenario on a little-endian processor",
+        );
+    }
     Ok(checked)
 }
 

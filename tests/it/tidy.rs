@@ -303,7 +303,7 @@ fn no_line_ends_in_a_space_and_no_path_is_a_developers() {
     let extensions = ["rs", "md", "toml", "cff"];
     let mut all = files(&["src", "tests/it", "benches", "fuzz", "docs", "scenarios", "output"], &extensions);
     let single = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CITATION.cff", "Cargo.toml", "clippy.toml"];
-    for path in single.into_iter().chain([".ci/run", ".ci/clusters"]) {
+    for path in single.into_iter().chain([".ci/run", ".ci/clusters", ".ci/faults", ".ci/architectures"]) {
         let text = std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         all.push(File { path: path.to_string(), text });
     }
