@@ -35,6 +35,13 @@
 //! ```
 //!
 //! The modules follow in reading order, which is the order of the layers: none imports a later one.
+//!
+//! # Features
+//!
+//! Features only add, and none changes a result. Without any (`default-features = false`) there are the model, the published
+//! models, the measures, the checking of scenarios and the statistics: in one thread, without files, clock or environment.
+//! `parallel` shares the agents of a run among rayon's threads, `files` adds experiments with journals and results in folders,
+//! `plots` the figures, and `cli`, which is the default and has all of these, the program.
 
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
@@ -42,6 +49,7 @@
 pub mod math;
 pub mod vectors;
 
+#[cfg(feature = "files")]
 pub mod columnar;
 pub mod design;
 pub mod distributions;
@@ -62,13 +70,18 @@ pub mod platform;
 pub mod engine;
 pub mod measures;
 
+#[cfg(feature = "files")]
 pub mod disk;
+#[cfg(feature = "files")]
 pub mod docking;
 pub mod experiment;
 pub mod reference;
 
+#[cfg(feature = "files")]
 pub mod output;
 
+#[cfg(feature = "plots")]
 pub mod report;
 
+#[cfg(feature = "cli")]
 pub mod cli;

@@ -3,7 +3,6 @@
 //! The chunks depend on the number of agents alone, never on the thread pool, and results come back in chunk order: what
 //! is folded from them has the same bits at any thread count.
 
-use rayon::prelude::*;
 use std::ops::Range;
 
 /// Agents in a chunk. Part of the model version: sums of f64 are made per chunk, then in chunk order.
@@ -17,12 +16,12 @@ pub fn chunks(count: usize) -> impl ExactSizeIterator<Item = Range<usize>> {
 /// Maps every chunk of 0..count, in parallel; results in chunk order.
 pub fn map_chunks<R: Send>(count: usize, map: impl Fn(Range<usize>) -> R + Sync) -> Vec<R> {
     let chunks: Vec<Range<usize>> = chunks(count).collect();
-    chunks.into_par_iter().map(&map).collect()
+    map_parts(chunks, map)
 }
 
 /// Maps every part, in parallel; results in the order of the parts.
 pub fn map_parts<P: Send, R: Send>(parts: Vec<P>, map: impl Fn(P) -> R + Sync) -> Vec<R> {
-    parts.into_par_iter().map(&map).collect()
+    threads::map(parts, &map)
 }
 
 /// Sum of f64 over chunks: within a chunk in order, then in chunk order.
@@ -37,13 +36,13 @@ pub fn sort_by_key<T: Send, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K + Syn
     if items.len() < WORTH_THREADS {
         items.sort_unstable_by_key(key);
     } else {
-        items.par_sort_unstable_by_key(key);
+        threads::sort_by_key(items, &key);
     }
 }
 
 /// Fills a slice by index, in parallel.
 pub fn fill<T: Send>(slice: &mut [T], value: impl Fn(usize) -> T + Sync) {
-    slice.par_chunks_mut(CHUNK_AGENTS).enumerate().for_each(|(c, chunk)| {
+    threads::for_each_chunk(slice, &|c, chunk| {
         for (k, slot) in chunk.iter_mut().enumerate() {
             *slot = value(c * CHUNK_AGENTS + k);
         }
@@ -52,5 +51,39 @@ pub fn fill<T: Send>(slice: &mut [T], value: impl Fn(usize) -> T + Sync) {
 
 /// Changes every entry of a slice by itself, in parallel.
 pub fn update<T: Send>(slice: &mut [T], change: impl Fn(&mut T) + Sync) {
-    slice.par_chunks_mut(CHUNK_AGENTS).for_each(|chunk| chunk.iter_mut().for_each(&change));
+    threads::for_each_chunk(slice, &|_, chunk| chunk.iter_mut().for_each(&change));
+}
+
+/// By rayon's threads.
+#[cfg(feature = "parallel")]
+mod threads {
+    use rayon::prelude::*;
+
+    pub fn map<P: Send, R: Send>(parts: Vec<P>, map: &(impl Fn(P) -> R + Sync)) -> Vec<R> {
+        parts.into_par_iter().map(map).collect()
+    }
+
+    pub fn sort_by_key<T: Send, K: Ord>(items: &mut [T], key: &(impl Fn(&T) -> K + Sync)) {
+        items.par_sort_unstable_by_key(key);
+    }
+
+    pub fn for_each_chunk<T: Send>(slice: &mut [T], change: &(impl Fn(usize, &mut [T]) + Sync)) {
+        slice.par_chunks_mut(super::CHUNK_AGENTS).enumerate().for_each(|(c, chunk)| change(c, chunk));
+    }
+}
+
+/// The same by the one thread that asks: for targets that have no other, and for those who embed the model.
+#[cfg(not(feature = "parallel"))]
+mod threads {
+    pub fn map<P, R>(parts: Vec<P>, map: &impl Fn(P) -> R) -> Vec<R> {
+        parts.into_iter().map(map).collect()
+    }
+
+    pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: &impl Fn(&T) -> K) {
+        items.sort_unstable_by_key(key);
+    }
+
+    pub fn for_each_chunk<T>(slice: &mut [T], change: &impl Fn(usize, &mut [T])) {
+        slice.chunks_mut(super::CHUNK_AGENTS).enumerate().for_each(|(c, chunk)| change(c, chunk));
+    }
 }

@@ -209,6 +209,48 @@ fn the_model_does_no_input_output_and_reads_no_clock() {
     none(naming(&files, &["HashMap", "HashSet"], ordered));
 }
 
+/// Files that choose by features what is compiled; nothing else knows that there are any.
+const CHOOSING: [&str; 4] = ["src/lib.rs", "src/experiment/mod.rs", "src/parallel.rs", "src/scenario/check/points.rs"];
+
+/// The modules that a file declares behind a feature, as paths without their ending: "src/cli".
+fn optional_modules(file: &File) -> Vec<String> {
+    let folder = file.path.trim_end_matches(".rs").trim_end_matches("/mod").trim_end_matches("/lib");
+    let code: Vec<&str> = file.code().map(|(_, line)| line.trim()).collect();
+    let declared = |lines: &[&str]| {
+        let name = lines[1].trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';')?;
+        lines[0].starts_with("#[cfg(feature").then(|| format!("{folder}/{name}"))
+    };
+    code.windows(2).filter_map(declared).collect()
+}
+
+#[test]
+fn features_choose_among_modules_and_few_files_know_them() {
+    let files = source();
+    none(naming(&files, &["feature = \""], |file| !CHOOSING.contains(&file.path.as_str())));
+    let lines = naming(&files, &["feature = \""], |_| true).len();
+    assert!(lines <= 16, "{lines} lines choose by features: too many to keep in mind");
+}
+
+#[test]
+fn without_features_nothing_asks_the_system_for_files_time_threads_or_surroundings() {
+    let files = source();
+    let optional: Vec<String> = files.iter().flat_map(optional_modules).collect();
+    for module in ["src/cli", "src/disk", "src/output", "src/report", "src/experiment/journal", "src/experiment/run"] {
+        assert!(optional.iter().any(|name| name == module), "{module} is behind no feature");
+    }
+    let of = |file: &File, module: &String| {
+        file.path.strip_prefix(module.as_str()).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+    };
+    let always = |file: &File| file.path != "src/main.rs" && !optional.iter().any(|module| of(file, module));
+    let banned =
+        ["std::fs", "std::time", "std::env", "std::process", "std::net", "std::thread", "Instant", "SystemTime"];
+    none(naming(&files, &banned, always));
+    let heavy = ["ab_glyph", "clap", "ctrlc", "indicatif", "plotters", "signal_hook"];
+    none(naming(&files, &heavy, always));
+    let parquet = |file: &File| always(file) && file.path != "src/scenario/check/points/parquet.rs";
+    none(naming(&files, &["arrow_", "parquet::arrow", "bytes::"], parquet));
+}
+
 #[test]
 fn one_file_changes_files() {
     let changes = [

@@ -215,6 +215,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "parallel")]
     #[test]
     fn a_run_does_not_depend_on_the_threads() {
         let p = || terms(|t| (t.agents, t.activity_min) = (9_000, 0.05));
