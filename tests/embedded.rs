@@ -84,7 +84,7 @@ fn platforms_give_the_same_bits_with_and_without_features() {
 
 #[test]
 fn published_models_give_the_same_bits_with_and_without_features() {
-    let models: Vec<&str> = heimo::models::ALL.iter().map(|model| model.name).collect();
+    let models: Vec<&str> = heimo::scenario::published::ALL.iter().map(|model| model.name).collect();
     assert_eq!(models, PUBLISHED.map(|(model, _)| model));
     let found = models.iter().map(|model| (*model, digest(&format!("model = \"{model}\"\nseed = 3\nsteps = 5\n"))));
     let found: Vec<(&str, String)> = found.collect();
