@@ -198,11 +198,16 @@ pub fn of_parquet(path: &Path) -> Result<(String, u64), Error> {
 /// If the file cannot be read.
 pub fn of_file(path: &Path) -> Result<String, Error> {
     let mut file = std::fs::File::open(path).map_err(Error::io("open", path))?;
+    of_bytes(&mut file).map(|digest| hex(&digest)).map_err(Error::io("read", path))
+}
+
+/// SHA-256 of what is left to read.
+pub(super) fn of_bytes(from: &mut impl Read) -> std::io::Result<[u8; 32]> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {
-        match file.read(&mut buffer).map_err(Error::io("read", path))? {
-            0 => return Ok(hex(&hash.finalize())),
+        match from.read(&mut buffer)? {
+            0 => return Ok(hash.finalize().into()),
             count => hash.update(&buffer[..count]),
         }
     }

@@ -5,6 +5,7 @@
 
 use super::tables::TableEntry;
 use super::{Error, names, replace};
+use crate::disk;
 use crate::scenario::Model;
 use crate::scenario::measure::MeasureInfo;
 use serde::{Deserialize, Serialize};
@@ -156,10 +157,9 @@ fn is_plain(name: &str) -> bool {
 
 /// Whether a link leads from a name in a folder to what is not in the folder, or to nothing.
 fn leads_out(folder: &Path, name: &str) -> bool {
-    let is_link = |path: &Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
     let path = folder.join(name);
     let parts = path.ancestors().take_while(|part| *part != folder);
-    if !parts.into_iter().any(is_link) {
+    if !parts.into_iter().any(disk::is_link) {
         return false;
     }
     match (path.canonicalize(), folder.canonicalize()) {

@@ -1,13 +1,12 @@
 //! Parquet files that end in the digest of what is before it: for files that no manifest names yet, and that are read again in
 //! another sitting.
 
-use super::Error;
 use super::tables::{self, Batches, TableEntry, TableWriter};
+use super::{Error, digest};
 use crate::disk;
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
 use parquet::file::reader::{ChunkReader, Length};
-use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -32,20 +31,9 @@ pub fn write(
 
 fn seal(file: &mut disk::File) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
-    let sum = digest(&mut BufReader::new(&mut *file))?;
+    let sum = digest::of_bytes(&mut BufReader::new(&mut *file))?;
     file.seek(SeekFrom::End(0))?;
     file.write_all(&sum)
-}
-
-fn digest(from: &mut impl Read) -> std::io::Result<[u8; 32]> {
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match from.read(&mut buffer)? {
-            0 => return Ok(hash.finalize().into()),
-            count => hash.update(&buffer[..count]),
-        }
-    }
 }
 
 /// Opens such a file.
@@ -56,7 +44,7 @@ pub fn batches(path: &Path) -> Result<Batches, Error> {
     let open = || -> std::io::Result<Option<Sealed>> {
         let mut file = File::open(path)?;
         let Some(length) = file.metadata()?.len().checked_sub(SEAL_BYTES) else { return Ok(None) };
-        let sum = digest(&mut BufReader::new(&mut file).take(length))?;
+        let sum = digest::of_bytes(&mut BufReader::new(&mut file).take(length))?;
         let mut seal = Vec::new();
         file.seek(SeekFrom::Start(length))?;
         file.read_to_end(&mut seal)?;
