@@ -56,6 +56,7 @@ pub mod distributions;
 pub mod parallel;
 pub mod random;
 pub mod sets;
+mod text;
 
 pub mod landscape;
 pub mod network;
@@ -75,6 +76,8 @@ pub mod disk;
 #[cfg(feature = "files")]
 pub mod docking;
 pub mod experiment;
+#[cfg(feature = "files")]
+pub mod load;
 pub mod reference;
 
 #[cfg(feature = "files")]

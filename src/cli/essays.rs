@@ -83,7 +83,7 @@ fn of(
     let source = Source { path: format!("{}.toml", claim.id).into(), text: claim.text.to_string() };
     let checked: Checked =
         scenario::check(&source, sets, &|path| std::fs::read(path)).map_err(|p| Stop::new(USAGE, p))?;
-    let experiment = prepare::experiment(&checked.scenario, Path::new(""), &|path| std::fs::read(path))?;
+    let experiment = prepare::checked(&checked, Path::new(""), &|path| std::fs::read(path))?;
     let worlds = run::worlds(&checked)?;
     let mut display = Display::new(arguments.quiet || !draw);
     let production = Production {

@@ -4,11 +4,10 @@ use super::progress::{Display, duration};
 use super::{FAILED, INTERRUPTED, Run, Scenario, Stop, USAGE, claims, closing, draw, error, say, threads};
 use crate::experiment::run::{Failure, WORKER_THREAD};
 use crate::experiment::{Plan, ScenarioWorlds};
+use crate::load::{self, LoadError};
 use crate::output::produce::{Experiment, Produced, Production, produce};
 use crate::output::{names, prepare};
-use crate::scenario::limits::{LIST_BYTES, NETWORK_BYTES, SCENARIO_BYTES};
-use crate::scenario::{self, Checked, Source};
-use std::io::Read;
+use crate::scenario::Checked;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -128,14 +127,11 @@ fn finish(folder: &Path, fresh: bool, quiet: bool, draw: bool) -> Result<(), Sto
 
 /// Reads and checks a scenario; warnings go to standard error.
 pub fn read(arguments: &Scenario) -> Result<Checked, Stop> {
-    let shown = arguments.path.display();
-    let bytes = read_at_most(&arguments.path, SCENARIO_BYTES.most).map_err(|problem| {
-        let help = "name a scenario file; `heimo new NAME` writes one to start from";
-        error(USAGE, format!("cannot read `{shown}`: {problem}\n  help: {help}"))
-    })?;
-    let problems = |problems: scenario::Problems| Stop::new(USAGE, problems);
-    let source = Source::from_bytes(&arguments.path, bytes).map_err(problems)?;
-    let checked = scenario::check(&source, &arguments.sets, &read_file).map_err(problems)?;
+    let refused = |refused| match refused {
+        LoadError::Invalid(problems) => Stop::new(USAGE, problems),
+        unreadable => error(USAGE, unreadable),
+    };
+    let checked = load::checked(&arguments.path, &arguments.sets).map_err(refused)?;
     checked.warnings.iter().for_each(|warning| say::err(&warning.to_string()));
     // The parquet library supports little-endian processors alone; whatever else is written is the same everywhere.
     if cfg!(target_endian = "big") {
@@ -147,30 +143,19 @@ pub fn read(arguments: &Scenario) -> Result<Checked, Stop> {
     Ok(checked)
 }
 
-/// The bytes of a file that a scenario names.
-pub fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    read_at_most(path, LIST_BYTES.most.max(NETWORK_BYTES.most))
-}
-
-/// The bytes of a file, but of one that is longer than a limit no more than shows it: checking refuses it then.
-fn read_at_most(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// Failed runs that are printed before the rest is only counted.
 pub const FAILURES_PRINTED: usize = 20;
 
 /// The worlds of a checked scenario.
 pub fn worlds(checked: &Checked) -> Result<ScenarioWorlds<'_>, Stop> {
-    ScenarioWorlds::new(&checked.scenario).map_err(|problem| error(USAGE, problem))
+    let sweeping = checked.sweeping().map_err(|problem| error(USAGE, problem))?;
+    Ok(ScenarioWorlds::at(&checked.scenario, &sweeping.points))
 }
 
 /// The experiment of a checked scenario file.
 pub fn experiment(checked: &Checked, path: &Path) -> Result<Experiment, Stop> {
     let folder = path.parent().unwrap_or(Path::new(""));
-    Ok(prepare::experiment(&checked.scenario, folder, &read_file)?)
+    Ok(prepare::checked(checked, folder, &load::read_named)?)
 }
 
 /// "3 platforms x 4 replicates = 12 runs of 200 steps, seed 1, run 0123456789ab"

@@ -24,7 +24,7 @@ pub fn verify(arguments: &Verify) -> Result<(), Stop> {
 fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
     let manifest = open(folder, MODEL_VERSION)?.map_err(different)?;
     let checked = scenario_of(folder)?;
-    let experiment = prepare::experiment(&checked.scenario, folder, &|path| std::fs::read(path))?;
+    let experiment = prepare::checked(&checked, folder, &|path| std::fs::read(path))?;
     let found = experiment.plan.run_hex();
     if found != manifest.run_id {
         return Err(different(other_run(folder, &manifest, found)));
@@ -131,7 +131,7 @@ fn wanted(arguments: &Verify, name: &str) -> bool {
 /// Runs a shipped scenario; a message if it cannot be run here.
 fn digests(name: &str, text: &str, arguments: &Verify) -> Result<Result<Digests, String>, Stop> {
     let checked = published::check(name, text).map_err(|problems| Stop::new(FAILED, problems))?;
-    let experiment = prepare::experiment(&checked.scenario, Path::new(""), &published::read)?;
+    let experiment = prepare::checked(&checked, Path::new(""), &published::read)?;
     let scratch = scratch()?;
     let production = Production {
         folder: &scratch.path,

@@ -1,6 +1,6 @@
-//! Axes: how a place between 0 and 1, or a step of a grid, becomes a value.
+//! Axes: how a point between 0 and 1, or a step of a grid, becomes a value.
 
-use super::Error;
+use super::error::Error;
 use crate::math;
 
 /// What one axis of a design runs over.
@@ -83,7 +83,7 @@ impl Axis {
         if from >= to { Err(Error::Empty { from, to }) } else { Ok(()) }
     }
 
-    /// The value at a place u within \[0, 1\] of a checked axis; 0 and 1 give the ends exactly. Whole numbers and levels
+    /// The value at a point u within \[0, 1\] of a checked axis; 0 and 1 give the ends exactly. Whole numbers and levels
     /// have equal shares of the unit interval, those of a logarithmic axis log((v + 1) / v) of it.
     pub fn at(&self, u: f64) -> Setting {
         match *self {
@@ -131,8 +131,8 @@ impl Axis {
         let inner = k > 0 && k < last;
         match *self {
             Axis::Linear { from, to } if inner => {
-                let place = DIGITS - exponent(from.abs().max(to.abs())) - 1;
-                Setting::Real(rounded(between(from, to, k, last), place).clamp(from, to))
+                let decimals = DIGITS - exponent(from.abs().max(to.abs())) - 1;
+                Setting::Real(rounded(between(from, to, k, last), decimals).clamp(from, to))
             }
             Axis::Log { from, to } if inner => {
                 let value = geometric(from, to, u);
@@ -181,11 +181,11 @@ fn exponent(value: f64) -> i32 {
     written.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
 }
 
-/// A number rounded to so many places after the point, as writing and reading it does; numbers beyond 10^12 stay.
-fn rounded(value: f64, places: i32) -> f64 {
-    let places = places.max(0) as usize;
+/// A number rounded to so many decimals, as writing and reading it does; numbers beyond 10^12 stay.
+fn rounded(value: f64, decimals: i32) -> f64 {
+    let decimals = decimals.max(0) as usize;
     // Adding zero makes -0 positive.
-    format!("{value:.places$}").parse::<f64>().unwrap_or(value) + 0.0
+    format!("{value:.decimals$}").parse::<f64>().unwrap_or(value) + 0.0
 }
 
 #[cfg(test)]
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn places_map_to_values_with_exact_ends() {
+    fn points_map_to_values_with_exact_ends() {
         let linear = Axis::Linear { from: 0.1, to: 0.3 };
         assert_eq!((linear.at(0.0), linear.at(1.0)), (Real(0.1), Real(0.3)));
         let log = Axis::Log { from: 0.1, to: 1000.0 };
@@ -240,7 +240,7 @@ mod tests {
         assert_eq!([0.0, 0.33, 0.34, 1.0].map(|u| Axis::Levels(3).at(u)), [0, 0, 1, 2].map(Level));
     }
 
-    /// All k/n up to n = 200: a place that is a level's lower end but for rounding belongs to that level.
+    /// All k/n up to n = 200: a point that is a level's lower end but for rounding belongs to that level.
     #[test]
     fn a_levels_lower_end_is_its_own() {
         for n in 1..=200usize {

@@ -3,6 +3,9 @@
 //! Source: the published table new-joe-kuo-6.21201 of Joe & Kuo 2008, Constructing Sobol sequences with better
 //! two-dimensional projections, SIAM J. Sci. Comput. 30, 2635-2654; its first 255 rows.
 
+/// Dimensions of the sequence that are tabulated here.
+pub const DIMENSIONS_MAX: usize = 256;
+
 /// One dimension after the first: the coefficients between the ends of its primitive polynomial, as the bits of a number
 /// (a of the table), and the initial values m_1, m_2, ... (m_i odd, below 2^i), as many as the polynomial's degree.
 pub type Row = (u32, &'static [u32]);

@@ -1,6 +1,7 @@
 //! Latin hypercubes.
 
-use super::{Error, Rows, point_count};
+use super::error::Error;
+use super::rows::{Rows, point_count};
 use crate::random::{Purpose, Stream};
 
 /// A Latin hypercube of n points: on each axis exactly one point in each of n equal strata, at random within it.
@@ -52,11 +53,11 @@ mod tests {
     }
 
     /// 2,000 seeds, n = 4, alpha = 1e-6. Stratum of the first point: chi-square over 4 cells, the 3-df quantile is 30.7.
-    /// Place within the stratum: the mean's standard error is sqrt(1/12/8000) = 0.00323, 5 of them 0.0161.
+    /// Point within the stratum: the mean's standard error is sqrt(1/12/8000) = 0.00323, 5 of them 0.0161.
     /// Axes: the product of two axes' centred strata has mean 0 and variance (5/4)^2, 5 standard errors of the mean over
     /// first points 0.140.
     #[test]
-    fn strata_and_places_are_even_and_axes_are_unrelated() {
+    fn strata_and_points_are_even_and_axes_are_unrelated() {
         let (mut counts, mut within, mut product) = ([0u32; 4], 0.0, 0.0);
         for seed in 0..2000 {
             let rows = lhs(4, 2, seed).unwrap();

@@ -1,6 +1,7 @@
 //! Morris's trajectories of elementary effects.
 
-use super::{Error, Rows, point_count};
+use super::error::Error;
+use super::rows::{Rows, point_count};
 use crate::random::{Purpose, Stream};
 
 /// Trajectories' streams begin here, apart from those of Latin hypercubes.
@@ -37,12 +38,12 @@ fn push_trajectory(rows: &mut Rows<f64>, stream: &mut Stream, order: &[usize], l
     // The lower end of each axis's move, and whether it starts there.
     let moves: Vec<(u32, bool)> =
         order.iter().map(|_| (stream.below(u64::from(half)) as u32, stream.below(2) == 0)).collect();
-    let place = |low: u32, above: bool| f64::from(if above { low + half } else { low }) / f64::from(levels - 1);
-    let mut point: Vec<f64> = moves.iter().map(|&(low, up)| place(low, !up)).collect();
+    let coordinate = |low: u32, above: bool| f64::from(if above { low + half } else { low }) / f64::from(levels - 1);
+    let mut point: Vec<f64> = moves.iter().map(|&(low, up)| coordinate(low, !up)).collect();
     rows.cells.extend_from_slice(&point);
     for &axis in order {
         let (low, up) = moves[axis];
-        point[axis] = place(low, up);
+        point[axis] = coordinate(low, up);
         rows.cells.extend_from_slice(&point);
     }
 }

@@ -51,7 +51,7 @@ pub fn spread(sizes: &[usize]) -> Vec<u32> {
     let mut order = Vec::with_capacity(points as usize);
     for index in 0..visits(points) {
         let level =
-            |axis: usize| (scramble.place(axis as u32, sequence.coordinate(index, axis)) * sizes[axis]) as usize;
+            |axis: usize| (scramble.coordinate(axis as u32, sequence.coordinate(index, axis)) * sizes[axis]) as usize;
         let cell = (0..sizes.len()).fold(0, |cell, axis| cell * sizes[axis] as usize + level(axis));
         if !std::mem::replace(&mut met[cell], true) {
             order.push(cell as u32);

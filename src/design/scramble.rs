@@ -6,11 +6,11 @@ use crate::random::{Draws, Purpose};
 const GROUP: u32 = 7;
 /// Groups of digits: 49 digits in all, which an f64 holds exactly.
 const GROUPS: u32 = 7;
-/// Digits of a scrambled place.
+/// Digits of a scrambled coordinate.
 const DIGITS: u32 = GROUP * GROUPS;
 
 /// The scrambling of a seed: each digit of a coordinate is flipped or not by a draw of its own for every axis and every
-/// value of the digits before it. So a place is uniform on \[0, 1), and points that share their first digits, and no more,
+/// value of the digits before it. So a scrambled coordinate is uniform on \[0, 1), and points that share their first digits, and no more,
 /// still do: what is a (t, m, s)-net stays one.
 ///
 /// Source: Owen 1995, Randomly permuted (t, m, s)-nets and (t, s)-sequences; done in full, not by hashing.
@@ -25,9 +25,9 @@ impl Scramble {
         Scramble { draws: Draws::new(seed, 0) }
     }
 
-    /// The scrambled place of a coordinate given in units of 2^-32: a multiple of 2^-49, plus half of that, so that it lies
+    /// The scrambled coordinate of one given in units of 2^-32: a multiple of 2^-49, plus half of that, so that it lies
     /// within (0, 1) and has mean one half.
-    pub fn place(&self, axis: u32, coordinate: u32) -> f64 {
+    pub fn coordinate(&self, axis: u32, coordinate: u32) -> f64 {
         let digits = u64::from(coordinate) << (DIGITS - 32);
         let mut scrambled = 0;
         for group in 0..GROUPS {
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn common_digits_stay_common() {
         let scramble = Scramble::new(3);
-        let digits = |coordinate| (scramble.place(5, coordinate) * (1u64 << DIGITS) as f64) as u64;
+        let digits = |coordinate| (scramble.coordinate(5, coordinate) * (1u64 << DIGITS) as f64) as u64;
         for coordinate in [0, 1, 0x8000_0000, 0xdead_beef, u32::MAX] {
             for common in 0..32 {
                 let other = coordinate ^ 1 << (31 - common);
@@ -121,20 +121,20 @@ mod tests {
     /// mean within 5 standard errors (0.0102); variance of 1/12 within 5 standard errors, sqrt(1/180/20000) each (0.00264);
     /// correlation of the axes within 5/sqrt(20000) = 0.0354.
     #[test]
-    fn a_scrambled_place_is_uniform_over_seeds() {
-        let places: Vec<[f64; 2]> =
-            (0..20_000).map(|seed| [0, 1].map(|axis| Scramble::new(seed).place(axis, 0xa000_0000))).collect();
+    fn a_scrambled_coordinate_is_uniform_over_seeds() {
+        let scrambled: Vec<[f64; 2]> =
+            (0..20_000).map(|seed| [0, 1].map(|axis| Scramble::new(seed).coordinate(axis, 0xa000_0000))).collect();
         let n = 20_000.0;
         for axis in 0..2 {
             let mut counts = [0u32; 64];
-            places.iter().for_each(|place| counts[(place[axis] * 64.0) as usize] += 1);
+            scrambled.iter().for_each(|point| counts[(point[axis] * 64.0) as usize] += 1);
             let chi: f64 = counts.iter().map(|&c| (f64::from(c) - 312.5) * (f64::from(c) - 312.5) / 312.5).sum();
-            let mean = places.iter().map(|place| place[axis]).sum::<f64>() / n;
-            let variance = places.iter().map(|place| (place[axis] - 0.5) * (place[axis] - 0.5)).sum::<f64>() / n;
+            let mean = scrambled.iter().map(|point| point[axis]).sum::<f64>() / n;
+            let variance = scrambled.iter().map(|point| (point[axis] - 0.5) * (point[axis] - 0.5)).sum::<f64>() / n;
             assert!(chi < 132.5, "{chi}");
             assert!((mean - 0.5).abs() < 0.0102 && (variance - 1.0 / 12.0).abs() < 0.00264, "{mean} {variance}");
         }
-        let product = places.iter().map(|place| (place[0] - 0.5) * (place[1] - 0.5)).sum::<f64>() / n;
+        let product = scrambled.iter().map(|point| (point[0] - 0.5) * (point[1] - 0.5)).sum::<f64>() / n;
         assert!((product * 12.0).abs() < 0.0354, "{product}");
     }
 
@@ -165,11 +165,11 @@ mod tests {
 
     /// Scrambling does not depend on the order in which points are asked for.
     #[test]
-    fn a_place_is_a_function_of_seed_axis_and_coordinate() {
+    fn a_scrambled_coordinate_is_a_function_of_seed_axis_and_coordinate() {
         let sequence = Sobol::new(2).unwrap();
         let rows = sobol(64, 2, 9).unwrap();
-        let late = Scramble::new(9).place(1, sequence.coordinate(63, 1));
+        let late = Scramble::new(9).coordinate(1, sequence.coordinate(63, 1));
         assert_eq!(rows.row(63)[1], late);
-        assert_ne!(late, Scramble::new(9).place(0, sequence.coordinate(63, 1)));
+        assert_ne!(late, Scramble::new(9).coordinate(0, sequence.coordinate(63, 1)));
     }
 }

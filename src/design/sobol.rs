@@ -1,11 +1,9 @@
 //! Sobol's low-discrepancy sequence, and its scrambled points as a design.
 
-use super::directions::ROWS;
+use super::directions::{DIMENSIONS_MAX, ROWS};
+use super::error::Error;
+use super::rows::{Rows, point_count};
 use super::scramble::Scramble;
-use super::{Error, Rows, point_count};
-
-/// Dimensions of the sequence that are tabulated here.
-pub const DIMENSIONS_MAX: usize = 256;
 
 /// Binary digits of a coordinate before scrambling.
 const DIGITS: usize = 32;
@@ -77,7 +75,7 @@ pub fn sobol(points: usize, axes: usize, seed: u64) -> Result<Rows<f64>, Error> 
     let scramble = Scramble::new(seed);
     let mut rows = Rows::with_room(axes, points);
     for index in 0..points as u32 {
-        rows.cells.extend((0..axes).map(|axis| scramble.place(axis as u32, sequence.coordinate(index, axis))));
+        rows.cells.extend((0..axes).map(|axis| scramble.coordinate(axis as u32, sequence.coordinate(index, axis))));
     }
     Ok(rows)
 }

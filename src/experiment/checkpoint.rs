@@ -4,8 +4,9 @@
 //! in it, the world's own bytes, and SHA-256 over everything before. Resuming goes on from part number `parts`, so the
 //! journal ends up with what it would have had.
 
+use super::error::Error;
 use super::journal::{decode_records, encode_records};
-use super::{Error, Job};
+use super::plan::Job;
 use crate::disk;
 use crate::measures::Record;
 use sha2::{Digest, Sha256};

@@ -9,8 +9,8 @@
 //! Part 0 of a job begins the job anew, and part k drops what was written of it from k on: a job is a function of its id,
 //! so what is written again is the same.
 
-use super::Error;
-use super::plan::Id;
+use super::error::Error;
+use super::plan::{Id, hex};
 use crate::disk::{self, File};
 use crate::measures::{OPINION_BINS, Record};
 use sha2::{Digest, Sha256};
@@ -34,7 +34,7 @@ const SYNC_EVERY: Duration = Duration::from_secs(2);
 
 /// Where a frame's payload is.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Span {
     offset: u64,
     length: u32,
 }
@@ -42,7 +42,7 @@ struct Place {
 /// What is known of a job.
 #[derive(Clone, Debug, Default)]
 struct Parts {
-    places: Vec<Place>,
+    spans: Vec<Span>,
     complete: bool,
     failure: Option<String>,
 }
@@ -147,7 +147,7 @@ impl Journal {
             let _ = self.file.set_len(self.end);
             return Err(Error::Io { action: "write", path: self.path.clone(), source });
         }
-        note(&mut self.index, job, content, Place { offset: self.end + 4, length });
+        note(&mut self.index, job, content, Span { offset: self.end + 4, length });
         self.end += frame.len() as u64;
         Ok(())
     }
@@ -167,8 +167,8 @@ impl Journal {
                 Some(message) if self.failure(&id) == Some(&message) => continue,
                 Some(message) => self.append_failure(&id, &message)?,
                 None if parts.complete => {
-                    for part in 0..parts.places.len() as u32 {
-                        let last = part as usize + 1 == parts.places.len();
+                    for part in 0..parts.spans.len() as u32 {
+                        let last = part as usize + 1 == parts.spans.len();
                         let records = other.read(&id, part)?;
                         self.append(&id, part, last, &records)?;
                     }
@@ -207,7 +207,7 @@ impl Journal {
 
     /// How many parts of a job are here, from part 0 on.
     pub fn parts(&self, job: &Id) -> u32 {
-        self.index.get(job).map_or(0, |parts| parts.places.len() as u32)
+        self.index.get(job).map_or(0, |parts| parts.spans.len() as u32)
     }
 
     /// The records of a part of a job.
@@ -215,14 +215,14 @@ impl Journal {
     /// # Errors
     /// If the file cannot be read or was damaged since it was opened.
     pub fn read(&mut self, job: &Id, part: u32) -> Result<Vec<Record>, Error> {
-        let place = self.index.get(job).and_then(|parts| parts.places.get(part as usize)).copied();
-        let records = place.ok_or_else(damaged).and_then(|place| self.read_place(place, job));
+        let span = self.index.get(job).and_then(|parts| parts.spans.get(part as usize)).copied();
+        let records = span.ok_or_else(damaged).and_then(|span| self.read_span(span, job));
         records.map_err(Error::io("read", &self.path))
     }
 
-    fn read_place(&mut self, place: Place, job: &Id) -> std::io::Result<Vec<Record>> {
-        let mut frame = vec![0; place.length as usize + 4 + CHECKSUM_BYTES];
-        self.file.seek(SeekFrom::Start(place.offset - 4))?;
+    fn read_span(&mut self, span: Span, job: &Id) -> std::io::Result<Vec<Record>> {
+        let mut frame = vec![0; span.length as usize + 4 + CHECKSUM_BYTES];
+        self.file.seek(SeekFrom::Start(span.offset - 4))?;
         self.file.read_exact(&mut frame)?;
         let (body, sum) = frame.split_at(frame.len() - CHECKSUM_BYTES);
         if checksum(body) != sum {
@@ -254,8 +254,8 @@ impl Journal {
         reader.seek(SeekFrom::Start(self.end))?;
         while let Some(payload) = read_frame(&mut reader, size - self.end)? {
             let Some((job, content)) = content_of(&payload, self.columns) else { break };
-            let place = Place { offset: self.end + 4, length: payload.len() as u32 };
-            note(&mut self.index, job, content, place);
+            let span = Span { offset: self.end + 4, length: payload.len() as u32 };
+            note(&mut self.index, job, content, span);
             self.end += (payload.len() + 4 + CHECKSUM_BYTES) as u64;
         }
         Ok(size)
@@ -269,14 +269,14 @@ enum Content {
 }
 
 /// Enters a frame in the index; a part that does not continue what is there is left out.
-fn note(index: &mut BTreeMap<Id, Parts>, job: Id, content: Content, place: Place) {
+fn note(index: &mut BTreeMap<Id, Parts>, job: Id, content: Content, span: Span) {
     let parts = index.entry(job).or_default();
     match content {
         Content::Failure(message) => *parts = Parts { failure: Some(message), ..Parts::default() },
-        Content::Records { part, .. } if part as usize > parts.places.len() => {}
+        Content::Records { part, .. } if part as usize > parts.spans.len() => {}
         Content::Records { part, last } => {
-            parts.places.truncate(part as usize);
-            parts.places.push(place);
+            parts.spans.truncate(part as usize);
+            parts.spans.push(span);
             (parts.complete, parts.failure) = (last, None);
         }
     }
@@ -314,7 +314,7 @@ fn mismatch(path: &Path, found: &[u8; HEADER_BYTES], expected: &[u8; HEADER_BYTE
     if !is_sound_header(found) || id_in(found) == id_in(expected) {
         return Error::ForeignJournal { path };
     }
-    Error::OtherRun { path, found: super::plan::hex(&id_in(found)), expected: super::plan::hex(&id_in(expected)) }
+    Error::OtherRun { path, found: hex(&id_in(found)), expected: hex(&id_in(expected)) }
 }
 
 /// The first bytes of a file, if it has as many as a header.

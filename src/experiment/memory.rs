@@ -10,10 +10,10 @@ use std::path::Path;
 const THREAD_BYTES: u64 = (64 << 20) + (3 << 20);
 /// What the program needs beside anything that is estimated: buffers of files, what is printed, the heap's own steps.
 const REST_BYTES: u64 = 12 << 20;
-/// Threads of the smallest sitting: a worker that is all of its pool.
+/// Threads of the smallest session: a worker that is all of its pool.
 const LEAST_THREADS: u64 = 1;
 
-/// Bytes the runs of a sitting can still have: the least of what the machine says is available, what the control group
+/// Bytes the runs of a session can still have: the least of what the machine says is available, what the control group
 /// leaves, and what the limit of the address space leaves beside the threads they are made by. `None` where none of them can
 /// be read.
 pub fn available_bytes() -> Option<u64> {
@@ -27,14 +27,14 @@ pub fn available_to_one() -> Option<u64> {
     [machine(), control_group(), address_space].into_iter().flatten().min()
 }
 
-/// Workers and threads of a sitting that a limit of the address space leaves room for, at least one of each: no result
+/// Workers and threads of a session that a limit of the address space leaves room for, at least one of each: no result
 /// depends on them.
-pub fn crew(workers: usize, threads: usize, bytes_a_worker: u64) -> (usize, usize) {
+pub fn workers_and_threads(workers: usize, threads: usize, bytes_a_worker: u64) -> (usize, usize) {
     let Some(left) = address_space() else { return (workers, threads) };
-    crew_within(left.saturating_sub(REST_BYTES), (workers, threads), bytes_a_worker)
+    within(left.saturating_sub(REST_BYTES), (workers, threads), bytes_a_worker)
 }
 
-fn crew_within(left: u64, (workers, threads): (usize, usize), bytes_a_worker: u64) -> (usize, usize) {
+fn within(left: u64, (workers, threads): (usize, usize), bytes_a_worker: u64) -> (usize, usize) {
     let takes = |workers: usize, threads: usize| {
         // A worker with one thread is that thread; one with more waits for a pool of them.
         let pools = if threads > workers { threads as u64 } else { 0 };
@@ -119,12 +119,12 @@ mod tests {
     #[test]
     fn threads_take_address_space_and_are_left_out_where_there_is_none() {
         let run = 10 << 20;
-        assert_eq!(crew_within(u64::MAX, (4, 8), run), (4, 8));
-        assert_eq!(crew_within(0, (4, 8), run), (1, 1));
-        assert_eq!(crew_within(2 * run + 2 * THREAD_BYTES, (4, 8), run), (2, 2));
-        assert_eq!(crew_within(4 * run + 4 * THREAD_BYTES, (4, 8), run), (4, 4));
-        assert_eq!(crew_within(4 * run + 9 * THREAD_BYTES, (4, 8), run), (4, 5));
-        assert_eq!(crew_within(run + 9 * THREAD_BYTES, (1, 8), run), (1, 8));
+        assert_eq!(within(u64::MAX, (4, 8), run), (4, 8));
+        assert_eq!(within(0, (4, 8), run), (1, 1));
+        assert_eq!(within(2 * run + 2 * THREAD_BYTES, (4, 8), run), (2, 2));
+        assert_eq!(within(4 * run + 4 * THREAD_BYTES, (4, 8), run), (4, 4));
+        assert_eq!(within(4 * run + 9 * THREAD_BYTES, (4, 8), run), (4, 5));
+        assert_eq!(within(run + 9 * THREAD_BYTES, (1, 8), run), (1, 8));
     }
 
     #[test]

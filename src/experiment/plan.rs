@@ -1,6 +1,6 @@
 //! The runs that a scenario asks for, and the order they are run and written in.
 
-use super::design::{Run, running_order};
+use crate::design::{Run, running_order};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -99,11 +99,11 @@ impl Plan {
     /// Positions of the jobs in the order they are run: replicate by replicate, and in each the points as [`Plan::order`]
     /// has them, so that an interrupted run leaves a sample that is balanced over platforms and axes.
     pub fn running_order(&self) -> Vec<usize> {
-        let place = |run: Run| {
+        let position = |run: Run| {
             let key = (run.point, run.platform, run.replicate);
             self.jobs.binary_search_by_key(&key, |job| (job.point, job.platform, job.replicate)).ok()
         };
-        running_order(&self.order, self.platforms.len() as u32, self.replicates).filter_map(place).collect()
+        running_order(&self.order, self.platforms.len() as u32, self.replicates).filter_map(position).collect()
     }
 
     /// The run's id in hexadecimal.

@@ -3,9 +3,11 @@
 //! Nothing here reaches a result: the number of workers and threads, the order jobs finish in, interruptions and
 //! checkpoints leave the journal's content, read in job order, the same.
 
+use super::error::Error;
+use super::journal::{Journal, RECORDS_PER_PART};
+use super::plan::{Job, Plan};
 use super::worlds::{World, Worlds};
-use super::{Error, Job, Journal, Plan, checkpoint, memory};
-use crate::experiment::journal::RECORDS_PER_PART;
+use super::{checkpoint, memory};
 use crate::measures::Record;
 use crate::society::Society;
 use std::any::Any;
@@ -59,9 +61,9 @@ pub struct Options<'a> {
 /// How far a run is.
 #[derive(Debug, Default)]
 pub struct Progress {
-    /// agents times steps taken, those of earlier sittings included
+    /// agents times steps taken, those of earlier sessions included
     pub agent_steps: AtomicU64,
-    /// of them, those that earlier sittings took
+    /// of them, those that earlier sessions took
     pub earlier_agent_steps: AtomicU64,
     /// agents times steps in all
     pub total_agent_steps: u64,
@@ -87,7 +89,7 @@ pub struct Outcome {
     pub interrupted: bool,
     /// jobs that failed, in plan order
     pub failed: Vec<Failure>,
-    /// agents times steps that were taken, those of earlier sittings not included
+    /// agents times steps that were taken, those of earlier sessions not included
     pub agent_steps: u64,
 }
 
@@ -105,8 +107,8 @@ pub fn run<W: Worlds>(
     let queue = pending(plan, &lock(journal), options);
     let workers = workers(plan, worlds, &queue, options, memory::available_bytes())?;
     let needed = queue.iter().map(|&j| worlds.memory_bytes(&plan.jobs[j])).max().unwrap_or(0);
-    let (workers, threads) = memory::crew(workers, options.threads, needed.saturating_add(WORKER_BYTES));
-    let sitting = Sitting {
+    let (workers, threads) = memory::workers_and_threads(workers, options.threads, needed.saturating_add(WORKER_BYTES));
+    let session = Session {
         plan,
         worlds,
         journal,
@@ -116,8 +118,8 @@ pub fn run<W: Worlds>(
         next: AtomicUsize::new(0),
         broken: AtomicBool::new(false),
     };
-    let results = sitting.work_together(workers, threads, watch);
-    let [taken, earlier] = [&sitting.progress.agent_steps, &sitting.progress.earlier_agent_steps]
+    let results = session.work_together(workers, threads, watch);
+    let [taken, earlier] = [&session.progress.agent_steps, &session.progress.earlier_agent_steps]
         .map(|steps| steps.load(Ordering::Relaxed));
     lock(journal).sync()?;
     results.into_iter().collect::<Result<Vec<()>, _>>()?;
@@ -197,8 +199,8 @@ pub fn workers<W: Worlds>(
     Ok(wanted.min(fit).max(1))
 }
 
-/// What the workers of one sitting share.
-struct Sitting<'a, W> {
+/// What the workers of one session share.
+struct Session<'a, W> {
     plan: &'a Plan,
     worlds: &'a W,
     journal: &'a Mutex<Journal>,
@@ -209,7 +211,7 @@ struct Sitting<'a, W> {
     broken: AtomicBool,
 }
 
-impl<W: Worlds> Sitting<'_, W> {
+impl<W: Worlds> Session<'_, W> {
     /// Shares threads out among workers and watches them until the last is done.
     fn work_together(
         &self,

@@ -1,13 +1,14 @@
 //! What the runner needs of a simulation, and how a scenario's jobs provide it.
 
+use super::plan::Job;
 use crate::engine::{Setup, Simulation, Size};
-use crate::experiment::Job;
 use crate::measures::{OPINION_BINS, Record, opinion_bin};
 use crate::models::{self, Run, Start};
 use crate::scenario::points::points;
 use crate::scenario::sweep::Point;
-use crate::scenario::{Design, Model, Scenario};
+use crate::scenario::{Design, Model, Scenario, is_recorded};
 use crate::society::Society;
+use std::borrow::Cow;
 use std::io::{Read, Result, Write};
 
 /// A run in progress.
@@ -49,7 +50,7 @@ pub trait Worlds: Sync {
 /// The worlds of a scenario.
 pub struct ScenarioWorlds<'a> {
     scenario: &'a Scenario,
-    points: Vec<Point>,
+    points: Cow<'a, [Point]>,
     /// agents and bytes of every design, by point, then platform: asked for again and again
     sizes: Vec<(u64, u64)>,
 }
@@ -64,17 +65,17 @@ impl<'a> ScenarioWorlds<'a> {
     }
 
     /// The worlds of a scenario at some points, which jobs number from 0.
-    pub fn at(scenario: &'a Scenario, points: Vec<Point>) -> Self {
-        let mut worlds = ScenarioWorlds { scenario, points, sizes: Vec::new() };
-        worlds.sizes.reserve_exact(worlds.points.len() * scenario.platforms.len());
+    pub fn at(scenario: &'a Scenario, points: impl Into<Cow<'a, [Point]>>) -> Self {
+        let mut worlds = ScenarioWorlds { scenario, points: points.into(), sizes: Vec::new() };
+        let mut sizes = Vec::with_capacity(worlds.points.len() * scenario.platforms.len());
         let mut moving = scenario.platforms.clone();
-        for point in &worlds.points {
+        for point in worlds.points.iter() {
             for (platform, design) in moving.iter_mut().enumerate() {
                 scenario.move_to(design, platform, point);
-                let size = worlds.size(design);
-                worlds.sizes.push(size);
+                sizes.push(worlds.size(design));
             }
         }
+        worlds.sizes = sizes;
         worlds
     }
 
@@ -92,7 +93,7 @@ impl<'a> ScenarioWorlds<'a> {
     pub fn count_impossible(&self) -> usize {
         let mut moving = self.scenario.platforms.clone();
         let mut count = 0;
-        for point in &self.points {
+        for point in self.points.iter() {
             for (platform, design) in moving.iter_mut().enumerate() {
                 self.scenario.move_to(design, platform, point);
                 count += usize::from(self.scenario.impossible(design).is_some());
@@ -209,7 +210,8 @@ impl PublishedWorld {
     fn advance(&mut self) -> Option<Record> {
         self.run.advance();
         self.step += 1;
-        (self.step.is_multiple_of(self.record_every) || self.finished()).then(|| self.record())
+        let recorded = is_recorded(self.step, self.steps, self.record_every, []) || self.run.settled();
+        recorded.then(|| self.record())
     }
 }
 

@@ -21,7 +21,7 @@
 //! axelrod.traits = 15
 //! ```
 
-use super::{Model, Run, Start};
+use super::model::{Model, Run, Start};
 use crate::math;
 use crate::random::{Purpose, Stream};
 use crate::scenario::published::axelrod::{Axelrod, Neighbourhood, Parameters};

@@ -15,8 +15,8 @@
 //! deffuant.tolerance = 0.15
 //! ```
 
-use super::Model;
 use super::algorithmic_bias::{Confidence, Terms, agents, memory_bytes};
+use super::model::Model;
 use crate::scenario::published::deffuant::Parameters;
 use crate::scenario::value::Values;
 

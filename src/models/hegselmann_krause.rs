@@ -24,7 +24,7 @@
 //! ```
 
 use super::clusters::{self, Clusters};
-use super::{Model, Run};
+use super::model::{Model, Run};
 use crate::parallel;
 use crate::random::{Purpose, Stream};
 use crate::scenario::published::hegselmann_krause::{HegselmannKrause, Opening, Parameters};

@@ -19,7 +19,7 @@
 //! holme-newman.phi = 0.4
 //! ```
 
-use super::{Model, Run, Start};
+use super::model::{Model, Run, Start};
 use crate::random::{Purpose, Stream};
 use crate::scenario::published::holme_newman::{HolmeNewman, Parameters, TiesAllowed};
 

@@ -22,7 +22,7 @@
 //! team = 20
 //! ```
 
-use super::{Model, Run};
+use super::model::{Model, Run};
 use crate::parallel;
 use crate::random::{Purpose, Stream};
 use crate::scenario::published::hong_page::{HongPage as Parameters, Parameters as Section, QUANTITIES, Relay};

@@ -18,7 +18,7 @@
 //! network = "line"
 //! ```
 
-use super::{Model, Run, Start};
+use super::model::{Model, Run, Start};
 use crate::landscape::{Landscape, Rescaling};
 use crate::parallel;
 use crate::random::{Draws, Purpose, Stream};

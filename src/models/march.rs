@@ -28,7 +28,7 @@
 //! socialization = 0.1
 //! ```
 
-use super::{Model, Run, Start};
+use super::model::{Model, Run, Start};
 use crate::math;
 use crate::random::{Purpose, Stream};
 use crate::scenario::published::march::{March as Parameters, MarchVariant, Parameters as Section};

@@ -23,7 +23,7 @@
 //! sorting.gamma = 1.0
 //! ```
 
-use super::{Model, Run, Start};
+use super::model::{Model, Run, Start};
 use crate::math;
 use crate::random::{Purpose, Stream};
 use crate::scenario::published::sorting::{Parameters, Sorting};

@@ -1,6 +1,6 @@
 //! Compressed rows out of links that come in any order: counting sort, so the graph depends on the set of links alone.
 
-use super::Graph;
+use super::graph::Graph;
 use crate::parallel;
 
 /// A graph of the links that `visit` hands to its argument, each u -> v; every row ascends.

@@ -3,7 +3,7 @@
 //! All of them see the graph without directions: a tie joins two nodes if either follows the other. Counts are integers as
 //! long as possible, so no result depends on an order of summing. Undefined measures (0/0) are `None`.
 
-use super::Graph;
+use super::graph::Graph;
 
 /// The ties of a graph: for every node its distinct neighbours, ascending, not itself.
 #[derive(Clone, Debug, PartialEq)]

@@ -100,7 +100,7 @@ fn axes(scenario: &Scenario) -> Vec<(&'static str, Axis)> {
     });
     let rate = |key: &'static str| {
         use crate::scenario::value::FromValue;
-        let usual = f64::from_value(&crate::scenario::parameters::parameter(key)?.default);
+        let usual = f64::from_value(&crate::scenario::tables::parameter(key)?.default);
         Some((key, Axis::Log { from: usual / 2.0, to: usual * 2.0 }))
     };
     constants.chain(RATES.iter().filter(|key| !varied(key)).filter_map(|key| rate(key))).collect()

@@ -223,11 +223,11 @@ impl Provenance {
 /// How long it took and where: the only file that tells one machine from another.
 #[derive(Clone, Debug, Serialize)]
 pub struct Timing {
-    /// when this sitting began, UTC
+    /// when this session began, UTC
     pub started: String,
-    /// seconds of this sitting
+    /// seconds of this session
     pub seconds: f64,
-    /// agent-steps of this sitting
+    /// agent-steps of this session
     pub agent_steps: u64,
     /// agent-steps a second
     pub agent_steps_per_second: f64,

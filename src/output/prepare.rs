@@ -2,11 +2,11 @@
 
 use super::produce::{Experiment, Scheme, SweepTable};
 use super::{Error, hypotheses, names};
-use crate::experiment::{Plan, Shape, points};
+use crate::experiment::{Plan, Shape, Sweeping, points};
 use crate::scenario::limits::{RUNS, product};
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::value::{FromValue, Value};
-use crate::scenario::{MODEL_VERSION, ReadFile, Scenario, literal};
+use crate::scenario::{Checked, MODEL_VERSION, ReadFile, Scenario, literal};
 use std::path::Path;
 
 /// The experiment that a scenario asks for. `folder` is where the scenario's paths begin, `read` gives a file's bytes.
@@ -14,8 +14,19 @@ use std::path::Path;
 /// # Errors
 /// If a file that the scenario reads cannot be read any more.
 pub fn experiment(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<Experiment, Error> {
+    experiment_at(scenario, &points(scenario).map_err(Error::Scenario)?, folder, read)
+}
+
+/// The experiment that a checked scenario asks for, at the points that were made for it.
+///
+/// # Errors
+/// As those of [`experiment`].
+pub fn checked(checked: &Checked, folder: &Path, read: ReadFile) -> Result<Experiment, Error> {
+    experiment_at(&checked.scenario, checked.sweeping().map_err(Error::Scenario)?, folder, read)
+}
+
+fn experiment_at(scenario: &Scenario, sweeping: &Sweeping, folder: &Path, read: ReadFile) -> Result<Experiment, Error> {
     let platforms: Vec<String> = scenario.platforms.iter().map(|design| design.name.clone()).collect();
-    let sweeping = points(scenario).map_err(Error::Scenario)?;
     let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.clone());
     let replicates = until.as_ref().map_or(scenario.replicates, |until| until.at_most);
     // A checked scenario has no more; one that was put together, of mixtures or with other replicates, may.

@@ -284,7 +284,7 @@ pub(super) fn options<'a>(
     }
 }
 
-/// When a sitting began: for timing.json, which is in no digest.
+/// When a session began: for timing.json, which is in no digest.
 pub(super) struct Clock {
     started: std::time::SystemTime,
     instant: std::time::Instant,

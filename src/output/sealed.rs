@@ -1,5 +1,5 @@
 //! Parquet files that end in the digest of what is before it: for files that no manifest names yet, and that are read again in
-//! another sitting.
+//! another session.
 
 use super::tables::{self, Batches, TableEntry, TableWriter};
 use super::{Error, digest};

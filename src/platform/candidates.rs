@@ -54,7 +54,7 @@ impl Rows {
         let (lower, upper) = (&lower[..n], &upper[..n]);
         for k in 0..n {
             let anyone = (random::coin(upper[k]) < discovery) | (lengths[k] == 0);
-            let place = random::place(lower[k], upper[k], if anyone { strangers } else { lengths[k] });
+            let place = random::pick(lower[k], upper[k], if anyone { strangers } else { lengths[k] });
             found[k] = if anyone { place } else { NOBODY };
             places[k] = if anyone { 0 } else { place };
         }

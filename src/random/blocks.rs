@@ -3,7 +3,10 @@
 // Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
 #![allow(clippy::needless_range_loop)]
 
-use super::{Block, Draws, Purpose, philox};
+use super::draws::{Block, Draws};
+use super::normal::normals_of;
+use super::philox::philox;
+use super::purpose::Purpose;
 
 /// Agents drawn for in one go. Lists are filled up to a multiple of it, so that no draw is left to a loop of single ones.
 const LANES: usize = 16;
@@ -66,6 +69,13 @@ impl Blocks {
     }
 }
 
+/// The standard normals of a half of many agents' first blocks: the same as [`Block::normal`] one by one.
+#[inline(always)]
+pub fn normals(blocks: &Blocks, half: usize, normals: &mut Vec<f64>) {
+    let (lower, upper) = blocks.halves(half);
+    normals_of(lower, upper, normals);
+}
+
 /// Copies a list and fills it up to a multiple of [`LANES`].
 #[inline(always)]
 fn fill(column: &mut Vec<u32>, from: &[u32]) {
@@ -100,14 +110,13 @@ pub fn coin(word: u32) -> f32 {
 ///
 /// With the 40 bits p = 2^32 h + l it is floor(p*n / 2^40), in products of 32 bits.
 #[inline(always)]
-pub fn place(lower: u32, upper: u32, n: u32) -> u32 {
+pub fn pick(lower: u32, upper: u32, n: u32) -> u32 {
     let n = u64::from(n);
     ((u64::from(upper & 0xff) * n + ((u64::from(lower) * n) >> 32)) >> 8) as u32
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::normals;
     use super::*;
 
     #[test]
@@ -138,15 +147,15 @@ mod tests {
         for n in [1, 2, 12, 9_999, 1 << 20, u32::MAX] {
             for (k, c) in (0..500).flat_map(|k| [(k, 0), (k, 1), (k, 2), (k, 3)]) {
                 let (lower, upper) = blocks.halves(c);
-                let (expected, pick) = blocks.of(k, c / 2).coin_and_pick(c % 2);
+                let (expected, own) = blocks.of(k, c / 2).coin_and_pick(c % 2);
                 assert_eq!(
-                    (coin(upper[k]), u64::from(place(lower[k], upper[k], n))),
-                    (expected, pick.below(u64::from(n)))
+                    (coin(upper[k]), u64::from(pick(lower[k], upper[k], n))),
+                    (expected, own.below(u64::from(n)))
                 );
             }
         }
         assert_eq!(
-            (place(u32::MAX, u32::MAX, 7), place(0, 0, 7), place(u32::MAX, u32::MAX, u32::MAX)),
+            (pick(u32::MAX, u32::MAX, 7), pick(0, 0, 7), pick(u32::MAX, u32::MAX, u32::MAX)),
             (6, 0, u32::MAX - 1)
         );
     }

@@ -3,8 +3,6 @@
 // Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
 #![allow(clippy::needless_range_loop)]
 
-use super::Blocks;
-
 /// The standard normal of 64 random bits: inverse CDF of the midpoint of one of 2^52 equal cells of (0, 1).
 ///
 /// Source: Wichura 1988, Algorithm AS 241 (PPND16), relative error about 1e-16.
@@ -22,27 +20,26 @@ fn horner(coefficients: &[f64; 8], x: f64) -> f64 {
 /// Agents whose tails are computed together.
 const TOGETHER: usize = 64;
 
-/// The standard normals of a half of many agents' first blocks: the same as [`Block::normal`](super::Block::normal) one by
-/// one. The central part of the distribution (85 %) is computed for all in one loop without branches; the tails are brought
-/// together and computed in another.
+/// The standard normals of many halves, by their lower and upper words: the same as [`normal`] one by one. The central part of
+/// the distribution (85 %) is computed for all in one loop without branches; the tails are brought together and computed in
+/// another.
 #[inline(always)]
-pub fn normals(blocks: &Blocks, half: usize, normals: &mut Vec<f64>) {
-    let (lower, upper) = blocks.halves(half);
+pub fn normals_of(lower: &[u32], upper: &[u32], normals: &mut Vec<f64>) {
     let half = |k: usize| u64::from(lower[k]) | u64::from(upper[k]) << 32;
     normals.resize(lower.len(), 0.0);
     normals.iter_mut().enumerate().for_each(|(k, normal)| *normal = central(probability(half(k)) - 0.5));
-    let (mut ps, mut places) = ([0.0; TOGETHER], [0; TOGETHER]);
+    let (mut ps, mut positions) = ([0.0; TOGETHER], [0; TOGETHER]);
     for first in (0..normals.len()).step_by(TOGETHER) {
         let mut found = 0;
         for k in first..normals.len().min(first + TOGETHER) {
             let p = probability(half(k));
-            (ps[found], places[found]) = (p, k);
+            (ps[found], positions[found]) = (p, k);
             found += usize::from((p - 0.5).abs() > CENTRE);
         }
         let mut quantiles = [0.0; TOGETHER];
         quantiles[..found].iter_mut().zip(&ps).for_each(|(quantile, &p)| *quantile = near_tail(p));
         for i in 0..found {
-            normals[places[i]] = if quantiles[i].is_nan() { inverse_normal_cdf(ps[i]) } else { quantiles[i] };
+            normals[positions[i]] = if quantiles[i].is_nan() { inverse_normal_cdf(ps[i]) } else { quantiles[i] };
         }
     }
 }

@@ -7,7 +7,7 @@ use super::scene::Scene;
 use super::{claims, figures, font, layout, page_sweep, paint, palette, table};
 use crate::scenario::Model;
 use crate::scenario::measure::Direction;
-use crate::scenario::parameters;
+use crate::scenario::tables;
 use crate::scenario::value::{Group, Role};
 use std::fmt::Write as _;
 
@@ -229,7 +229,7 @@ fn designs(run: &Run) -> String {
 }
 
 fn levers(platform: &Platform, group: Group) -> String {
-    let of_group = |key: &str| parameters::parameter(key).is_some_and(|row| row.role == Role::Lever(group));
+    let of_group = |key: &str| tables::parameter(key).is_some_and(|row| row.role == Role::Lever(group));
     let set = platform.levers.iter().filter(|(key, _)| of_group(key));
     let lines: Vec<String> = set.map(|(key, value)| format!("<code>{key}</code> {}", escape(value))).collect();
     lines.join("<br>")

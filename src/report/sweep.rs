@@ -8,7 +8,7 @@ use super::data::records;
 use super::design::lookup;
 use crate::experiment::statistics::Estimate;
 use crate::scenario::measure::with_unit;
-use crate::scenario::parameters::all_rows;
+use crate::scenario::tables::all_rows;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::Path;

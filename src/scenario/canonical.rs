@@ -1,10 +1,11 @@
 //! A scenario written out: as complete TOML, and as the bytes that identify a run.
 
-use super::check::uses;
+use super::checked::{Design, Intervention, MODEL_VERSION, Scenario};
+use super::literal::{literal, quoted};
+use super::network_keys::uses;
 use super::parameters::NetworkKind;
 use super::sweep::{Axis, Extent, Points, Sweep};
 use super::value::{FromValue, Kind, Parameter, Role, Value, Values};
-use super::{Design, Intervention, MODEL_VERSION, Scenario};
 use std::fmt::Write;
 
 impl Scenario {
@@ -150,32 +151,6 @@ fn identify(text: &mut String, key: &str, value: &Value) {
         Value::Name(_) | Value::Names(_) => unreachable!("an owned value borrows nothing"),
     };
     writeln!(text, "{key}={typed}").expect("text grows");
-}
-
-/// A value in TOML.
-pub fn literal(value: &Value) -> String {
-    match value.owned() {
-        Value::Bool(yes) => yes.to_string(),
-        Value::Integer(n) => n.to_string(),
-        Value::Real(x) => format!("{x:?}"),
-        Value::Text(text) => quoted(&text),
-        Value::List(names) => format!("[{}]", names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")),
-        Value::Integers(list) => format!("{list:?}"),
-        Value::Name(_) | Value::Names(_) => unreachable!("an owned value borrows nothing"),
-    }
-}
-
-/// A TOML string. Checked text has no control characters, but what is quoted here need not be checked text.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => write!(quoted, "\\u{:04X}", c as u32).expect("text grows"),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
 }
 
 /// Society and structure, section by section. What the network's kind does not use is at its default and left out; the size of

@@ -1,8 +1,8 @@
 //! Hypotheses written out as TOML.
 
-use super::Scenario;
-use super::canonical::literal;
+use super::checked::Scenario;
 use super::hypothesis::{Form, Hypothesis, Term, Than, When};
+use super::literal::{literal, quoted};
 use super::value::Value;
 use std::fmt::Write;
 
@@ -94,10 +94,6 @@ fn lines(form: &Form, usual: When) -> Vec<(&'static str, String)> {
             lines
         }
     }
-}
-
-fn quoted(text: &str) -> String {
-    literal(&Value::Text(text.to_string()))
 }
 
 fn list(names: &[String]) -> String {

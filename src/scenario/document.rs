@@ -3,7 +3,7 @@
 //! The text is read to its end whatever is wrong with it, so that all problems are reported at once. Knows nothing of what
 //! the keys mean.
 
-use super::problem::{Place, Report};
+use super::problem::{Location, Report};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -13,7 +13,7 @@ pub(super) struct Node {
     /// what it is
     pub item: Item,
     /// where it begins
-    pub place: Place,
+    pub location: Location,
     /// as it was written, shortened
     pub written: String,
 }
@@ -45,7 +45,7 @@ pub(super) struct Entry {
     /// one part of a dotted key
     pub key: String,
     /// where the key is
-    pub place: Place,
+    pub location: Location,
     /// its value
     pub node: Node,
 }
@@ -74,8 +74,8 @@ const PARTS_MAX: usize = 64;
 pub(super) fn parse(text: &str, report: &mut Report) -> (Vec<Entry>, Vec<usize>) {
     let index = Index::new(text);
     if let Some(offset) = too_deep(text) {
-        let place = index.place(offset);
-        report.error(&place, "", "a key of too many parts", format!("a dotted key has at most {PARTS_MAX} parts"));
+        let location = index.location(offset);
+        report.error(&location, "", "a key of too many parts", format!("a dotted key has at most {PARTS_MAX} parts"));
         return (Vec::new(), vec![index.line(offset)]);
     }
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -90,7 +90,7 @@ pub(super) fn parse(text: &str, report: &mut Report) -> (Vec<Entry>, Vec<usize>)
             true => ("a value is missing after `=`", "write `key = value`, or remove the line"),
             false => (error.message(), remedy(error.message())),
         };
-        report.error(&index.place(span.start), "", format!("not TOML: {message}"), remedy);
+        report.error(&index.location(span.start), "", format!("not TOML: {message}"), remedy);
         let line = index.line(span.start);
         let broken_header = text.lines().nth(line - 1).is_some_and(|text| text.trim_start().starts_with('['));
         // after a broken header nobody knows what the next keys belong to
@@ -100,24 +100,24 @@ pub(super) fn parse(text: &str, report: &mut Report) -> (Vec<Entry>, Vec<usize>)
 }
 
 /// Reads one value of a command line: TOML, or else the text itself.
-pub(super) fn parse_value(text: &str, place: Place) -> Node {
+pub(super) fn parse_value(text: &str, location: Location) -> Node {
     let index = Index::new(text);
     let mut node = match DeValue::parse(text) {
         Ok(value) if too_deep(text).is_none() => index.node(&value),
-        _ => Node { item: Item::Text(text.to_string()), place: place.clone(), written: shorten(text) },
+        _ => Node { item: Item::Text(text.to_string()), location: location.clone(), written: shorten(text) },
     };
-    node.relocate(&place);
+    node.relocate(&location);
     node
 }
 
 impl Node {
-    fn relocate(&mut self, place: &Place) {
-        self.place = place.clone();
+    fn relocate(&mut self, location: &Location) {
+        self.location = location.clone();
         match &mut self.item {
-            Item::List(nodes) => nodes.iter_mut().for_each(|node| node.relocate(place)),
+            Item::List(nodes) => nodes.iter_mut().for_each(|node| node.relocate(location)),
             Item::Table(entries) => entries.iter_mut().for_each(|entry| {
-                entry.place = place.clone();
-                entry.node.relocate(place);
+                entry.location = location.clone();
+                entry.node.relocate(location);
             }),
             _ => {}
         }
@@ -218,12 +218,12 @@ impl<'a> Index<'a> {
             && (after.is_empty() || after.starts_with('#'))
     }
 
-    fn place(&self, offset: usize) -> Place {
+    fn location(&self, offset: usize) -> Location {
         let line = self.line(offset);
         let start = self.starts[line - 1];
         let before = self.characters(offset) - self.characters(start);
         let marks = self.text[start..].chars().take(before).take_while(|c| *c == '\u{FEFF}').count();
-        Place::At { line, column: before - marks + 1 }
+        Location::At { line, column: before - marks + 1 }
     }
 
     /// Characters that begin before an offset: a long line has many values, and each asks.
@@ -237,7 +237,8 @@ impl<'a> Index<'a> {
         let mut entries: Vec<(usize, Entry)> = Vec::with_capacity(table.len());
         for (key, value) in table.iter() {
             let start = key.span().start;
-            let entry = Entry { key: key.get_ref().to_string(), place: self.place(start), node: self.node(value) };
+            let entry =
+                Entry { key: key.get_ref().to_string(), location: self.location(start), node: self.node(value) };
             entries.push((start, entry));
         }
         entries.sort_by_key(|(start, _)| *start);
@@ -258,7 +259,7 @@ impl<'a> Index<'a> {
             DeValue::Table(table) => Item::Table(self.entries(table)),
         };
         let written = shorten(self.text.get(value.span()).unwrap_or(""));
-        Node { item, place: self.place(value.span().start), written }
+        Node { item, location: self.location(value.span().start), written }
     }
 }
 
@@ -271,11 +272,11 @@ mod tests {
         let mut report = Report::new("s");
         let (entries, _) = parse("\u{FEFF}a = 1\n[b]\n  \"ä\" = [2, true]\n", &mut report);
         assert_eq!(report.len(), 0);
-        assert_eq!(entries[0].place, Place::At { line: 1, column: 1 });
+        assert_eq!(entries[0].location, Location::At { line: 1, column: 1 });
         let Item::Table(inner) = &entries[1].node.item else { panic!("a table") };
         let Item::List(list) = &inner[0].node.item else { panic!("a list") };
-        assert_eq!(inner[0].place, Place::At { line: 3, column: 3 });
-        assert_eq!(list[1].place, Place::At { line: 3, column: 13 });
+        assert_eq!(inner[0].location, Location::At { line: 3, column: 3 });
+        assert_eq!(list[1].location, Location::At { line: 3, column: 13 });
     }
 
     #[test]

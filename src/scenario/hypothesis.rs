@@ -3,7 +3,6 @@
 //! What they say is checked here; they are tested once the runs are done, by `output`. They change no data, so they are in
 //! no run's id.
 
-use super::Scenario;
 use super::value::Value;
 use std::fmt;
 
@@ -42,20 +41,6 @@ impl fmt::Display for When {
             When::Step(step) => write!(f, "{step}"),
         }
     }
-}
-
-impl Scenario {
-    /// Whether the runs of a platform record a step: every k-th, the last, and those at and after its interventions.
-    pub fn records(&self, platform: &str, step: u32) -> bool {
-        let touching = self.interventions.iter().filter(|change| change.touches(platform));
-        is_recorded(step, self.steps, self.record_every, touching.map(|change| change.at))
-    }
-}
-
-/// Whether a step is recorded by runs with interventions at `changes`.
-pub(super) fn is_recorded(step: u32, steps: u32, record_every: u32, mut changes: impl Iterator<Item = u32>) -> bool {
-    let near = changes.any(|at| step == at || step == at + 1);
-    step <= steps && (step == steps || near || step.is_multiple_of(record_every.max(1)))
 }
 
 /// A measure at a time.

@@ -3,7 +3,8 @@
 //! Rows like those of [`super::parameters::TABLE`]; checking, `explain`, the JSON Schema and the reference read them.
 
 use super::limits;
-use super::published;
+use super::presets;
+use super::published::registration::NAMES;
 use super::value::{Kind, Origin, Parameter, Role, Value};
 
 /// Most steps a run can have.
@@ -26,7 +27,7 @@ pub static RUN_TABLE: &[Parameter] = &[
         "",
         "What the report is headed with; the file's name where it is absent. In no digest.",
     ),
-    row("model", Value::Name(published::NAMES[0]), Kind::Choice(published::NAMES), "", "The model that is run."),
+    row("model", Value::Name(NAMES[0]), Kind::Choice(NAMES), "", "The model that is run."),
     row(
         "seed",
         Value::Integer(2026),
@@ -71,7 +72,7 @@ pub static PLATFORM_TABLE: &[Parameter] = &[
     entry(
         "platform.preset",
         Value::Name(""),
-        Kind::Choice(super::presets::NAMES),
+        Kind::Choice(presets::NAMES),
         "",
         "The preset the design starts from; without one, the model's defaults.",
     ),

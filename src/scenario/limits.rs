@@ -5,7 +5,7 @@
 //! it. Each is chosen so that `heimo check` of whatever is allowed ends in 5 s and 200 MB. Ranges of single numbers, such as
 //! `steps` or `population.size`, are in the tables of keys.
 
-use super::problem::{Place, Report};
+use super::problem::{Location, Report};
 
 /// Most of something that can be counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,10 +102,10 @@ impl Limit {
     }
 
     /// Reports what is above the limit; whether it is within.
-    pub(super) fn holds(&self, report: &mut Report, place: &Place, count: u128) -> bool {
+    pub(super) fn holds(&self, report: &mut Report, location: &Location, count: u128) -> bool {
         let holds = self.allows(count);
         if !holds {
-            report.error(place, self.of, self.message(count), self.remedy);
+            report.error(location, self.of, self.message(count), self.remedy);
         }
         holds
     }

@@ -4,31 +4,9 @@
 //! checking, `explain`, `list`, the JSON Schema, sweeps and `docs/reference.md` read [`TABLE`]; the kernels read the typed
 //! [`Parameters`] that the same rows generate, so the two cannot disagree. This module knows nothing of files.
 
+use super::row::{SHARE, choices, int, parameters, real, text};
 use super::value::{FromValue, Kind, Parameter, Value, Values};
 use super::value::{Group::*, Kind::*, Origin::*, Role::*};
-
-/// Implements a closed set of names that a key may take, each with its meaning.
-macro_rules! choices {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $(#[doc = concat!("`", $text, "`")] $variant),+ }
-        impl $name {
-            /// The names as a scenario writes them, in the order of the variants.
-            pub const NAMES: &'static [&'static str] = &[$($text),+];
-            /// The name as a scenario writes it.
-            pub fn name(self) -> &'static str { Self::NAMES[self as usize] }
-        }
-        impl FromValue for $name {
-            fn from_value(value: &Value) -> Self {
-                match value {
-                    $(Value::Text(name) if name == $text => $name::$variant,)+
-                    other => unreachable!("{other:?} was checked against {:?}", $name::NAMES),
-                }
-            }
-        }
-    };
-}
 
 choices! {
     /// How the follow network is made.
@@ -59,49 +37,6 @@ impl FromValue for Modes {
     }
 }
 
-/// Expands the rows to the typed structs the kernels read and to [`TABLE`].
-macro_rules! parameters {
-    ($($(#[$doc:meta])* $Struct:ident $section:ident $prefix:literal {
-        $($field:ident: $ty:ty = $default:expr, $kind:expr, $unit:literal, $role:expr, $origin:expr, $meaning:literal, $source:literal;)*
-    })*) => {
-        $($(#[$doc])* #[derive(Clone, Debug, PartialEq)]
-        pub struct $Struct { $(#[doc = $meaning] pub $field: $ty,)* })*
-
-        /// Every parameter of the model, typed, as the kernels read them.
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct Parameters { $($(#[$doc])* pub $section: $Struct,)* }
-
-        impl Parameters {
-            /// Reads the typed parameters out of checked values.
-            pub fn from_values(values: &Values) -> Self {
-                Parameters { $($section: $Struct {
-                    $($field: FromValue::from_value(values.get(concat!($prefix, stringify!($field)))),)*
-                },)* }
-            }
-        }
-
-        /// The rows, in reading order; see [`Parameter`].
-        pub static TABLE: &[Parameter] = &[$($(Parameter {
-            key: concat!($prefix, stringify!($field)), default: $default, kind: $kind, unit: $unit,
-            role: $role, origin: $origin, meaning: $meaning, source: $source,
-        },)*)*];
-    };
-}
-
-pub(super) use {choices, parameters};
-
-pub(super) const fn real(value: f64) -> Value {
-    Value::Real(value)
-}
-pub(super) const fn int(value: i64) -> Value {
-    Value::Integer(value)
-}
-pub(super) const fn text(value: &'static str) -> Value {
-    Value::Name(value)
-}
-
-/// [0, 1]: a share or a probability.
-pub(super) const SHARE: Kind = Real { min: 0.0, max: 1.0 };
 /// A weight in a score; the four weights and the noise are on one scale.
 const WEIGHT: Kind = Real { min: 0.0, max: 10.0 };
 /// A rate of adaptation per step.
@@ -309,30 +244,4 @@ parameters! {
         window: u32 = int(50), Integer { min: 1, max: 1_000_000 }, "steps", Lever(Governance), Chosen,
             "vote: age at which an idea expires.", "LEGO Ideas";
     }
-}
-
-/// Every row of every model: the platform model's, then those of each published model.
-pub fn all_rows() -> impl Iterator<Item = &'static Parameter> {
-    TABLE.iter().chain(super::published::ALL.iter().flat_map(|model| model.table))
-}
-
-/// The row of a key of any model, if there is one.
-pub fn parameter(key: &str) -> Option<&'static Parameter> {
-    all_rows().find(|row| row.key == key)
-}
-
-/// The names of the platform model's sections, in the order of the table.
-pub fn sections() -> Vec<&'static str> {
-    sections_of(TABLE.iter())
-}
-
-/// The names of the sections of all models.
-pub fn all_sections() -> Vec<&'static str> {
-    sections_of(all_rows())
-}
-
-fn sections_of(rows: impl Iterator<Item = &'static Parameter>) -> Vec<&'static str> {
-    let mut sections: Vec<&'static str> = rows.filter_map(|row| row.section()).collect();
-    sections.dedup();
-    sections
 }

@@ -2,7 +2,8 @@
 //!
 //! Nothing here affects data: no run id has it, and a change of it redraws a result without simulating.
 
-use super::canonical::literal;
+use super::keys::PLOT_KINDS;
+use super::literal::literal;
 use super::value::Value;
 use std::fmt::Write;
 
@@ -48,11 +49,11 @@ impl Kind {
 
     /// The kind of a name.
     pub fn of(name: &str) -> Option<Kind> {
-        super::keys::PLOT_KINDS.iter().position(|kind| *kind == name).map(|k| Kind::ALL[k])
+        PLOT_KINDS.iter().position(|kind| *kind == name).map(|k| Kind::ALL[k])
     }
     /// The name as a scenario writes it.
     pub fn name(self) -> &'static str {
-        super::keys::PLOT_KINDS[self as usize]
+        PLOT_KINDS[self as usize]
     }
 }
 

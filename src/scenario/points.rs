@@ -1,6 +1,6 @@
 //! The points of a sweep, made from what the scenario says of it.
 
-use super::Scenario;
+use super::checked::Scenario;
 use super::sweep::{Axis, Extent, Point, Points, Sweep};
 use super::value::{Kind, Value};
 use crate::design::{self, Setting};

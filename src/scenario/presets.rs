@@ -2,6 +2,7 @@
 //!
 //! A preset sets levers only; society is the same in every design.
 
+use super::row::{int, real, text};
 use super::value::Value;
 
 /// A named design.
@@ -24,16 +25,6 @@ macro_rules! presets {
         pub static PRESETS: &[Preset] =
             &[$(Preset { name: $name, meaning: $meaning, set: &[$(($key, $value)),*] }),*];
     };
-}
-
-const fn real(value: f64) -> Value {
-    Value::Real(value)
-}
-const fn int(value: i64) -> Value {
-    Value::Integer(value)
-}
-const fn text(value: &'static str) -> Value {
-    Value::Name(value)
 }
 
 presets! {
@@ -88,7 +79,7 @@ pub fn preset(name: &str) -> Option<&'static Preset> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::parameters::parameter;
+    use crate::scenario::tables::parameter;
     use crate::scenario::value::Role;
 
     #[test]

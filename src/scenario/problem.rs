@@ -7,7 +7,7 @@ pub const PROBLEMS_PRINTED: usize = 50;
 
 /// Where a problem is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Location {
     /// in the scenario file
     At {
         /// from 1
@@ -19,9 +19,9 @@ pub enum Place {
     Set(String),
 }
 
-impl Place {
+impl Location {
     /// Where a problem of the file as a whole is reported.
-    pub const START: Place = Place::At { line: 1, column: 1 };
+    pub const START: Location = Location::At { line: 1, column: 1 };
 }
 
 /// Whether a scenario can be run all the same.
@@ -39,7 +39,7 @@ pub struct Problem {
     /// file as the user named it
     pub file: String,
     /// where
-    pub place: Place,
+    pub location: Location,
     /// error or warning
     pub severity: Severity,
     /// the dotted key it is about, "" where it is about none
@@ -52,9 +52,9 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.place {
-            Place::At { line, column } => write!(f, "{}:{line}:{column}: ", self.file)?,
-            Place::Set(typed) => write!(f, "--set {typed}: ")?,
+        match &self.location {
+            Location::At { line, column } => write!(f, "{}:{line}:{column}: ", self.file)?,
+            Location::Set(typed) => write!(f, "--set {typed}: ")?,
         }
         let severity = if self.severity == Severity::Error { "error" } else { "warning" };
         write!(f, "{severity}: {}\n    help: {}", self.message, self.help)
@@ -92,18 +92,24 @@ impl Report {
         Report { file: printable(file), problems: Vec::new() }
     }
 
-    pub(super) fn error(&mut self, place: &Place, key: &str, message: impl Into<String>, help: impl Into<String>) {
-        self.add(Severity::Error, place, key, message.into(), help.into());
+    pub(super) fn error(
+        &mut self,
+        location: &Location,
+        key: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(Severity::Error, location, key, message.into(), help.into());
     }
 
-    pub(super) fn warn(&mut self, place: &Place, key: &str, message: impl Into<String>, help: impl Into<String>) {
-        self.add(Severity::Warning, place, key, message.into(), help.into());
+    pub(super) fn warn(&mut self, location: &Location, key: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.add(Severity::Warning, location, key, message.into(), help.into());
     }
 
-    fn add(&mut self, severity: Severity, place: &Place, key: &str, message: String, help: String) {
-        let (file, place, key) = (self.file.clone(), place.clone(), printable(key));
+    fn add(&mut self, severity: Severity, location: &Location, key: &str, message: String, help: String) {
+        let (file, location, key) = (self.file.clone(), location.clone(), printable(key));
         let (message, help) = (printable(&message), printable(&help));
-        self.problems.push(Problem { file, place, severity, key, message, help });
+        self.problems.push(Problem { file, location, severity, key, message, help });
     }
 
     pub(super) fn has_errors(&self) -> bool {
@@ -112,7 +118,7 @@ impl Report {
 
     /// All problems by position, each once: errors if there is one, else the warnings.
     pub(super) fn finish(mut self) -> Result<Vec<Problem>, Problems> {
-        self.problems.sort_by(|a, b| (&a.place, &a.key, &a.message).cmp(&(&b.place, &b.key, &b.message)));
+        self.problems.sort_by(|a, b| (&a.location, &a.key, &a.message).cmp(&(&b.location, &b.key, &b.message)));
         self.problems.dedup();
         if self.has_errors() {
             self.problems.retain(|problem| problem.severity == Severity::Error);
@@ -132,11 +138,11 @@ impl Report {
         let mut k = 0;
         self.problems.retain(|problem| {
             k += 1;
-            let guessed = match problem.place {
-                Place::At { line, .. } => {
-                    lines.contains(&line) || (problem.place == Place::START && problem.key == "platform")
+            let guessed = match problem.location {
+                Location::At { line, .. } => {
+                    lines.contains(&line) || (problem.location == Location::START && problem.key == "platform")
                 }
-                Place::Set(_) => false,
+                Location::Set(_) => false,
             };
             k <= mark || !guessed
         });
@@ -198,7 +204,7 @@ mod tests {
     fn only_the_first_fifty_are_printed() {
         let mut report = Report::new("s.toml");
         for line in 1..=60 {
-            report.error(&Place::At { line, column: 1 }, "k", "m", "h");
+            report.error(&Location::At { line, column: 1 }, "k", "m", "h");
         }
         let text = report.finish().unwrap_err().to_string();
         assert!(text.ends_with("s.toml:50:1: error: m\n    help: h\nand 10 more"), "{text}");

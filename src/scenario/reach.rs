@@ -1,6 +1,6 @@
 //! What a hypothesis is about: which points of the sweep, which values of an axis among them, and how many tests it makes.
 
-use super::Scenario;
+use super::checked::Scenario;
 use super::hypothesis::{Form, Hypothesis};
 use super::sweep::{Axis, Point};
 use super::value::Value;

@@ -2,9 +2,12 @@
 
 use super::keys::{
     HYPOTHESIS_TABLE, INTERVENTION_TABLE, MARK_KEYS, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SHIFT_KEYS, SWEEP_TABLE,
+    UNTIL_KEYS,
 };
-use super::parameters::{TABLE, all_rows, all_sections};
+use super::limits;
+use super::parameters::TABLE;
 use super::presets;
+use super::tables::{all_rows, all_sections};
 use super::value::{Group, Kind, Parameter, Role, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -47,7 +50,7 @@ pub(crate) fn of_row(row: &Parameter) -> Json {
         Kind::Subset(names) => {
             json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": names } })
         }
-        Kind::Text | Kind::Path => json!({ "type": "string", "maxLength": super::check::TEXT_MAX }),
+        Kind::Text | Kind::Path => json!({ "type": "string", "maxLength": limits::TEXT.most }),
         Kind::Integers { min, max } => {
             json!({ "type": "array", "uniqueItems": true, "items": { "type": "integer", "minimum": min, "maximum": max } })
         }
@@ -147,7 +150,7 @@ fn of_sweep() -> Json {
         "half_width": { "type": "number", "exclusiveMinimum": 0 },
         "at_most": { "type": "integer", "minimum": 8, "multipleOf": 8 },
     });
-    let keys = super::keys::UNTIL_KEYS;
+    let keys = UNTIL_KEYS;
     properties.insert(
         "until".to_string(),
         json!({ "type": "object", "additionalProperties": false, "properties": until, "required": keys }),

@@ -1,10 +1,9 @@
 //! Sweeps: which parameters vary over which values, and how points are chosen among them.
 //!
-//! Describes a sweep; the points themselves are made by `experiment`, and a point is applied to a design here.
+//! Describes a sweep; its points are made by [`super::points`].
 
 use super::limits::product;
-use super::value::{Parameter, Role, Value, Values};
-use super::{Design, Scenario};
+use super::value::{Parameter, Role, Value};
 
 /// Parameters that vary, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,56 +103,6 @@ pub struct Until {
 
 /// A value an axis; `None` leaves what the scenario says.
 pub type Point = Vec<Option<Value>>;
-
-impl Scenario {
-    /// A design at a point of the sweep.
-    pub fn design_at(&self, platform: usize, point: &[Option<Value>]) -> Design {
-        let mut design = self.platforms[platform].clone();
-        if let Some(sweep) = &self.sweep {
-            for (axis, value) in sweep.axes.iter().zip(point) {
-                if let (Some(value), true) = (value, axis.touches(&design.name)) {
-                    design.values.set(axis.row.key, value.clone());
-                }
-            }
-            super::check::forget_unused(&mut design.values);
-        }
-        design
-    }
-
-    /// Moves a design of a platform, which may be at another point, to a point: what [`Scenario::design_at`] makes anew.
-    pub fn move_to(&self, design: &mut Design, platform: usize, point: &[Option<Value>]) {
-        let Some(sweep) = &self.sweep else { return };
-        let base = &self.platforms[platform];
-        let of_network = |axis: &Axis| matches!(axis.row.section(), Some("network" | "blocks"));
-        let forget = sweep.axes.iter().any(|axis| of_network(axis) && axis.touches(&base.name));
-        if forget {
-            // Which of them counts depends on the kind of network: all are as the platform has them, but for the axes.
-            super::check::restore(&mut design.values, &base.values);
-        }
-        for (axis, value) in sweep.axes.iter().zip(point).filter(|(axis, _)| axis.touches(&base.name)) {
-            let key = axis.row.key;
-            design.values.set_from(key, value.as_ref().unwrap_or_else(|| base.values.get(key)));
-        }
-        if forget {
-            super::check::forget_unused(&mut design.values);
-        }
-    }
-
-    /// Why a design cannot be run, if it cannot: values that are allowed each but not together.
-    pub fn impossible(&self, design: &Design) -> Option<String> {
-        let problem = super::check::together(&design.values);
-        let mut later: Option<Values> = None;
-        let mut later_problem = None;
-        for intervention in self.interventions.iter().filter(|intervention| intervention.touches(&design.name)) {
-            if intervention.set.iter().any(|(key, _)| super::check::TOGETHER.contains(key)) {
-                let values = later.get_or_insert_with(|| design.values.clone());
-                intervention.apply(values);
-                later_problem = later_problem.or_else(|| super::check::together(values));
-            }
-        }
-        problem.or(later_problem)
-    }
-}
 
 impl Points {
     /// The name as a scenario writes it.

@@ -1,12 +1,12 @@
 //! The text of `heimo new`: a commented scenario to start from.
 
-use super::canonical::literal;
-use super::value::Value;
+use super::literal::quoted;
+use super::problem::is_printable;
 
 /// A scenario of this title that can be run as it is.
 pub fn template(name: &str) -> String {
-    let title: String = name.trim().chars().filter(|c| super::problem::is_printable(*c)).take(100).collect();
-    format!("title = {}\n{BODY}", literal(&Value::Text(title.trim().to_string())))
+    let title: String = name.trim().chars().filter(|c| is_printable(*c)).take(100).collect();
+    format!("title = {}\n{BODY}", quoted(title.trim()))
 }
 
 const BODY: &str = r#"

@@ -1,6 +1,6 @@
 //! What a key of a scenario can hold, and the shape of a row of the one table.
 
-use std::sync::LazyLock;
+use std::fmt;
 
 /// A checked value.
 #[derive(Clone, Debug, PartialEq)]
@@ -195,60 +195,83 @@ impl Parameter {
     }
 }
 
-/// A value for every row of the tables of all models, in their order.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Values(Vec<Value>);
+/// The rows of some tables, in order, and where the row of each key is.
+#[derive(Debug)]
+pub struct Layout {
+    rows: Vec<&'static Parameter>,
+    /// keys in order, with their positions: a large sweep looks them up a hundred million times
+    positions: Vec<(&'static str, usize)>,
+}
 
-impl Default for Values {
-    /// The models' defaults.
-    fn default() -> Self {
-        Values(super::parameters::all_rows().map(|row| row.default.owned()).collect())
+impl Layout {
+    /// The layout of values of some rows; the first row of a key is the key's.
+    pub(in crate::scenario) fn of(rows: impl Iterator<Item = &'static Parameter>) -> Layout {
+        let rows: Vec<&'static Parameter> = rows.collect();
+        let mut positions: Vec<(&str, usize)> = rows.iter().enumerate().map(|(k, row)| (row.key, k)).collect();
+        positions.sort_unstable();
+        positions.dedup_by_key(|(key, _)| *key);
+        Layout { rows, positions }
+    }
+
+    /// Where a key of the table is, for who looks it up again and again.
+    pub(in crate::scenario) fn position(&self, key: &str) -> usize {
+        let found = self.positions.binary_search_by_key(&key, |(key, _)| *key);
+        found.map_or_else(|_| unreachable!("`{key}` is no key of the table"), |found| self.positions[found].1)
+    }
+}
+
+/// A value for every row of the tables of all models, in their order; the models' defaults by [`Default`].
+#[derive(Clone)]
+pub struct Values {
+    layout: &'static Layout,
+    values: Vec<Value>,
+}
+
+impl PartialEq for Values {
+    fn eq(&self, other: &Values) -> bool {
+        self.values == other.values
+    }
+}
+
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter().map(|(row, value)| (row.key, value))).finish()
     }
 }
 
 impl Values {
-    /// Where a key of the table is, for who looks it up again and again.
-    pub(in crate::scenario) fn position(key: &str) -> usize {
-        let found = POSITIONS.binary_search_by_key(&key, |(key, _)| *key);
-        found.map_or_else(|_| unreachable!("`{key}` is no key of the table"), |found| POSITIONS[found].1)
+    /// The defaults of a layout's rows.
+    pub(in crate::scenario) fn defaults(layout: &'static Layout) -> Values {
+        Values { layout, values: layout.rows.iter().map(|row| row.default.owned()).collect() }
     }
     /// The value of a key of the table.
     pub fn get(&self, key: &str) -> &Value {
-        &self.0[Self::position(key)]
+        &self.values[self.layout.position(key)]
     }
     /// Sets a key of the table to a value that was checked against its kind.
     pub fn set(&mut self, key: &str, value: Value) {
-        self.0[Self::position(key)] = value.owned();
+        self.values[self.layout.position(key)] = value.owned();
     }
     /// Sets a key to a copy of a checked value.
     pub fn set_from(&mut self, key: &str, value: &Value) {
-        self.set_at(Self::position(key), value);
+        self.set_at(self.layout.position(key), value);
     }
     /// The value at a position of the table.
     pub(in crate::scenario) fn at(&self, position: usize) -> &Value {
-        &self.0[position]
+        &self.values[position]
     }
     /// Sets the key at a position to a copy of a checked value.
     pub(in crate::scenario) fn set_at(&mut self, position: usize, value: &Value) {
-        let place = &mut self.0[position];
-        if place != value {
-            *place = value.owned();
+        let own = &mut self.values[position];
+        if own != value {
+            *own = value.owned();
         }
     }
     /// Keys and values in table order.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Parameter, &Value)> {
-        super::parameters::all_rows().zip(&self.0)
+        self.layout.rows.iter().copied().zip(&self.values)
     }
 }
-
-/// Keys of the table in order, with their positions in it: a large sweep looks them up a hundred million times.
-static POSITIONS: LazyLock<Vec<(&'static str, usize)>> = LazyLock::new(|| {
-    let mut positions: Vec<(&str, usize)> =
-        super::parameters::all_rows().enumerate().map(|(position, row)| (row.key, position)).collect();
-    positions.sort_unstable();
-    positions.dedup_by_key(|(key, _)| *key); // the first row of a key
-    positions
-});
 
 /// Reads a typed parameter out of a checked value.
 pub trait FromValue {

@@ -54,7 +54,7 @@ fn follows(parameters: &Parameters, seed: u64, replicate: u32, file: Option<&Fil
     match (parameters.network.kind, file) {
         (NetworkKind::File, Some(file)) => file.graph.clone(),
         (NetworkKind::File, None) => unreachable!("a checked scenario has read its network"),
-        _ => network::generate(parameters, seed, replicate),
+        _ => parameters.generate_network(seed, replicate),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Scenarios nobody wrote: shipped ones, damaged. Never a panic; valid, or refused with place and remedy.
 
-use heimo::scenario::{Place, Source, check};
+use heimo::scenario::{Location, Source, check};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::path::Path;
@@ -119,7 +119,7 @@ fn hold(bytes: Vec<u8>) -> Result<bool, TestCaseError> {
         Err(problems) => {
             prop_assert!(!problems.0.is_empty());
             for problem in &problems.0 {
-                let placed = matches!(problem.place, Place::At { line, column } if line > 0 && column > 0);
+                let placed = matches!(problem.location, Location::At { line, column } if line > 0 && column > 0);
                 prop_assert!(placed && !problem.message.is_empty() && !problem.help.is_empty(), "{:?}", problem);
             }
             prop_assert!(problems.to_string().chars().all(|c| c == '\n' || !c.is_control()));

@@ -33,10 +33,11 @@
 mod interactions;
 
 use super::clusters::{self, Clusters};
-use super::{Model, Run, Start};
-use crate::network::{self, Graph, statistics::Ties};
+use super::model::{Model, Run, Start};
+use crate::network::generate::effective_degree;
+use crate::network::statistics::Ties;
+use crate::network::{FileNetwork, Graph};
 use crate::random::{Purpose, Stream};
-use crate::scenario::FileNetwork;
 use crate::scenario::parameters::{NetworkKind, Parameters};
 use crate::scenario::published::algorithmic_bias::{self as biased, Mixing};
 use crate::scenario::value::Values;
@@ -79,7 +80,7 @@ impl Terms {
     fn generated(&self, start: &Start) -> Graph {
         let mut parameters = Parameters::from_values(start.values);
         parameters.population.size = self.agents;
-        network::generate(&parameters, start.seed, start.replicate)
+        parameters.generate_network(start.seed, start.replicate)
     }
 
     /// Opinions at the start: uniform, or those of the file's table of nodes, from [-1, 1] to [0, 1].
@@ -258,7 +259,8 @@ pub(super) fn memory_bytes(terms: &Terms, values: &Values, file: Option<&FileNet
         (Mixing::Network, Some(file)) => file.graph.links(),
         (Mixing::Network, None) if network.kind == NetworkKind::File => 0,
         (Mixing::Network, None) => {
-            agents * u64::from(network::generate::effective_degree(&network, agents.min(u64::from(u32::MAX)) as u32))
+            let nodes = agents.min(u64::from(u32::MAX)) as u32;
+            agents * u64::from(effective_degree(network.degree, network.growth, nodes))
         }
     };
     agents * 48 + links * 24

@@ -31,7 +31,7 @@ mod contacts;
 pub mod integration;
 
 use super::clusters::mean_and_deviation;
-use super::{Model, Run};
+use super::model::{Model, Run};
 use crate::math;
 use crate::parallel;
 use crate::random::{Draws, Purpose, Stream};

@@ -36,7 +36,7 @@ mod people;
 mod system;
 mod world;
 
-use super::{Model, Run, Start};
+use super::model::{Model, Run, Start};
 use crate::random::Purpose;
 use crate::scenario::published::recommender::{Parameters as Section, QUANTITIES, WorldKind};
 use people::People;

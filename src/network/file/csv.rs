@@ -5,10 +5,10 @@
 //! Other columns (weights, types) are ignored, but every record must have as many fields as the first. There are no
 //! comments: a name may begin with any character.
 
-use super::Links;
+use super::links::Links;
 use super::names::Name;
-use super::problem::{Problems, quote};
-use super::text::lines;
+use super::problem::Problems;
+use crate::text::{Fault, fields, lines, quote};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -34,7 +34,7 @@ pub fn read<'a>(text: &'a [u8], file: &Path, problems: &mut Problems) -> Links<'
     let mut first: Option<(u64, usize)> = None;
     let mut doubtful: Option<([Name<'a>; 2], u64)> = None;
     for (number, line) in lines(text).filter(|(_, line)| !line.trim_ascii().is_empty()) {
-        let record = match split(line).and_then(|record| width(record, first, line)) {
+        let record = match fields(line).and_then(|record| width(record, first, line)) {
             Ok(record) => record,
             Err((what, remedy)) => {
                 problems.add(file, number, what, remedy);
@@ -70,74 +70,6 @@ pub fn read<'a>(text: &'a [u8], file: &Path, problems: &mut Problems) -> Links<'
         links.add(source, target, line);
     }
     links
-}
-
-/// What is wrong with a record, and the remedy.
-pub type Fault = (String, &'static str);
-
-/// The fields of one record: trimmed, or in quotes, within which a doubled quote is one and a comma is a comma.
-pub fn split(line: &[u8]) -> Result<Vec<Cow<'_, [u8]>>, Fault> {
-    let mut fields = Vec::new();
-    let mut rest = line;
-    loop {
-        let (field, after) = match rest.trim_ascii_start().strip_prefix(b"\"") {
-            Some(quoted) => quoted_field(quoted)?,
-            None => {
-                let end = rest.iter().position(|&byte| byte == b',').unwrap_or(rest.len());
-                let field = rest[..end].trim_ascii();
-                if field.contains(&b'"') {
-                    return Err((
-                        format!("a quote inside {}", quote(field)),
-                        "put the whole field in quotes and double those inside",
-                    ));
-                }
-                (Cow::Borrowed(field), &rest[end..])
-            }
-        };
-        fields.push(field);
-        match after.split_first() {
-            None => return Ok(fields),
-            Some((_, next)) => rest = next,
-        }
-    }
-}
-
-/// A field whose opening quote was read, and what follows it: nothing, or a comma and more.
-fn quoted_field(text: &[u8]) -> Result<(Cow<'_, [u8]>, &[u8]), Fault> {
-    let mut end = 0;
-    loop {
-        let Some(next) = text[end..].iter().position(|&byte| byte == b'"') else {
-            return Err((
-                format!("a quote that does not end on its line, {}", quote(text)),
-                "close it; a field does not run over lines",
-            ));
-        };
-        end += next;
-        if text.get(end + 1) != Some(&b'"') {
-            break;
-        }
-        end += 2;
-    }
-    let after = text[end + 1..].trim_ascii_start();
-    if !after.is_empty() && !after.starts_with(b",") {
-        return Err((
-            format!("{} after a closing quote", quote(after)),
-            "a comma follows a quoted field; double the quotes inside one",
-        ));
-    }
-    let field = text[..end].trim_ascii();
-    if !field.contains(&b'"') {
-        return Ok((Cow::Borrowed(field), after));
-    }
-    let mut unescaped = Vec::with_capacity(field.len());
-    let mut bytes = field.iter();
-    while let Some(&byte) = bytes.next() {
-        unescaped.push(byte);
-        if byte == b'"' {
-            bytes.next();
-        }
-    }
-    Ok((Cow::Owned(unescaped), after))
 }
 
 /// The record, if it has at least two fields and as many as the first.

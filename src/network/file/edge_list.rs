@@ -3,10 +3,10 @@
 //! `#` and `%` begin comment lines; tabs or spaces separate; blank lines are passed over. What follows the first two numbers
 //! on a line (weights, times) is ignored: every tie counts alike.
 
-use super::Links;
+use super::links::Links;
 use super::names::Name;
-use super::problem::{Problems, quote};
-use super::text::lines;
+use super::problem::Problems;
+use crate::text::{lines, quote};
 use std::path::Path;
 
 const REMEDY: &str = "a line gives a link as two whole numbers, tab or space between; start comments with #, name a file with \

@@ -4,9 +4,10 @@
 //! be a node of the file. A file that says `directed 1` or `directed 0` must agree with the scenario: one of them is wrong,
 //! and only the user knows which. The nesting may be of any depth: nothing here recurses.
 
-use super::Links;
+use super::links::Links;
 use super::names::Name;
-use super::problem::{Problems, quote};
+use super::problem::Problems;
+use crate::text::quote;
 use std::borrow::Cow;
 use std::path::Path;
 

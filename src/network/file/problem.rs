@@ -58,39 +58,9 @@ impl Problems {
     }
 }
 
-/// The text in backticks, shortened to 40 characters, anything that a terminal could act on escaped.
-pub fn quote(text: &[u8]) -> String {
-    const SHOWN: usize = 40;
-    // A character has at most four bytes, so the cut never needs more than this; the rest of the input is not scanned.
-    let head = &text[..text.len().min(4 * SHOWN + 4)];
-    let lossy = String::from_utf8_lossy(head);
-    let mut quoted: String = lossy.chars().take(SHOWN).map(printable).collect();
-    if lossy.chars().count() > SHOWN || head.len() < text.len() {
-        quoted.push('…');
-    }
-    format!("`{quoted}`")
-}
-
-/// A character as it may be printed: no controls, no invisible or direction-changing ones.
-fn printable(c: char) -> String {
-    let hidden = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    if c.is_control() || hidden { c.escape_default().to_string() } else { c.to_string() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quoted_text_is_short_and_harmless() {
-        assert_eq!(quote(b"a\x1b[31mb\tc"), "`a\\u{1b}[31mb\\tc`");
-        assert_eq!(quote("\u{202e}x".as_bytes()), "`\\u{202e}x`");
-        assert_eq!(quote(b"\xff"), "`\u{fffd}`");
-        assert_eq!(quote("ä".repeat(41).as_bytes()), format!("`{}…`", "ä".repeat(40)));
-        assert_eq!(quote("ä".repeat(40).as_bytes()), format!("`{}`", "ä".repeat(40)));
-        assert_eq!(quote(&[b'x'; 100_000]), format!("`{}…`", "x".repeat(40)));
-    }
 
     #[test]
     fn many_problems_are_counted_not_listed() {

@@ -3,11 +3,11 @@
 //! Tab separated if the header holds a tab (quotes mean nothing then), else comma separated as CSV; a header with neither is
 //! that of a table of ids alone. Blank lines are passed over; there are no comments.
 
-use super::csv::{self, Fault};
+use super::links::Links;
 use super::names::{Name, Names};
-use super::problem::{Problems, quote};
-use super::text::{last_line, lines};
-use super::{FileSpec, Links};
+use super::problem::Problems;
+use super::spec::FileSpec;
+use crate::text::{self, Fault, last_line, lines, quote};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -133,19 +133,19 @@ fn fields(line: &[u8], tabs: bool) -> Result<Vec<Cow<'_, [u8]>>, Fault> {
     if tabs {
         Ok(line.split(|&byte| byte == b'\t').map(|field| Cow::Borrowed(field.trim_ascii())).collect())
     } else {
-        csv::split(line)
+        text::fields(line)
     }
 }
 
 /// Where the header names the column of opinions.
 fn opinion_column(names: &[Cow<'_, [u8]>], column: &str) -> Result<usize, Fault> {
-    let mut places = (0..names.len()).filter(|&place| *names[place] == *column.as_bytes());
+    let mut positions = (0..names.len()).filter(|&position| *names[position] == *column.as_bytes());
     let shown = quote(column.as_bytes());
-    match (places.next(), places.next()) {
+    match (positions.next(), positions.next()) {
         (Some(0), _) => {
             Err((format!("the opinion column {shown} is the first, the ids"), "name another in network.opinion"))
         }
-        (Some(place), None) => Ok(place),
+        (Some(position), None) => Ok(position),
         (Some(_), Some(_)) => Err((format!("two columns are named {shown}"), "give every column a name of its own")),
         (None, _) => {
             const SHOWN: usize = 8;

@@ -5,7 +5,8 @@
 //! block is tied with one probability, every pair across blocks with another, independently; see [`BlockModel`].
 
 use crate::math;
-use crate::network::{Graph, rows};
+use crate::network::graph::Graph;
+use crate::network::rows;
 use crate::random::{Purpose, Stream};
 
 /// The block of an agent: floor(agent*count/nodes), 0..count.

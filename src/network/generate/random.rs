@@ -4,8 +4,8 @@
 //! the attention a person has is given. Each row is a function of (seed, replicate, agent) and the two sizes alone, so rows
 //! are filled in parallel.
 
-use super::Seen;
-use crate::network::Graph;
+use super::seen::Seen;
+use crate::network::graph::Graph;
 use crate::parallel::{self, CHUNK_AGENTS};
 use crate::random::{Draws, Purpose};
 

@@ -4,15 +4,16 @@
 //! each drawn in proportion to its degree. m = max(1, round(degree/2)), halves up, so the mean degree is
 //! 2m - m(m+1)/N, near `degree`. The degree distribution tends to 2m(m+1)/(k(k+1)(k+2)) (Bollobas et al. 2001).
 
-use super::{Seen, complete};
-use crate::network::{Graph, rows};
+use super::seen::Seen;
+use crate::network::graph::Graph;
+use crate::network::rows;
 use crate::random::{Purpose, Stream};
 
 /// A scale-free graph of `nodes`, both directions of each tie.
 pub fn generate(nodes: u32, degree: u32, seed: u64, replicate: u32) -> Graph {
     let m = degree.div_ceil(2).max(1);
     if nodes <= m + 1 {
-        return complete(nodes);
+        return Graph::complete(nodes);
     }
     let growth = Growth::run(nodes, m, &mut Stream::new(seed, replicate, Purpose::Network, 0));
     rows::from_ties(nodes as usize, |tie| {

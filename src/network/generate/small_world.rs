@@ -5,14 +5,14 @@
 //! paper goes round once per distance instead, which changes nothing in law but would need a set of all ties. k is `degree`,
 //! an odd one rounded up to the next even number; from degree N-1 on the graph is complete and there is nothing to rewire.
 
-use super::complete;
-use crate::network::{Graph, rows};
+use crate::network::graph::Graph;
+use crate::network::rows;
 use crate::random::{Purpose, Stream};
 
 /// A small world of `nodes`, mean degree exactly k, both directions of each tie; 0 <= `rewiring` <= 1.
 pub fn generate(nodes: u32, degree: u32, rewiring: f64, seed: u64, replicate: u32) -> Graph {
     if degree + 1 >= nodes {
-        return complete(nodes);
+        return Graph::complete(nodes);
     }
     let mut ring = Ring::new(nodes, degree.div_ceil(2));
     let mut stream = Stream::new(seed, replicate, Purpose::Network, 0);

@@ -1,10 +1,11 @@
 //! The keys of a scenario: which are known, where they may stand, and what was probably meant by the others.
 
-use super::{Stated, kinds, top_rows};
+use super::kinds;
+use super::statements::{Stated, top_rows};
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{LISTS, RUN_TABLE};
-use crate::scenario::parameters::{all_rows, all_sections, parameter, sections};
-use crate::scenario::problem::{Place, Report, did_you_mean, nearest};
+use crate::scenario::problem::{Location, Report, did_you_mean, nearest};
+use crate::scenario::tables::{all_rows, all_sections, parameter, sections};
 use crate::scenario::value::Parameter;
 
 /// The top level of a scenario.
@@ -26,7 +27,7 @@ pub(super) struct Top<'a> {
 /// A key with its value, wherever its parts were written.
 pub(super) struct Leaf<'a> {
     pub key: String,
-    pub place: &'a Place,
+    pub location: &'a Location,
     pub node: &'a Node,
 }
 
@@ -39,9 +40,9 @@ pub(super) fn top<'a>(report: &mut Report, document: &'a [Entry]) -> Top<'a> {
         match top_rows().find(|row| row.key == leaf.key) {
             Some(row) => {
                 let value = kinds::value(report, row, leaf.node);
-                stated.extend(value.map(|value| Stated { row, place: leaf.place.clone(), value }));
+                stated.extend(value.map(|value| Stated { row, location: leaf.location.clone(), value }));
             }
-            None => report.error(leaf.place, &leaf.key, unknown(&leaf), help_unknown(&leaf)),
+            None => report.error(leaf.location, &leaf.key, unknown(&leaf), help_unknown(&leaf)),
         }
     }
     Top {
@@ -121,48 +122,55 @@ pub(super) fn leaves<'a>(
         match &entry.node.item {
             Item::Table(inner) if all_sections().contains(&entry.key.as_str()) => {
                 let keys = inner.iter().map(|inner| (format!("{}.{}", entry.key, inner.key), inner));
-                leaves.extend(keys.map(|(key, inner)| Leaf { key, place: &inner.place, node: &inner.node }));
+                leaves.extend(keys.map(|(key, inner)| Leaf { key, location: &inner.location, node: &inner.node }));
             }
             _ if !in_set && parameter(&entry.key).is_some_and(|row| row.section().is_some()) => {
                 let message = format!("`\"{}\"` in quotes is one name", entry.key);
-                report.error(&entry.place, &entry.key, message, "remove the quotes, or write the key in its section");
+                report.error(
+                    &entry.location,
+                    &entry.key,
+                    message,
+                    "remove the quotes, or write the key in its section",
+                );
             }
-            _ => leaves.push(Leaf { key: entry.key.clone(), place: &entry.place, node: &entry.node }),
+            _ => leaves.push(Leaf { key: entry.key.clone(), location: &entry.location, node: &entry.node }),
         }
     }
-    leaves.sort_by(|a, b| (&a.key, a.place).cmp(&(&b.key, b.place)));
+    leaves.sort_by(|a, b| (&a.key, a.location).cmp(&(&b.key, b.location)));
     for twice in leaves.windows(2).filter(|pair| pair[0].key == pair[1].key) {
         let key = &twice[1].key;
-        report.error(twice[1].place, key, format!("`{key}` is given twice"), "remove one of the two");
+        report.error(twice[1].location, key, format!("`{key}` is given twice"), "remove one of the two");
     }
     leaves
 }
 
 /// The tables of a `[[name]]` list.
-pub(super) fn tables<'a>(report: &mut Report, name: &str, entry: &'a Entry) -> Vec<(&'a Place, &'a [Entry])> {
+pub(super) fn tables<'a>(report: &mut Report, name: &str, entry: &'a Entry) -> Vec<(&'a Location, &'a [Entry])> {
     let mut tables = Vec::new();
     let write = format!("write [[{name}]] on a line of its own, then its keys");
     match &entry.node.item {
         Item::List(nodes) => {
             for node in nodes {
                 match &node.item {
-                    Item::Table(entries) => tables.push((&node.place, entries.as_slice())),
+                    Item::Table(entries) => tables.push((&node.location, entries.as_slice())),
                     item => {
                         let message = format!("`{name}` has {}, which is {}, not a table", node.written, item.name());
-                        report.error(&node.place, name, message, write.clone());
+                        report.error(&node.location, name, message, write.clone());
                     }
                 }
             }
         }
         Item::Table(_) => {
             report.error(
-                &entry.place,
+                &entry.location,
                 name,
                 format!("`{name}` is one table, not a list of them"),
                 format!("{write}: two brackets on each side, as there can be several"),
             );
         }
-        item => report.error(&entry.place, name, format!("`{name}` is {}, {}", item.name(), entry.node.written), write),
+        item => {
+            report.error(&entry.location, name, format!("`{name}` is {}, {}", item.name(), entry.node.written), write)
+        }
     }
     tables
 }
@@ -183,7 +191,7 @@ pub(super) fn refuse_unknown(report: &mut Report, what: &str, entries: &[Entry],
             did_you_mean(&entry.key, known.iter().copied())
         };
         report.error(
-            &entry.place,
+            &entry.location,
             &key,
             format!("unknown key `{}` of {what}", entry.key),
             format!("{meant}{what} has {}", known.join(", ")),
@@ -202,7 +210,7 @@ pub(super) fn table<'a>(report: &mut Report, key: &str, entry: &'a Entry, exampl
         Item::Table(entries) => entries,
         item => {
             let message = format!("`{key}` is {}, {}", item.name(), entry.node.written);
-            report.error(&entry.node.place, key, message, format!("`{key}` takes a table, such as {example}"));
+            report.error(&entry.node.location, key, message, format!("`{key}` takes a table, such as {example}"));
             &[]
         }
     }

@@ -2,71 +2,57 @@
 
 use super::entries::{find, refuse_unknown, tables};
 use super::kinds;
-use super::platforms::Platforms;
-use super::terms::{Read, term};
-use crate::scenario::Intervention;
+use super::terms::{Context, Read, term};
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::hypothesis::{Form, Hypothesis, Than, When};
 use crate::scenario::keys::{HYPOTHESIS_COMMON, HYPOTHESIS_FORMS, HYPOTHESIS_KEYS, run_key};
 use crate::scenario::limits;
-use crate::scenario::problem::{Place, Report, did_you_mean};
-use crate::scenario::sweep::{Axis, Extent, Sweep};
+use crate::scenario::problem::{Location, Report, did_you_mean};
+use crate::scenario::sweep::{Axis, Extent};
 use crate::scenario::value::{Kind, Value};
-
-/// What hypotheses may refer to.
-pub(super) struct Context<'a> {
-    pub platforms: &'a Platforms,
-    pub measures: &'a [&'static str],
-    pub interventions: &'a [Intervention],
-    pub sweep: Option<&'a Sweep>,
-    /// whether there is a sweep that was not understood: an axis may be one of its
-    pub sweep_broken: bool,
-    pub steps: i64,
-    pub record_every: i64,
-}
 
 /// A hypothesis, and where it says what.
 pub(super) struct Claimed {
     pub hypothesis: Hypothesis,
     /// of the whole
-    pub place: Place,
+    pub location: Location,
     /// of `at`, if it says it
-    pub at: Option<Place>,
+    pub at: Option<Location>,
     /// of the axis that it goes along, if it goes along one
-    pub along: Option<Place>,
+    pub along: Option<Location>,
 }
 
 /// Reads all hypotheses, in the order of the file.
 pub(super) fn read(report: &mut Report, entry: Option<&Entry>, context: &Context) -> Vec<Claimed> {
     let Some(entry) = entry else { return Vec::new() };
     let tables = tables(report, "hypothesis", entry);
-    if !limits::HYPOTHESES.holds(report, &entry.place, tables.len() as u128) {
+    if !limits::HYPOTHESES.holds(report, &entry.location, tables.len() as u128) {
         return Vec::new();
     }
-    let claimed = |(place, entries): (&Place, &[Entry])| {
-        let value = |name: &str| find(entries, name).map(|entry| entry.node.place.clone());
+    let claimed = |(location, entries): (&Location, &[Entry])| {
+        let value = |name: &str| find(entries, name).map(|entry| entry.node.location.clone());
         let along = ["rises_with", "falls_with", "best_inside", "over"].into_iter().find_map(value);
-        let hypothesis = hypothesis(report, place, entries, context)?;
-        Some(Claimed { hypothesis, place: place.clone(), at: value("at"), along })
+        let hypothesis = hypothesis(report, location, entries, context)?;
+        Some(Claimed { hypothesis, location: location.clone(), at: value("at"), along })
     };
     tables.into_iter().filter_map(claimed).collect()
 }
 
 /// An entry in the course of being read.
 struct Reader<'a> {
-    place: &'a Place,
+    location: &'a Location,
     entries: &'a [Entry],
     context: &'a Context<'a>,
     when: When,
 }
 
-fn hypothesis(report: &mut Report, place: &Place, entries: &[Entry], context: &Context) -> Option<Hypothesis> {
+fn hypothesis(report: &mut Report, location: &Location, entries: &[Entry], context: &Context) -> Option<Hypothesis> {
     refuse_unknown(report, "hypothesis", entries, HYPOTHESIS_KEYS);
     let claim = match find(entries, "claim") {
         Some(entry) => text(report, "hypothesis.claim", &entry.node),
         None => {
             let help = "add claim = \"what is claimed, in words\"; entries of the same words are tests of one claim";
-            report.error(place, "hypothesis.claim", "the hypothesis does not say what it claims", help);
+            report.error(location, "hypothesis.claim", "the hypothesis does not say what it claims", help);
             None
         }
     };
@@ -74,7 +60,7 @@ fn hypothesis(report: &mut Report, place: &Place, entries: &[Entry], context: &C
         Some(entry) => when(report, &entry.node),
         None => Some(When::End),
     };
-    let reader = Reader { place, entries, context, when: when.unwrap_or_default() };
+    let reader = Reader { location, entries, context, when: when.unwrap_or_default() };
     let at = reader.at(report);
     let null_below = reader.real(report, "null_below");
     let form = reader.form(report);
@@ -91,7 +77,7 @@ fn when(report: &mut Report, node: &Node) -> Option<When> {
     if when.is_none() {
         let message = format!("`hypothesis.when` = {} is no time", node.written);
         report.error(
-            &node.place,
+            &node.location,
             "hypothesis.when",
             message,
             "it takes \"before\", \"end\", \"mean\" or a recorded step",
@@ -108,7 +94,12 @@ fn text(report: &mut Report, key: &str, node: &Node) -> Option<String> {
         }
         item => {
             let what = if matches!(item, Item::Text(_)) { "empty" } else { item.name() };
-            report.error(&node.place, key, format!("`{key}` = {} is {what}", node.written), "it takes text in quotes");
+            report.error(
+                &node.location,
+                key,
+                format!("`{key}` = {} is {what}", node.written),
+                "it takes text in quotes",
+            );
             None
         }
     }
@@ -125,13 +116,13 @@ impl Reader<'_> {
         let list = || HYPOTHESIS_FORMS.iter().map(|(form, _)| *form).collect::<Vec<_>>().join(", ");
         let Some((form, own)) = stated.next() else {
             let message = "the hypothesis says nothing that can be tested";
-            report.error(self.place, "hypothesis", message, format!("give it one of {}", list()));
+            report.error(self.location, "hypothesis", message, format!("give it one of {}", list()));
             return None;
         };
         if let Some((other, _)) = stated.next() {
             let message = format!("`{form}` and `{other}` are two hypotheses");
             let help = "make an entry of each; with the same `claim` they are tests of one claim";
-            report.error(&self.find(other)?.place, "hypothesis", message, help);
+            report.error(&self.find(other)?.location, "hypothesis", message, help);
             return None;
         }
         let unread = |entry: &&Entry| {
@@ -141,7 +132,7 @@ impl Reader<'_> {
         for entry in self.entries.iter().filter(unread) {
             let message = format!("`{}` says nothing with `{form}`", entry.key);
             let known = own.iter().chain(HYPOTHESIS_COMMON).copied().collect::<Vec<_>>().join(", ");
-            report.error(&entry.place, "hypothesis", message, format!("with `{form}` there are {known}"));
+            report.error(&entry.location, "hypothesis", message, format!("with `{form}` there are {known}"));
         }
         match *form {
             "greater" | "less" => self.order(report, form),
@@ -170,7 +161,7 @@ impl Reader<'_> {
         }
         if let Some(entry) = self.find("factor") {
             let help = "it belongs to two differences: greater = [[\"A\", \"A0\"], [\"B\", \"B0\"]]";
-            report.error(&entry.place, "hypothesis.factor", "`factor` says nothing of an order of platforms", help);
+            report.error(&entry.location, "hypothesis.factor", "`factor` says nothing of an order of platforms", help);
         }
         let chain = match nodes.len() {
             0 | 1 => self.no_order(report, form, node),
@@ -188,7 +179,7 @@ impl Reader<'_> {
     fn no_order<T>(&self, report: &mut Report, form: &str, node: &Node) -> Option<T> {
         let message = format!("`hypothesis.{form}` = {} is no order of platforms", node.written);
         let help = format!("{form} = [\"A\", \"B\"], or two differences, {form} = [[\"A\", \"A0\"], [\"B\", \"B0\"]]");
-        report.error(&node.place, &format!("hypothesis.{form}"), message, help);
+        report.error(&node.location, &format!("hypothesis.{form}"), message, help);
         None
     }
 
@@ -249,7 +240,7 @@ impl Reader<'_> {
         let refuse = |report: &mut Report| {
             let message = format!("`hypothesis.grows_faster` = {} is no comparison", node.written);
             let help = "grows_faster = [\"measure\", \"measure\"], or a measure and an exponent: [\"measure\", 1.0]";
-            report.error(&node.place, "hypothesis.grows_faster", message, help);
+            report.error(&node.location, "hypothesis.grows_faster", message, help);
             None
         };
         let Item::List(nodes) = &node.item else { return refuse(report) };
@@ -274,10 +265,10 @@ impl Reader<'_> {
             let Item::List(nodes) = &entry.node.item else {
                 let message = format!("`hypothesis.{name}` = {} is no list of measures", entry.node.written);
                 let key = format!("hypothesis.{name}");
-                report.error(&entry.node.place, &key, message, format!("{name} = [\"measure\", \"measure\"]"));
+                report.error(&entry.node.location, &key, message, format!("{name} = [\"measure\", \"measure\"]"));
                 return None;
             };
-            if !limits::GIVEN.holds(report, &entry.node.place, nodes.len() as u128) {
+            if !limits::GIVEN.holds(report, &entry.node.location, nodes.len() as u128) {
                 return None;
             }
             let read: Vec<_> =
@@ -289,7 +280,7 @@ impl Reader<'_> {
         let Ok([x, y]) = <[_; 2]>::try_from(pair) else {
             let node = &self.find("correlates")?.node;
             let message = format!("`hypothesis.correlates` = {} is no pair", node.written);
-            report.error(&node.place, "hypothesis.correlates", message, "correlates = [\"measure\", \"measure\"]");
+            report.error(&node.location, "hypothesis.correlates", message, "correlates = [\"measure\", \"measure\"]");
             return None;
         };
         Some(Form::Association { x, y, given: given?, positive: positive?, platforms })
@@ -299,7 +290,7 @@ impl Reader<'_> {
     fn measure(&self, report: &mut Report, platforms: Option<&[String]>) -> Option<crate::scenario::hypothesis::Term> {
         let Some(entry) = self.find("measure") else {
             let help = "add measure = \"learning.quality\"; `heimo list` names the measures";
-            report.error(self.place, "hypothesis.measure", "the hypothesis does not say of which measure", help);
+            report.error(self.location, "hypothesis.measure", "the hypothesis does not say of which measure", help);
             return None;
         };
         self.term(report, "measure", &entry.node, platforms, false)
@@ -333,7 +324,7 @@ impl Reader<'_> {
                 && names.contains(name)
             {
                 let message = format!("`{key}` has {} twice", node.written);
-                report.error(&node.place, &key, message, "a platform is compared with others");
+                report.error(&node.location, &key, message, "a platform is compared with others");
                 continue;
             }
             names.extend(super::interventions::names(report, &key, node, self.context.platforms));
@@ -346,24 +337,24 @@ impl Reader<'_> {
         let key = format!("hypothesis.{name}");
         let Some(entry) = self.find(name) else {
             let help = format!("add {name} = \"population.size\", an axis of the sweep");
-            report.error(self.place, &key, format!("the hypothesis does not say `{name}`"), help);
+            report.error(self.location, &key, format!("the hypothesis does not say `{name}`"), help);
             return None;
         };
         let label = text(report, &key, &entry.node)?;
-        let axis = self.axis_named(report, &key, &entry.node.place, &label)?;
+        let axis = self.axis_named(report, &key, &entry.node.location, &label)?;
         if !matches!(axis.row.kind, Kind::Integer { .. } | Kind::Real { .. }) {
             let message = format!("the values of axis \"{label}\" have no order");
-            report.error(&entry.node.place, &key, message, "name an axis of numbers, or compare platforms");
+            report.error(&entry.node.location, &key, message, "name an axis of numbers, or compare platforms");
             return None;
         }
         if let Some(other) = platforms.and_then(|names| names.iter().find(|name| !axis.touches(name))) {
             let message = format!("axis \"{label}\" does not vary on platform \"{other}\"");
-            report.error(&entry.node.place, &key, message, "name a platform that it is set on");
+            report.error(&entry.node.location, &key, message, "name a platform that it is set on");
         }
         Some(label)
     }
 
-    fn axis_named(&self, report: &mut Report, key: &str, place: &Place, label: &str) -> Option<&Axis> {
+    fn axis_named(&self, report: &mut Report, key: &str, location: &Location, label: &str) -> Option<&Axis> {
         let axes = self.context.sweep.map_or(&[][..], |sweep| &sweep.axes);
         let found = axes.iter().find(|axis| axis.label == label);
         if found.is_none() && !self.context.sweep_broken {
@@ -372,7 +363,7 @@ impl Reader<'_> {
                 [] => "there is no [sweep]: say there what varies".to_string(),
                 known => format!("{}the axes are {}", did_you_mean(label, known.iter().copied()), known.join(", ")),
             };
-            report.error(place, key, format!("there is no axis \"{label}\""), help);
+            report.error(location, key, format!("there is no axis \"{label}\""), help);
         }
         found
     }
@@ -384,7 +375,7 @@ impl Reader<'_> {
         let entries = super::entries::table(report, "hypothesis.at", entry, "{ \"agents.tolerance\" = 0.4 }");
         let mut at = Vec::new();
         for leaf in leaves(entries, "") {
-            let Some(axis) = self.axis_named(report, "hypothesis.at", leaf.place, &leaf.label) else { continue };
+            let Some(axis) = self.axis_named(report, "hypothesis.at", leaf.location, &leaf.label) else { continue };
             let Some(value) = kinds::value(report, axis.row, leaf.node) else { continue };
             let has = match &axis.extent {
                 Extent::Values(values) => values.contains(&value),
@@ -393,7 +384,7 @@ impl Reader<'_> {
             };
             if !has {
                 let message = format!("axis \"{}\" has no value {}", leaf.label, leaf.node.written);
-                report.error(&leaf.node.place, "hypothesis.at", message, "name a value that the sweep runs");
+                report.error(&leaf.node.location, "hypothesis.at", message, "name a value that the sweep runs");
             }
             at.push((leaf.label, value));
         }
@@ -420,7 +411,7 @@ impl Reader<'_> {
 /// A key of `at` as it is written: sections may be opened.
 struct Leaf<'a> {
     label: String,
-    place: &'a Place,
+    location: &'a Location,
     node: &'a Node,
 }
 
@@ -429,7 +420,7 @@ fn leaves<'a>(entries: &'a [Entry], before: &str) -> Vec<Leaf<'a>> {
         let label = if before.is_empty() { entry.key.clone() } else { format!("{before}.{}", entry.key) };
         match &entry.node.item {
             Item::Table(inner) => leaves(inner, &label),
-            _ => vec![Leaf { label, place: &entry.place, node: &entry.node }],
+            _ => vec![Leaf { label, location: &entry.location, node: &entry.node }],
         }
     };
     entries.iter().flat_map(leaf).collect()

@@ -1,14 +1,15 @@
 //! `[[intervention]]`: what changes, when, and for whom.
 
 use super::entries::{find, refuse_unknown, table, tables};
+use super::kinds;
 use super::platforms::{Platforms, set};
-use super::{consistent, kinds};
+use crate::scenario::checked::{Intervention, Shift};
+use crate::scenario::conflicts::consistent;
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{INTERVENTION_KEYS, SHIFT_KEYS, run_key};
 use crate::scenario::limits;
-use crate::scenario::problem::{Place, Report, did_you_mean};
+use crate::scenario::problem::{Location, Report, did_you_mean};
 use crate::scenario::value::{FromValue, Parameter, Role, Value, Values};
-use crate::scenario::{Intervention, Shift};
 
 /// Reads all interventions, in order of `at`, then of the file.
 pub(super) fn read(
@@ -21,13 +22,13 @@ pub(super) fn read(
     let broken = report.has_errors();
     let Some(entry) = entry else { return Vec::new() };
     let tables = tables(report, "intervention", entry);
-    if !limits::INTERVENTIONS.holds(report, &entry.place, tables.len() as u128) {
+    if !limits::INTERVENTIONS.holds(report, &entry.location, tables.len() as u128) {
         return Vec::new();
     }
-    let mut read: Vec<(Place, Intervention)> = Vec::new();
-    for (place, entries) in tables {
-        let intervention = intervention(report, place, entries, platforms, base, steps);
-        read.extend(intervention.map(|intervention| (place.clone(), intervention)));
+    let mut read: Vec<(Location, Intervention)> = Vec::new();
+    for (location, entries) in tables {
+        let intervention = intervention(report, location, entries, platforms, base, steps);
+        read.extend(intervention.map(|intervention| (location.clone(), intervention)));
     }
     read.sort_by_key(|(_, intervention)| intervention.at);
     if !broken {
@@ -37,12 +38,12 @@ pub(super) fn read(
 }
 
 /// Follows every design through its interventions: values that are allowed each may not be allowed together.
-fn follow(report: &mut Report, interventions: &[(Place, Intervention)], platforms: &Platforms) {
+fn follow(report: &mut Report, interventions: &[(Location, Intervention)], platforms: &Platforms) {
     for design in &platforms.designs {
         let mut values = design.values.clone();
-        for (place, intervention) in interventions.iter().filter(|(_, what)| what.touches(&design.name)) {
+        for (location, intervention) in interventions.iter().filter(|(_, what)| what.touches(&design.name)) {
             intervention.apply(&mut values);
-            if !intervention.set.is_empty() && !consistent(report, &values, |_| place.clone()) {
+            if !intervention.set.is_empty() && !consistent(report, &values, |_| location.clone()) {
                 break;
             }
         }
@@ -51,7 +52,7 @@ fn follow(report: &mut Report, interventions: &[(Place, Intervention)], platform
 
 fn intervention(
     report: &mut Report,
-    place: &Place,
+    location: &Location,
     entries: &[Entry],
     platforms: &Platforms,
     base: &Values,
@@ -59,7 +60,7 @@ fn intervention(
 ) -> Option<Intervention> {
     let mark = report.len();
     refuse_unknown(report, "intervention", entries, INTERVENTION_KEYS);
-    let at = at(report, place, entries, steps);
+    let at = at(report, location, entries, steps);
     let touched = find(entries, "platform").map(|entry| names(report, "intervention.platform", &entry.node, platforms));
     let set_entries =
         find(entries, "set").map(|entry| table(report, "intervention.set", entry, "{ \"feed.bridging\" = 1.0 }"));
@@ -69,27 +70,27 @@ fn intervention(
     if stated.is_empty() && landscape.is_none() && shift.is_none() && report.len() == mark {
         let help =
             "say what changes: set = { \"feed.bridging\" = 1.0 }, landscape = 0.5, or shift = { tolerance = -0.1 }";
-        report.error(place, "intervention", "the intervention changes nothing", help);
+        report.error(location, "intervention", "the intervention changes nothing", help);
     }
     let set = stated.into_iter().map(|stated| (stated.row.key, stated.value)).collect();
     Some(Intervention { at: at?, platforms: touched, set, landscape, shift })
 }
 
-fn at(report: &mut Report, place: &Place, entries: &[Entry], steps: i64) -> Option<u32> {
+fn at(report: &mut Report, location: &Location, entries: &[Entry], steps: i64) -> Option<u32> {
     let allowed = if steps > 1 {
         format!("`at` takes a step from 1 to {}: from the first to the last but one", steps - 1)
     } else {
         "a run of one step has no room for an intervention: raise `steps`".to_string()
     };
     let Some(entry) = find(entries, "at") else {
-        report.error(place, "intervention.at", "the intervention does not say when: `at` is missing", allowed);
+        report.error(location, "intervention.at", "the intervention does not say when: `at` is missing", allowed);
         return None;
     };
     match checked(report, "intervention.at", &entry.node)? {
         Value::Integer(at) if at < steps => Some(at as u32),
         _ => {
             let message = format!("`intervention.at` = {} is not before the last step, {steps}", entry.node.written);
-            report.error(&entry.node.place, "intervention.at", message, allowed);
+            report.error(&entry.node.location, "intervention.at", message, allowed);
             None
         }
     }
@@ -109,24 +110,29 @@ pub(super) fn names(report: &mut Report, key: &str, node: &Node, platforms: &Pla
     let all = if key.ends_with(".platform") { "; without `platform` it touches all" } else { "" };
     let help = format!("the platforms are {}{all}", known.join(", "));
     if nodes.is_empty() {
-        report.error(&node.place, key, format!("`{key}` is an empty list"), help.clone());
+        report.error(&node.location, key, format!("`{key}` is an empty list"), help.clone());
     }
     let mut names = Vec::new();
     for node in nodes {
         match &node.item {
             Item::Text(name) if names.contains(name) => {
-                report.error(&node.place, key, format!("`{key}` has {} twice", node.written), "remove one of the two");
+                report.error(
+                    &node.location,
+                    key,
+                    format!("`{key}` has {} twice", node.written),
+                    "remove one of the two",
+                );
             }
             Item::Text(name) if known.contains(&name.as_str()) => names.push(name.clone()),
             // a platform that was not understood may be the one that is meant
             Item::Text(_) if !platforms.complete => {}
             Item::Text(name) => {
                 let help = did_you_mean(name, known.iter().copied()) + &help;
-                report.error(&node.place, key, format!("there is no platform {}", node.written), help);
+                report.error(&node.location, key, format!("there is no platform {}", node.written), help);
             }
             item => {
                 let message = format!("`{key}` has {}, which is {}", node.written, item.name());
-                report.error(&node.place, key, message, "it takes the name of a platform, or a list of names");
+                report.error(&node.location, key, message, "it takes the name of a platform, or a list of names");
             }
         }
     }
@@ -141,7 +147,7 @@ fn landscape(report: &mut Report, node: &Node, base: &Values) -> Option<f64> {
         let message = format!("`intervention.landscape` = {} of {bits} loci is none", node.written);
         let least = (500.0 / f64::from(bits)).ceil() / 1000.0;
         report.error(
-            &node.place,
+            &node.location,
             "intervention.landscape",
             message,
             format!("round(share * bits) loci change: at least {least:.3} changes one"),
@@ -169,7 +175,7 @@ fn shift(report: &mut Report, entry: &Entry) -> Option<Shift> {
     }
     if !moved || share == Some(0.0) {
         let help = "give tolerance or opinion a number other than 0, and share one above 0";
-        report.error(&entry.place, "intervention.shift", "the shift moves nobody", help);
+        report.error(&entry.location, "intervention.shift", "the shift moves nobody", help);
         return None;
     }
     let [tolerance, opinion, share] = [tolerance.unwrap_or(0.0), opinion.unwrap_or(0.0), share.unwrap_or(1.0)];

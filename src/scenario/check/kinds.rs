@@ -2,11 +2,11 @@
 
 use crate::scenario::document::{Item, Node, shorten};
 use crate::scenario::limits;
-use crate::scenario::problem::{Place, Report, did_you_mean, is_printable};
+use crate::scenario::problem::{Location, Report, did_you_mean, is_printable};
 use crate::scenario::value::{Kind, Parameter, Value};
 
 /// Longest name, title or path, in characters.
-pub(in crate::scenario) const TEXT_MAX: usize = limits::TEXT.most as usize;
+const TEXT_MAX: usize = limits::TEXT.most as usize;
 
 /// The value of a row's key, or a report of what is wrong with it.
 pub(super) fn value(report: &mut Report, row: &Parameter, node: &Node) -> Option<Value> {
@@ -33,11 +33,11 @@ pub(super) fn value(report: &mut Report, row: &Parameter, node: &Node) -> Option
         (Kind::Date, Item::Text(_) | Item::Datetime(_)) => "is no date of the calendar",
         (_, item) => {
             let message = format!("`{}` is {}, {}", row.key, item.name(), node.written);
-            report.error(&node.place, row.key, message, help(row, node));
+            report.error(&node.location, row.key, message, help(row, node));
             return None;
         }
     };
-    report.error(&node.place, row.key, format!("`{}` = {} {refusal}", row.key, node.written), help(row, node));
+    report.error(&node.location, row.key, format!("`{}` = {} {refusal}", row.key, node.written), help(row, node));
     None
 }
 
@@ -69,7 +69,7 @@ fn meant(kind: Kind, item: &Item) -> String {
 fn subset(report: &mut Report, row: &Parameter, names: &[&'static str], node: &Node, nodes: &[Node]) -> Option<Value> {
     let mark = report.len();
     if nodes.is_empty() {
-        report.error(&node.place, row.key, format!("`{}` is an empty list", row.key), help(row, node));
+        report.error(&node.location, row.key, format!("`{}` is an empty list", row.key), help(row, node));
     }
     let mut chosen: Vec<&str> = Vec::new();
     for node in nodes {
@@ -80,7 +80,7 @@ fn subset(report: &mut Report, row: &Parameter, names: &[&'static str], node: &N
                 let help =
                     format!("{}`{}` takes {}", did_you_mean(name, names.iter().copied()), row.key, row.kind.allowed());
                 report.error(
-                    &node.place,
+                    &node.location,
                     row.key,
                     format!("`{}` has {}, which is unknown", row.key, node.written),
                     help,
@@ -97,8 +97,8 @@ fn integers(report: &mut Report, row: &Parameter, (min, max): (i64, i64), nodes:
     let mark = report.len();
     let mut numbers = Vec::new();
     if !limits::RECORDED.allows(nodes.len() as u128) {
-        let place = nodes.first().map_or(&Place::START, |node| &node.place);
-        report.error(place, row.key, limits::RECORDED.message(nodes.len() as u128), limits::RECORDED.remedy);
+        let location = nodes.first().map_or(&Location::START, |node| &node.location);
+        report.error(location, row.key, limits::RECORDED.message(nodes.len() as u128), limits::RECORDED.remedy);
         return None;
     }
     for node in nodes {
@@ -113,29 +113,29 @@ fn integers(report: &mut Report, row: &Parameter, (min, max): (i64, i64), nodes:
 }
 
 fn twice(report: &mut Report, row: &Parameter, node: &Node) {
-    report.error(&node.place, row.key, format!("`{}` has {} twice", row.key, node.written), "remove one of the two");
+    report.error(&node.location, row.key, format!("`{}` has {} twice", row.key, node.written), "remove one of the two");
 }
 
 fn wrong_item(report: &mut Report, row: &Parameter, node: &Node, item: &Item) {
     let message = format!("`{}` has {}, which is {}", row.key, node.written, item.name());
     let number = matches!(row.kind, Kind::Integers { .. }) && matches!(item, Item::Integer(_) | Item::TooLarge);
     let out = if number { " and out of range" } else { "" };
-    report.error(&node.place, row.key, message + out, format!("`{}` takes {}", row.key, row.kind.allowed()));
+    report.error(&node.location, row.key, message + out, format!("`{}` takes {}", row.key, row.kind.allowed()));
 }
 
 /// Text that can head a figure or name a file, on one line.
 pub(super) fn printable_text(report: &mut Report, key: &str, node: &Node, text: &str) -> Option<Value> {
     let Some(refusal) = unprintable(text) else { return Some(Value::Text(text.to_string())) };
     let help = format!("`{key}` takes printable text on one line, at most {TEXT_MAX} characters, no space at its ends");
-    report.error(&node.place, key, format!("`{key}` {refusal}: {}", node.written), help);
+    report.error(&node.location, key, format!("`{key}` {refusal}: {}", node.written), help);
     None
 }
 
 /// Reports a key that stands for itself in figures and files, and cannot.
-pub(super) fn printable_key(report: &mut Report, what: &str, place: &Place, key: &str) -> Option<()> {
+pub(super) fn printable_key(report: &mut Report, what: &str, location: &Location, key: &str) -> Option<()> {
     let Some(refusal) = unprintable(key) else { return Some(()) };
     let help = format!("it is printable text on one line, at most {TEXT_MAX} characters, no space at its ends");
-    report.error(place, "sweep.vary", format!("{what} {refusal}: {}", shorten(key)), help);
+    report.error(location, "sweep.vary", format!("{what} {refusal}: {}", shorten(key)), help);
     None
 }
 
@@ -175,10 +175,24 @@ fn is_date(text: &str) -> bool {
 pub(super) fn typed_value(report: &mut Report, row: &Parameter, node: &Node, typed: &str) -> Option<Value> {
     let is_text = matches!(row.kind, Kind::Text | Kind::Path | Kind::Choice(_) | Kind::Date);
     if is_text && !matches!(node.item, Item::Text(_) | Item::List(_) | Item::Table(_)) {
-        let place: Place = node.place.clone();
-        return value(report, row, &Node { item: Item::Text(typed.to_string()), place, written: typed.to_string() });
+        let location: Location = node.location.clone();
+        return value(report, row, &Node { item: Item::Text(typed.to_string()), location, written: typed.to_string() });
     }
     value(report, row, node)
+}
+
+/// The name of a measure, if it is one of those there are.
+pub(super) fn measure(report: &mut Report, key: &str, node: &Node, measures: &[&'static str]) -> Option<String> {
+    if let Item::Text(name) = &node.item
+        && measures.contains(&name.as_str())
+    {
+        return Some(name.clone());
+    }
+    let meant =
+        if let Item::Text(name) = &node.item { did_you_mean(name, measures.iter().copied()) } else { String::new() };
+    let message = format!("there is no measure {}", node.written);
+    report.error(&node.location, key, message, format!("{meant}`heimo list` names the measures"));
+    None
 }
 
 #[cfg(test)]

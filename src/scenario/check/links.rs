@@ -1,58 +1,25 @@
 //! The network keys: which of them the chosen kind uses, and the files it reads.
 
-use super::{ReadFile, Source, Statements};
+use super::source::{NoFiles, ReadFile, Source};
+use super::statements::Statements;
+use crate::network::FileNetwork;
 use crate::network::file::{self, FileSpec};
-use crate::scenario::FileNetwork;
 use crate::scenario::limits;
+use crate::scenario::network_keys::{forget_unused, uses};
 use crate::scenario::parameters::{NetworkKind, TABLE};
 use crate::scenario::problem::Report;
-use crate::scenario::value::Parameter;
 use crate::scenario::value::{FromValue, Value, Values};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
-
-/// Whether a kind of network reads a key of `network` or `blocks`.
-pub(in crate::scenario) fn uses(kind: NetworkKind, key: &str) -> bool {
-    match key {
-        "network.degree" | "network.growth" => kind != NetworkKind::File,
-        "network.rewiring" => kind == NetworkKind::SmallWorld,
-        "network.mixing" | "blocks.count" | "blocks.opinion" => kind == NetworkKind::Blocks,
-        "network.file"
-        | "network.directed"
-        | "network.nodes"
-        | "network.opinion"
-        | "network.opinion_min"
-        | "network.opinion_max" => kind == NetworkKind::File,
-        _ => true,
-    }
-}
-
-/// Puts keys that the kind of network does not use to their defaults: they are in no digest.
-pub(in crate::scenario) fn forget_unused(values: &mut Values) {
-    let kind = NetworkKind::from_value(values.get("network.kind"));
-    let unused = OF_KINDS.iter().filter(|(_, row)| !uses(kind, row.key));
-    unused.for_each(|(position, row)| values.set_at(*position, &row.default));
-}
-
-/// Puts keys of networks to what they are elsewhere.
-pub(in crate::scenario) fn restore(values: &mut Values, from: &Values) {
-    OF_KINDS.iter().for_each(|(position, _)| values.set_at(*position, from.at(*position)));
-}
-
-/// The keys of networks and where they are, of which each kind uses some: a large sweep goes through them a million times.
-static OF_KINDS: LazyLock<Vec<(usize, &'static Parameter)>> = LazyLock::new(|| {
-    let of_networks = TABLE.iter().filter(|row| matches!(row.section(), Some("network" | "blocks")));
-    of_networks.map(|row| (Values::position(row.key), row)).collect()
-});
+use std::sync::Arc;
 
 /// Warns of stated keys that the kind does not use, and forgets what they say: it is in no digest.
 pub(super) fn ignore_unused(report: &mut Report, base: &mut Values, statements: &Statements) {
     let kind = NetworkKind::from_value(base.get("network.kind"));
     for row in TABLE.iter().filter(|row| !uses(kind, row.key)) {
-        if let Some(place) = statements.place(row.key) {
+        if let Some(location) = statements.location(row.key) {
             let message = format!("`{}` has no effect with network.kind = \"{}\"", row.key, kind.name());
-            report.warn(place, row.key, message, "remove it, or choose the kind of network that uses it");
+            report.warn(location, row.key, message, "remove it, or choose the kind of network that uses it");
         }
     }
     forget_unused(base);
@@ -69,10 +36,10 @@ pub(super) fn load(
     if NetworkKind::from_value(base.get("network.kind")) != NetworkKind::File {
         return None;
     }
-    if let Some(place) = statements.place("population.size") {
+    if let Some(location) = statements.location("population.size") {
         let help = "remove `population.size`, or choose another `network.kind`";
         report.error(
-            place,
+            location,
             "population.size",
             "`population.size` is given, but the network's file says how many agents there are",
             help,
@@ -83,9 +50,9 @@ pub(super) fn load(
         return None; // it is stated, but no path
     }
     if text("network.file").is_empty() {
-        let place = statements.place_of_any(&["network.file", "network.kind"]);
+        let location = statements.location_of_any(&["network.file", "network.kind"]);
         let help = "name the file: network.file = \"networks/karate.edges\"";
-        report.error(&place, "network.file", "`network.kind` is \"file\", but there is no `network.file`", help);
+        report.error(&location, "network.file", "`network.kind` is \"file\", but there is no `network.file`", help);
         return None;
     }
     let network = Arc::new(read_network(report, base, statements, source, read)?);
@@ -114,20 +81,21 @@ fn read_network(
     let mut bytes = |key: &str, path: &Path| match read(&beside(source, path)) {
         Ok(bytes) => Some(bytes),
         Err(error) => {
-            let why = match error.kind() {
-                ErrorKind::NotFound => "there is no such file".to_string(),
-                kind => format!("it cannot be read, {kind}"),
+            let beside = "check the name; the path is relative to the folder of the scenario";
+            let (why, help) = match error.kind() {
+                _ if NoFiles::is(&error) => (NoFiles.to_string(), NoFiles::HELP),
+                ErrorKind::NotFound => ("there is no such file".to_string(), beside),
+                kind => (format!("it cannot be read, {kind}"), beside),
             };
             let message = format!("`{key}` = \"{}\": {why}", path.display());
-            let help = "check the name; the path is relative to the folder of the scenario";
-            report.error(&statements.place_of_any(&[key]), key, message, help);
+            report.error(&statements.location_of_any(&[key]), key, message, help);
             None
         }
     };
     let links = bytes("network.file", &spec.path);
     let nodes = spec.nodes.as_ref().map(|path| bytes("network.nodes", path));
     for (key, file) in [("network.file", links.as_ref()), ("network.nodes", nodes.as_ref().and_then(Option::as_ref))] {
-        if !limits::NETWORK_BYTES.holds(report, &statements.place_of_any(&[key]), file.map_or(0, Vec::len) as u128) {
+        if !limits::NETWORK_BYTES.holds(report, &statements.location_of_any(&[key]), file.map_or(0, Vec::len) as u128) {
             return None;
         }
     }
@@ -143,7 +111,7 @@ fn read_network(
                 let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
                 let message = format!("`{key}`: {}{line}: {}", problem.file.display(), problem.what);
                 let keys: &[&str] = if problem.line.is_none() { &["network.opinion", key] } else { &[key] };
-                report.error(&statements.place_of_any(keys), key, message, problem.remedy);
+                report.error(&statements.location_of_any(keys), key, message, problem.remedy);
             }
             None
         }

@@ -1,14 +1,15 @@
 //! `model = "..."`: what a scenario of a published model may say, and its designs.
 
 use super::entries::{Top, find, refuse_unknown, table};
+use super::kinds;
 use super::overrides::Override;
 use super::platforms::{Platforms, set, within_limit};
-use super::{Stated, Statements, kinds};
-use crate::scenario::Design;
+use super::statements::{Stated, Statements};
+use crate::scenario::checked::Design;
 use crate::scenario::document::{Entry, Item};
 use crate::scenario::parameters::NetworkKind;
-use crate::scenario::problem::{Place, Report};
-use crate::scenario::published::{Model, Published};
+use crate::scenario::problem::{Location, Report};
+use crate::scenario::published::{Published, model::Model};
 use crate::scenario::sweep::Sweep;
 use crate::scenario::value::{FromValue, Parameter, Role, Value, Values};
 
@@ -20,7 +21,7 @@ pub(super) fn of(statements: &Statements) -> Model {
 /// Steps of a run: as stated, or the model's own default.
 pub(super) fn steps(model: Model, statements: &Statements) -> i64 {
     match model.published() {
-        Some(model) if statements.place("steps").is_none() => model.steps,
+        Some(model) if statements.location("steps").is_none() => model.steps,
         _ => statements.run_integer("steps"),
     }
 }
@@ -39,19 +40,19 @@ pub(super) fn refuse_foreign(report: &mut Report, model: Model, top: &Top, state
                 stated.row.section().unwrap_or("")
             ),
         };
-        report.error(&stated.place, key, format!("`{key}` is no parameter of model = \"{model}\""), help);
+        report.error(&stated.location, key, format!("`{key}` is no parameter of model = \"{model}\""), help);
     }
     if model == Model::Platform {
         return;
     }
     if let Some(entry) = top.interventions {
         let help = "remove it; compare settings with [[platform]] or [sweep] instead";
-        report.error(&entry.place, "intervention", format!("model = \"{model}\" has no interventions"), help);
+        report.error(&entry.location, "intervention", format!("model = \"{model}\" has no interventions"), help);
     }
     let none = statements.run("record_agents") == Value::Integers(Vec::new());
-    if let Some(place) = statements.place("record_agents").filter(|_| !none) {
+    if let Some(location) = statements.location("record_agents").filter(|_| !none) {
         let message = format!("model = \"{model}\" has no agents' tables to write");
-        report.error(place, "record_agents", message, "remove `record_agents`");
+        report.error(location, "record_agents", message, "remove `record_agents`");
     }
 }
 
@@ -65,11 +66,11 @@ pub(super) fn designs(
 ) -> Platforms {
     let mark = report.len();
     let mut designs: Vec<Design> = Vec::new();
-    for (place, entries) in within_limit(report, entry) {
-        let Some(design) = design(report, model, place, entries, base, overrides) else { continue };
+    for (location, entries) in within_limit(report, entry) {
+        let Some(design) = design(report, model, location, entries, base, overrides) else { continue };
         if designs.iter().any(|other| other.name == design.name) {
             let message = format!("two platforms are named \"{}\"", design.name);
-            report.error(place, "platform.name", message, "give one of them a name of its own");
+            report.error(location, "platform.name", message, "give one of them a name of its own");
         } else {
             designs.push(design);
         }
@@ -87,7 +88,7 @@ pub(super) fn ignore_unused(
     model: &'static Published,
     statements: &Statements,
     designs: &[Design],
-    sweep: Option<(&Place, &Sweep)>,
+    sweep: Option<(&Location, &Sweep)>,
 ) {
     let key = |name: &str| model.table.iter().find(|row| row.name() == name).map(|row| row.key);
     let (Some(mixing), Some(agents)) = (key("mixing"), key("agents")) else { return };
@@ -99,15 +100,15 @@ pub(super) fn ignore_unused(
     let of_network = |stated: &&Stated| matches!(stated.row.section(), Some("network" | "blocks"));
     if let (false, Some(stated)) = (designs.iter().any(on_network), statements.0.iter().find(of_network)) {
         let message = format!("`{}` has no effect with {mixing} = \"complete\"", stated.row.key);
-        report.warn(&stated.place, stated.row.key, message, format!("remove it, or set {mixing} = \"network\""));
+        report.warn(&stated.location, stated.row.key, message, format!("remove it, or set {mixing} = \"network\""));
     }
     let from_file = designs.iter().all(|design| {
         on_network(design) && NetworkKind::from_value(design.values.get("network.kind")) == NetworkKind::File
     });
-    let place = statements.place(agents).or(sweep.map(|(place, _)| place).filter(|_| varies(agents)));
-    if let (true, Some(place)) = (from_file, place) {
+    let location = statements.location(agents).or(sweep.map(|(location, _)| location).filter(|_| varies(agents)));
+    if let (true, Some(location)) = (from_file, location) {
         let message = format!("`{agents}` has no effect: the network's file says how many agents there are");
-        report.warn(place, agents, message, "remove it, or choose another `network.kind`");
+        report.warn(location, agents, message, "remove it, or choose another `network.kind`");
     }
 }
 
@@ -121,7 +122,7 @@ fn with(mut values: Values, overrides: &[Override]) -> Values {
 fn design(
     report: &mut Report,
     model: &'static Published,
-    place: &Place,
+    location: &Location,
     entries: &[Entry],
     base: &Values,
     overrides: &[Override],
@@ -129,7 +130,7 @@ fn design(
     refuse_unknown(report, "platform", entries, &["name", "set"]);
     let Some(entry) = find(entries, "name") else {
         let help = "add name = \"...\": figures and files name the setting by it";
-        report.error(place, "platform.name", "a setting of a published model has no name", help);
+        report.error(location, "platform.name", "a setting of a published model has no name", help);
         return None;
     };
     let name = match &entry.node.item {
@@ -138,7 +139,12 @@ fn design(
         }
         item => {
             let message = format!("`platform.name` = {} is {}", entry.node.written, item.name());
-            report.error(&entry.node.place, "platform.name", message, "a name is text between quotes, and not empty");
+            report.error(
+                &entry.node.location,
+                "platform.name",
+                message,
+                "a name is text between quotes, and not empty",
+            );
             None
         }
     };

@@ -1,15 +1,17 @@
 //! `[[platform]]`: a preset, groups from other presets, levers of its own.
 
 use super::entries::{Leaf, elsewhere, find, leaves, refuse_unknown, table, tables};
+use super::kinds;
 use super::overrides::Override;
-use super::{Stated, kinds};
-use crate::scenario::Design;
+use super::statements::Stated;
+use crate::scenario::checked::Design;
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{PLATFORM_KEYS, RUN_TABLE, run_key};
 use crate::scenario::limits;
-use crate::scenario::parameters::{TABLE, all_rows, parameter};
+use crate::scenario::parameters::TABLE;
 use crate::scenario::presets::{self, Preset};
-use crate::scenario::problem::{Place, Report, did_you_mean};
+use crate::scenario::problem::{Location, Report, did_you_mean};
+use crate::scenario::tables::{all_rows, parameter};
 use crate::scenario::value::{Group, Parameter, Role, Values};
 
 /// The designs of a scenario.
@@ -26,17 +28,17 @@ pub(super) fn read(report: &mut Report, entry: Option<&Entry>, base: &Values, ov
     let tables = within_limit(report, entry);
     if tables.is_empty() && report.len() == mark {
         let help = "add a line [[platform]] and below it preset = \"chronological\"; `heimo list` names the presets";
-        report.error(&Place::START, "platform", "the scenario has no platform", help);
+        report.error(&Location::START, "platform", "the scenario has no platform", help);
     }
-    let mut named: Vec<(Place, Design)> = Vec::new();
-    for (place, entries) in tables {
-        let Some((place, design)) = platform(report, place, entries, base, overrides) else { continue };
+    let mut named: Vec<(Location, Design)> = Vec::new();
+    for (location, entries) in tables {
+        let Some((location, design)) = platform(report, location, entries, base, overrides) else { continue };
         match named.iter().find(|(_, other)| other.name == design.name) {
-            Some((Place::At { line, .. }, other)) => {
+            Some((Location::At { line, .. }, other)) => {
                 let message = format!("two platforms are named \"{}\"; the other is on line {line}", other.name);
-                report.error(&place, "platform.name", message, "give one of them a `name` of its own");
+                report.error(&location, "platform.name", message, "give one of them a `name` of its own");
             }
-            _ => named.push((place, design)),
+            _ => named.push((location, design)),
         }
     }
     let complete = report.len() == mark;
@@ -47,32 +49,32 @@ pub(super) fn read(report: &mut Report, entry: Option<&Entry>, base: &Values, ov
 }
 
 /// The tables of all platforms; none if there are too many.
-pub(super) fn within_limit<'a>(report: &mut Report, entry: Option<&'a Entry>) -> Vec<(&'a Place, &'a [Entry])> {
+pub(super) fn within_limit<'a>(report: &mut Report, entry: Option<&'a Entry>) -> Vec<(&'a Location, &'a [Entry])> {
     let Some(entry) = entry else { return Vec::new() };
     let tables = tables(report, "platform", entry);
-    if limits::PLATFORMS.holds(report, &entry.place, tables.len() as u128) { tables } else { Vec::new() }
+    if limits::PLATFORMS.holds(report, &entry.location, tables.len() as u128) { tables } else { Vec::new() }
 }
 
-fn warn_of_twins(report: &mut Report, named: &[(Place, Design)]) {
-    for (k, (place, design)) in named.iter().enumerate() {
+fn warn_of_twins(report: &mut Report, named: &[(Location, Design)]) {
+    for (k, (location, design)) in named.iter().enumerate() {
         if let Some((_, twin)) = named[..k].iter().find(|(_, other)| other.values == design.values) {
             let message = format!("\"{}\" and \"{}\" are the same design", twin.name, design.name);
-            report.warn(place, "platform", message, "their data will be equal; change a lever of one, or remove it");
+            report.warn(location, "platform", message, "their data will be equal; change a lever of one, or remove it");
         }
     }
 }
 
-/// One platform, and the place of its name.
+/// One platform, and the location of its name.
 fn platform(
     report: &mut Report,
-    place: &Place,
+    location: &Location,
     entries: &[Entry],
     base: &Values,
     overrides: &[Override],
-) -> Option<(Place, Design)> {
+) -> Option<(Location, Design)> {
     refuse_unknown(report, "platform", entries, PLATFORM_KEYS);
     let preset = find(entries, "preset").map(|entry| (entry, preset_named(report, "platform.preset", &entry.node)));
-    let name = name(report, place, entries, preset.as_ref());
+    let name = name(report, location, entries, preset.as_ref());
     let mut values = base.clone();
     if let Some((_, Some(preset))) = preset {
         preset.set.iter().for_each(|(key, value)| values.set(key, value.clone()));
@@ -88,10 +90,10 @@ fn platform(
     }
     let levers = overrides.iter().filter(|set| matches!(set.stated.row.role, Role::Lever(_)));
     levers.for_each(|set| values.set(set.stated.row.key, set.stated.value.clone()));
-    let (place, name) = name?;
+    let (location, name) = name?;
     let preset = preset.and_then(|(_, preset)| preset).map(|preset| preset.name.to_string());
     // a platform with an error elsewhere is kept, so that interventions can name it
-    Some((place, Design { name, preset, values }))
+    Some((location, Design { name, preset, values }))
 }
 
 fn preset_named(report: &mut Report, key: &str, node: &Node) -> Option<&'static Preset> {
@@ -106,35 +108,40 @@ fn preset_named(report: &mut Report, key: &str, node: &Node) -> Option<&'static 
         item => (String::new(), item.name()),
     };
     let message = format!("`{key}` = {} is {what}", node.written);
-    report.error(&node.place, key, message, format!("{meant}`{key}` takes {}", row.kind.allowed()));
+    report.error(&node.location, key, message, format!("{meant}`{key}` takes {}", row.kind.allowed()));
     None
 }
 
-/// The name and its place: as stated, or the preset's.
+/// The name and its location: as stated, or the preset's.
 fn name(
     report: &mut Report,
-    place: &Place,
+    location: &Location,
     entries: &[Entry],
     preset: Option<&(&Entry, Option<&'static Preset>)>,
-) -> Option<(Place, String)> {
+) -> Option<(Location, String)> {
     let Some(entry) = find(entries, "name") else {
         let Some((entry, preset)) = preset else {
             let help = "add `preset = \"...\"` to start from a named design, or `name = \"...\"` to start from the model's defaults";
-            report.error(place, "platform.name", "a platform without preset has no name", help);
+            report.error(location, "platform.name", "a platform without preset has no name", help);
             return None;
         };
-        return preset.map(|preset| (entry.place.clone(), preset.name.to_string()));
+        return preset.map(|preset| (entry.location.clone(), preset.name.to_string()));
     };
     let text = match &entry.node.item {
         Item::Text(text) if !text.trim().is_empty() => text,
         item => {
             let what = if matches!(item, Item::Text(_)) { "empty" } else { item.name() };
             let message = format!("`platform.name` = {} is {what}", entry.node.written);
-            report.error(&entry.node.place, "platform.name", message, "a name is text between quotes, and not empty");
+            report.error(
+                &entry.node.location,
+                "platform.name",
+                message,
+                "a name is text between quotes, and not empty",
+            );
             return None;
         }
     };
-    kinds::printable_text(report, "platform.name", &entry.node, text).map(|_| (entry.place.clone(), text.clone()))
+    kinds::printable_text(report, "platform.name", &entry.node, text).map(|_| (entry.location.clone(), text.clone()))
 }
 
 /// Takes whole groups of levers from other presets; what such a preset does not say is as the scenario's sections have it.
@@ -144,7 +151,7 @@ fn groups(report: &mut Report, entry: &Entry, base: &Values, values: &mut Values
         let Some(which) = Group::ALL.into_iter().find(|which| which.name() == group.key) else {
             let meant = did_you_mean(&group.key, Group::NAMES.iter().copied());
             let help = format!("{meant}the groups are {}", Group::NAMES.join(", "));
-            report.error(&group.place, &key, format!("there is no lever group `{}`", group.key), help);
+            report.error(&group.location, &key, format!("there is no lever group `{}`", group.key), help);
             continue;
         };
         let Some(preset) = preset_named(report, &key, &group.node) else { continue };
@@ -165,13 +172,18 @@ pub(super) fn set(
     let mut stated = Vec::new();
     for leaf in leaves(report, entries, true) {
         let Some(row) = parameter(&leaf.key) else {
-            report.error(leaf.place, &leaf.key, format!("unknown key `{}` in {what}", leaf.key), help_unknown(&leaf));
+            report.error(
+                leaf.location,
+                &leaf.key,
+                format!("unknown key `{}` in {what}", leaf.key),
+                help_unknown(&leaf),
+            );
             continue;
         };
         if let Some((message, help)) = refuse(row) {
-            report.error(leaf.place, row.key, message, help);
+            report.error(leaf.location, row.key, message, help);
         } else if let Some(value) = kinds::value(report, row, leaf.node) {
-            stated.push(Stated { row, place: leaf.place.clone(), value });
+            stated.push(Stated { row, location: leaf.location.clone(), value });
         }
     }
     stated.sort_by_key(|stated| all_rows().position(|row| row.key == stated.row.key));

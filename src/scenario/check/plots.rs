@@ -1,8 +1,8 @@
 //! `[plots]`: measures, axes and platforms that exist, and a kind of figure that the sweep has points for.
 
+use super::axes::Context;
 use super::entries::{find, refuse_unknown, table};
-use super::kinds;
-use super::sweep::{Context, measure};
+use super::kinds::{self, measure};
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{MARK_KEYS, PLOTS_KEYS, PLOTS_TABLE};
 use crate::scenario::limits;
@@ -49,7 +49,7 @@ fn refuse_without_sweep(report: &mut Report, entries: &[Entry]) {
     for entry in entries.iter().filter(|entry| of_sweeps.contains(&entry.key.as_str())) {
         let key = format!("plots.{}", entry.key);
         let message = format!("`{key}` says how a sweep is drawn, and there is no [sweep]");
-        report.error(&entry.place, &key, message, "remove it, or add a [sweep]");
+        report.error(&entry.location, &key, message, "remove it, or add a [sweep]");
     }
 }
 
@@ -59,7 +59,7 @@ fn list<'a>(report: &mut Report, key: &str, node: &'a Node, example: &str) -> &'
         Item::List(nodes) => nodes,
         item => {
             let message = format!("`{key}` is {}, {}", item.name(), node.written);
-            report.error(&node.place, key, message, format!("it takes a list, such as {example}"));
+            report.error(&node.location, key, message, format!("it takes a list, such as {example}"));
             &[]
         }
     }
@@ -71,14 +71,14 @@ fn measures(report: &mut Report, entries: &[Entry], context: &Context) -> Vec<St
     let nodes = list(report, "plots.measures", &entry.node, &example);
     if nodes.is_empty() && matches!(entry.node.item, Item::List(_)) {
         let help = "name some, or remove the key: the headline measures are drawn without it";
-        report.error(&entry.node.place, "plots.measures", "`plots.measures` is empty", help);
+        report.error(&entry.node.location, "plots.measures", "`plots.measures` is empty", help);
     }
     let mut found: Vec<String> = Vec::new();
     for node in nodes {
         let Some(name) = measure(report, "plots.measures", node, context.measures) else { continue };
         if found.contains(&name) {
             let message = format!("`plots.measures` names {} twice", node.written);
-            report.error(&node.place, "plots.measures", message, "remove one of the two");
+            report.error(&node.location, "plots.measures", message, "remove one of the two");
         }
         found.push(name);
     }
@@ -103,7 +103,7 @@ fn point(report: &mut Report, entries: &[Entry], sweep: Option<&Sweep>) -> Optio
     let (points, node) = (sweep?.count(), &find(entries, "point")?.node);
     if point as u128 >= points {
         let message = format!("`plots.point` = {point}, but the sweep has points 0 to {}", points - 1);
-        report.error(&node.place, "plots.point", message, "points.csv of a result lists them");
+        report.error(&node.location, "plots.point", message, "points.csv of a result lists them");
     }
     u32::try_from(point).ok()
 }
@@ -117,7 +117,7 @@ fn axis(report: &mut Report, entries: &[Entry], name: &str, sweep: &Sweep) -> Op
     let node = &find(entries, name)?.node;
     let key = format!("plots.{name}");
     let help = format!("{}the axes are {}", did_you_mean(&label, labels()), labels().collect::<Vec<_>>().join(", "));
-    report.error(&node.place, &key, format!("`{key}` = {} is no axis of the sweep", node.written), help);
+    report.error(&node.location, &key, format!("`{key}` = {} is no axis of the sweep", node.written), help);
     None
 }
 
@@ -127,13 +127,13 @@ fn platform(report: &mut Report, key: &str, node: &Node, names: &[&str], complet
         Item::Text(text) => text.as_str(),
         item => {
             let message = format!("`{key}` has {}, {}", item.name(), node.written);
-            report.error(&node.place, key, message, "it takes the name of a platform between quotes");
+            report.error(&node.location, key, message, "it takes the name of a platform between quotes");
             return None;
         }
     };
     if !names.contains(&text) && complete {
         let help = format!("{}the platforms are {}", did_you_mean(text, names.iter().copied()), names.join(", "));
-        report.error(&node.place, key, format!("there is no platform {}", node.written), help);
+        report.error(&node.location, key, format!("there is no platform {}", node.written), help);
         return None;
     }
     Some(text.to_string())
@@ -151,7 +151,7 @@ fn difference(report: &mut Report, entries: &[Entry], context: &Context, names: 
         Ok([None, _] | [_, None]) => None,
         _ if matches!(node.item, Item::List(_)) => {
             let help = "the first minus the second is mapped: name two different platforms";
-            report.error(&node.place, key, format!("`{key}` = {} is no pair", node.written), help);
+            report.error(&node.location, key, format!("`{key}` = {} is no pair", node.written), help);
             None
         }
         _ => None,
@@ -170,7 +170,7 @@ fn log(report: &mut Report, entries: &[Entry]) -> [bool; 2] {
             Some(k) => found[k] = true,
             None => {
                 let message = format!("`plots.log` has {}", node.written);
-                report.error(&node.place, "plots.log", message, "it takes \"x\", \"y\" or both");
+                report.error(&node.location, "plots.log", message, "it takes \"x\", \"y\" or both");
             }
         }
     }
@@ -182,7 +182,7 @@ fn marks(report: &mut Report, entries: &[Entry], context: &Context, names: &[&st
     let example = "[{ x = 0.1, y = 0.857, label = \"published\" }]";
     let nodes = list(report, "plots.marks", &entry.node, example);
     let mut marks = Vec::new();
-    if !limits::MARKS.holds(report, &entry.node.place, nodes.len() as u128) {
+    if !limits::MARKS.holds(report, &entry.node.location, nodes.len() as u128) {
         return marks;
     }
     for node in nodes {
@@ -190,7 +190,7 @@ fn marks(report: &mut Report, entries: &[Entry], context: &Context, names: &[&st
             Item::Table(inner) => marks.extend(mark(report, node, inner, context, names)),
             item => {
                 let message = format!("`plots.marks` has {}, {}", item.name(), node.written);
-                report.error(&node.place, "plots.marks", message, format!("it takes tables, such as {example}"));
+                report.error(&node.location, "plots.marks", message, format!("it takes tables, such as {example}"));
             }
         }
     }
@@ -203,7 +203,7 @@ fn mark(report: &mut Report, node: &Node, inner: &[Entry], context: &Context, na
     let missing: Vec<&str> = ["x", "y", "label"].into_iter().filter(|name| find(inner, name).is_none()).collect();
     if !missing.is_empty() {
         let message = format!("a mark does not say `{}`", missing.join("`, `"));
-        report.error(&node.place, key, message, "such as { x = 0.1, y = 0.857, label = \"published\" }");
+        report.error(&node.location, key, message, "such as { x = 0.1, y = 0.857, label = \"published\" }");
         return None;
     }
     let mut number = |name: &str| {
@@ -213,7 +213,7 @@ fn mark(report: &mut Report, node: &Node, inner: &[Entry], context: &Context, na
             Item::Integer(n) => Some(n as f64),
             _ => {
                 report.error(
-                    &node.place,
+                    &node.location,
                     key,
                     format!("`{name}` = {} is no number", node.written),
                     "it takes a number",
@@ -229,7 +229,7 @@ fn mark(report: &mut Report, node: &Node, inner: &[Entry], context: &Context, na
         }
         _ => {
             let message = format!("`label` = {} is no name", entry.node.written);
-            report.error(&entry.node.place, key, message, "the legend needs text between quotes, and not empty");
+            report.error(&entry.node.location, key, message, "the legend needs text between quotes, and not empty");
             None
         }
     });
@@ -249,14 +249,14 @@ fn transposed<T>(value: Option<Option<T>>) -> Option<Option<T>> {
 
 /// Reports what cannot be drawn from the sweep's points.
 fn agree(report: &mut Report, entries: &[Entry], plots: &Plots, sweep: &Sweep) {
-    let place = |name: &str| find(entries, name).map(|entry| entry.node.place.clone());
+    let location = |name: &str| find(entries, name).map(|entry| entry.node.location.clone());
     let roles = [("x", &plots.x), ("y", &plots.y), ("panels", &plots.panels)];
     for (k, (name, label)) in roles.iter().enumerate() {
         let twice = label.is_some() && roles[..k].iter().any(|(_, other)| other == label);
-        if let (true, Some(place)) = (twice, place(name)) {
+        if let (true, Some(location)) = (twice, location(name)) {
             let key = format!("plots.{name}");
             let message = format!("`{key}` is an axis that is drawn already");
-            report.error(&place, &key, message, "x, y and panels are different axes");
+            report.error(&location, &key, message, "x, y and panels are different axes");
         }
     }
     let grid = matches!(sweep.points, Points::Grid { .. });
@@ -268,10 +268,10 @@ fn agree(report: &mut Report, entries: &[Entry], plots: &Plots, sweep: &Sweep) {
         Some(Kind::Heat | Kind::Phase) if axes < 2 => Some("it varies one axis only: a map needs two"),
         _ => None,
     };
-    if let (Some(why), Some(kind), Some(place)) = (refused, kind, place("kind")) {
+    if let (Some(why), Some(kind), Some(location)) = (refused, kind, location("kind")) {
         let message = format!("`plots.kind` = \"{}\" cannot be drawn: {why}", kind.name());
         report.error(
-            &place,
+            &location,
             "plots.kind",
             message,
             "choose another kind, or remove the key: the figure is chosen by the axes",

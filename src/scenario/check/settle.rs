@@ -2,14 +2,15 @@
 //! cannot decide.
 
 use super::hypotheses::Claimed;
+use super::source::Source;
+use super::statements::Statements;
 use super::sweep::Read;
-use super::{Source, Statements};
-use crate::scenario::Scenario;
+use crate::scenario::checked::Scenario;
 use crate::scenario::document::Entry;
 use crate::scenario::hypothesis::Hypothesis;
 use crate::scenario::limits::{self, product};
-use crate::scenario::points::{levels, points as points_of};
-use crate::scenario::problem::{Place, Problems, Report};
+use crate::scenario::points::{Sweeping, levels, points as points_of};
+use crate::scenario::problem::{Location, Problems, Report};
 use crate::scenario::reach::{self, Miss};
 use crate::scenario::sweep::Points;
 
@@ -17,86 +18,94 @@ use crate::scenario::sweep::Points;
 pub(super) fn readable(report: &mut Report, source: &Source, sets: &[(String, String)]) -> Result<(), Problems> {
     // every key and every value but the first of a list follows one of these
     let values = source.text.bytes().filter(|byte| matches!(byte, b'=' | b',' | b'[' | b'{')).count();
-    let _ = limits::SCENARIO_BYTES.holds(report, &Place::START, source.text.len() as u128)
-        && limits::VALUES.holds(report, &Place::START, values as u128);
+    let _ = limits::SCENARIO_BYTES.holds(report, &Location::START, source.text.len() as u128)
+        && limits::VALUES.holds(report, &Location::START, values as u128);
     if let Some((key, value)) = sets.last() {
-        limits::SETS.holds(report, &Place::Set(format!("{key}={value}")), sets.len() as u128);
+        limits::SETS.holds(report, &Location::Set(format!("{key}={value}")), sets.len() as u128);
     }
     if report.has_errors() { Err(report.take()) } else { Ok(()) }
 }
 
 /// Where a scenario says how much there is of what.
-pub(super) struct Places {
-    points: Place,
-    axes: Vec<Place>,
-    replicates: Place,
+pub(super) struct Locations {
+    points: Location,
+    axes: Vec<Location>,
+    replicates: Location,
 }
 
-impl Places {
-    pub(super) fn of(swept: Option<&Read>, statements: &Statements, section: Option<&Entry>) -> Places {
-        let sweep = swept.map(|read| read.points.clone()).or_else(|| section.map(|entry| entry.place.clone()));
-        let points = sweep.unwrap_or(Place::START);
+impl Locations {
+    pub(super) fn of(swept: Option<&Read>, statements: &Statements, section: Option<&Entry>) -> Locations {
+        let sweep = swept.map(|read| read.points.clone()).or_else(|| section.map(|entry| entry.location.clone()));
+        let points = sweep.unwrap_or(Location::START);
         let at_most = swept.and_then(|read| read.at_most.clone());
-        let replicates = at_most.or_else(|| statements.place("replicates").cloned()).unwrap_or_else(|| points.clone());
-        Places { points, axes: swept.map(|read| read.axes.clone()).unwrap_or_default(), replicates }
+        let replicates =
+            at_most.or_else(|| statements.location("replicates").cloned()).unwrap_or_else(|| points.clone());
+        Locations { points, axes: swept.map(|read| read.axes.clone()).unwrap_or_default(), replicates }
     }
 }
 
-/// Places of a hypothesis.
+/// Locations of a hypothesis.
 pub(super) struct Said {
-    whole: Place,
-    at: Option<Place>,
-    along: Option<Place>,
+    whole: Location,
+    at: Option<Location>,
+    along: Option<Location>,
 }
 
 /// Hypotheses, and where they say what.
 pub(super) fn apart(claimed: Vec<Claimed>) -> (Vec<Hypothesis>, Vec<Said>) {
-    claimed.into_iter().map(|c| (c.hypothesis, Said { whole: c.place, at: c.at, along: c.along })).unzip()
+    claimed.into_iter().map(|c| (c.hypothesis, Said { whole: c.location, at: c.at, along: c.along })).unzip()
 }
 
-/// Counts runs and tests, and asks what only points can tell, of a scenario in which nothing else is wrong.
-pub(super) fn points(report: &mut Report, scenario: &Scenario, places: &Places, said: &[Said]) {
+/// Counts runs and tests, and asks what only points can tell, of a scenario in which nothing else is wrong; the points,
+/// if they were needed.
+pub(super) fn points(
+    report: &mut Report,
+    scenario: &Scenario,
+    locations: &Locations,
+    said: &[Said],
+) -> Option<Sweeping> {
     let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.as_ref());
     let replicates = until.map_or(scenario.replicates, |until| until.at_most);
     let count = scenario.sweep.as_ref().map_or(1, |sweep| sweep.count());
     let runs = product([count, scenario.platforms.len() as u128, u128::from(replicates)]);
-    if !limits::RUNS.holds(report, &places.replicates, runs) {
-        return;
+    if !limits::RUNS.holds(report, &locations.replicates, runs) {
+        return None;
     }
-    distinct_levels(report, scenario, places);
+    distinct_levels(report, scenario, locations);
     if !few_enough_tests(report, scenario, count, said) || report.has_errors() {
-        return;
+        return None;
     }
     let can_miss = |hypothesis: &Hypothesis| !hypothesis.at.is_empty() || reach::along(&hypothesis.form).is_some();
     if !scenario.hypotheses.iter().any(can_miss) {
-        return;
+        return None;
     }
-    let points = match points_of(scenario) {
-        Ok(sweeping) => sweeping.points,
+    let sweeping = match points_of(scenario) {
+        Ok(sweeping) => sweeping,
         Err(problem) => {
-            report.error(&places.points, "sweep", problem, "change the axes or the design");
-            return;
+            report.error(&locations.points, "sweep", problem, "change the axes or the design");
+            return None;
         }
     };
     for (hypothesis, said) in scenario.hypotheses.iter().zip(said).filter(|(hypothesis, _)| can_miss(hypothesis)) {
-        let Err(miss) = reach::reach(scenario, &points, hypothesis) else { continue };
-        let (place, key) = match &miss {
+        let Err(miss) = reach::reach(scenario, &sweeping.points, hypothesis) else { continue };
+        let (location, key) = match &miss {
             Miss::NoPoint => (&said.at, "hypothesis.at"),
             Miss::FewValues { .. } => (&said.along, "hypothesis"),
         };
-        report.error(place.as_ref().unwrap_or(&said.whole), key, miss.to_string(), miss.help());
+        report.error(location.as_ref().unwrap_or(&said.whole), key, miss.to_string(), miss.help());
     }
+    Some(sweeping)
 }
 
 /// Steps of a range that coincide when they are rounded.
-fn distinct_levels(report: &mut Report, scenario: &Scenario, places: &Places) {
+fn distinct_levels(report: &mut Report, scenario: &Scenario, locations: &Locations) {
     let Some(sweep) = &scenario.sweep else { return };
     if !matches!(sweep.points, Points::Grid { .. } | Points::OneAtATime) {
         return;
     }
-    for (axis, place) in sweep.axes.iter().zip(&places.axes) {
+    for (axis, location) in sweep.axes.iter().zip(&locations.axes) {
         if let Err(problem) = levels(axis) {
-            report.error(place, axis.row.key, problem, "lower `steps`, widen the range, or list the values");
+            report.error(location, axis.row.key, problem, "lower `steps`, widen the range, or list the values");
         }
     }
 }

@@ -1,9 +1,24 @@
 //! The numbers that a hypothesis is about: `measure`, `measure@when`, `measure@when/measure@when`, `1-..`, or an axis.
 
-use super::hypotheses::Context;
+use super::platforms::Platforms;
+use crate::scenario::checked::Intervention;
 use crate::scenario::document::{Item, Node};
-use crate::scenario::hypothesis::{Asked, Term, When, is_recorded};
+use crate::scenario::hypothesis::{Asked, Term, When};
 use crate::scenario::problem::{Report, did_you_mean};
+use crate::scenario::recording::is_recorded;
+use crate::scenario::sweep::Sweep;
+
+/// What hypotheses may refer to.
+pub(super) struct Context<'a> {
+    pub platforms: &'a Platforms,
+    pub measures: &'a [&'static str],
+    pub interventions: &'a [Intervention],
+    pub sweep: Option<&'a Sweep>,
+    /// whether there is a sweep that was not understood: an axis may be one of its
+    pub sweep_broken: bool,
+    pub steps: i64,
+    pub record_every: i64,
+}
 
 /// Where a term stands, and what it may name.
 pub(super) struct Read<'a> {
@@ -22,7 +37,7 @@ pub(super) struct Read<'a> {
 pub(super) fn term(report: &mut Report, read: &Read) -> Option<Term> {
     let Item::Text(text) = &read.node.item else {
         let message = format!("`{}` has {}, which is {}", read.key, read.node.written, read.node.item.name());
-        report.error(&read.node.place, read.key, message, "it takes the name of a measure; `heimo list` names them");
+        report.error(&read.node.location, read.key, message, "it takes the name of a measure; `heimo list` names them");
         return None;
     };
     let axes = read.context.sweep.map_or(&[][..], |sweep| &sweep.axes);
@@ -34,7 +49,7 @@ pub(super) fn term(report: &mut Report, read: &Read) -> Option<Term> {
             if let Some(name) = meant.into_iter().find(|name| !axis.touches(name)) {
                 let message = format!("`{}`: axis \"{text}\" does not vary on platform \"{name}\"", read.key);
                 report.error(
-                    &read.node.place,
+                    &read.node.location,
                     read.key,
                     message,
                     "name the platforms that it is set on: platform = [..]",
@@ -45,7 +60,7 @@ pub(super) fn term(report: &mut Report, read: &Read) -> Option<Term> {
         }
         let message = format!("`{}` = \"{text}\" is an axis, not a measure", read.key);
         report.error(
-            &read.node.place,
+            &read.node.location,
             read.key,
             message,
             "name a measure; an axis of numbers may stand in `correlates`",
@@ -61,14 +76,14 @@ pub(super) fn term(report: &mut Report, read: &Read) -> Option<Term> {
 
 /// `measure` or `measure@when`.
 fn asked(report: &mut Report, read: &Read, text: &str) -> Option<Asked> {
-    let place = &read.node.place;
+    let location = &read.node.location;
     let (name, when) = text.split_once('@').map_or((text, None), |(name, when)| (name, Some(when)));
     let when = match when.map(|when| (when, When::parse(when))) {
         None => Some(read.usual),
         Some((_, Some(when))) => Some(when),
         Some((when, None)) => {
             let message = format!("`{}`: \"{when}\" is no time", read.key);
-            report.error(place, read.key, message, "after @ stands before, end, mean or a recorded step");
+            report.error(location, read.key, message, "after @ stands before, end, mean or a recorded step");
             None
         }
     };
@@ -77,7 +92,7 @@ fn asked(report: &mut Report, read: &Read, text: &str) -> Option<Asked> {
     if !known && !an_axis_perhaps {
         let meant = did_you_mean(name, read.context.measures.iter().copied());
         report.error(
-            place,
+            location,
             read.key,
             format!("there is no measure \"{name}\""),
             format!("{meant}`heimo list` names the measures"),
@@ -90,11 +105,11 @@ fn asked(report: &mut Report, read: &Read, text: &str) -> Option<Asked> {
 /// Whether runs have a record at a time, or a report of those that have not.
 fn recorded(report: &mut Report, read: &Read, when: When) -> bool {
     let context = read.context;
-    let place = &read.node.place;
+    let location = &read.node.location;
     match when {
         When::Before if context.interventions.is_empty() => {
             let help = "there is no [[intervention]]: name a step, such as @100, or say \"mean\"";
-            report.error(place, read.key, format!("`{}`: there is nothing to be \"before\"", read.key), help);
+            report.error(location, read.key, format!("`{}`: there is nothing to be \"before\"", read.key), help);
             false
         }
         When::Step(step) => {
@@ -109,7 +124,7 @@ fn recorded(report: &mut Report, read: &Read, when: When) -> bool {
                     2 * context.record_every,
                     context.steps
                 );
-                report.error(place, read.key, message, help);
+                report.error(location, read.key, message, help);
             }
             missing.is_none()
         }

@@ -1,7 +1,7 @@
 //! `sweep.until`: when a point has replicates enough.
 
 use super::entries::{find, refuse_unknown, table};
-use super::sweep::measure;
+use super::kinds::measure;
 use crate::scenario::document::{Entry, Item};
 use crate::scenario::keys::UNTIL_KEYS;
 use crate::scenario::problem::Report;
@@ -15,7 +15,7 @@ pub(super) fn until(report: &mut Report, entry: &Entry, measures: &[&'static str
     let missing: Vec<&str> = UNTIL_KEYS.iter().copied().filter(|key| find(entries, key).is_none()).collect();
     if !missing.is_empty() {
         let message = format!("`sweep.until` does not say `{}`", missing.join("`, `"));
-        report.error(&entry.place, "sweep.until", message, format!("such as until = {example}"));
+        report.error(&entry.location, "sweep.until", message, format!("such as until = {example}"));
         return None;
     }
     let node = |name: &str| &find(entries, name).unwrap_or_else(|| unreachable!("it is there")).node;
@@ -25,7 +25,7 @@ pub(super) fn until(report: &mut Report, entry: &Entry, measures: &[&'static str
         Item::Integer(n) if n > 0 => Some(n as f64),
         _ => {
             let message = format!("`half_width` = {} is no width", node("half_width").written);
-            report.error(&node("half_width").place, "sweep.until.half_width", message, "it takes a number above 0");
+            report.error(&node("half_width").location, "sweep.until.half_width", message, "it takes a number above 0");
             None
         }
     };
@@ -34,7 +34,7 @@ pub(super) fn until(report: &mut Report, entry: &Entry, measures: &[&'static str
         _ => {
             let message = format!("`at_most` = {} is no number of batches", node("at_most").written);
             let help = "replicates are run 8 at a time: a multiple of 8 up to 1000000";
-            report.error(&node("at_most").place, "sweep.until.at_most", message, help);
+            report.error(&node("at_most").location, "sweep.until.at_most", message, help);
             None
         }
     };

@@ -1,9 +1,9 @@
 //! What is measured of the platform model; how each is computed is in [`crate::measures`].
 
-use super::Direction::{Better, Neither, Worse};
-use super::MeasureInfo;
-use super::Nature::{Composition, Flow, Outcome, State};
-use super::Rank::{Detail, Headline, Lead};
+use super::info::Direction::{Better, Neither, Worse};
+use super::info::MeasureInfo;
+use super::info::Nature::{Composition, Flow, Outcome, State};
+use super::info::Rank::{Detail, Headline, Lead};
 
 /// A range: smallest and largest possible value.
 type Range = (Option<f64>, Option<f64>);

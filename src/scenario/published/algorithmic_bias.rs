@@ -1,7 +1,7 @@
 //! The parameters of Sirbu et al. 2019; the model is [`crate::models::algorithmic_bias`].
 
-use super::Published;
-use crate::scenario::parameters::{choices, int, parameters, real, text};
+use super::described::Published;
+use crate::scenario::row::{choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
 
 choices! {
@@ -33,30 +33,30 @@ parameters! {
 macro_rules! quantities {
     ($section:literal, $short:literal) => {
         &[
-            $crate::scenario::measure::MeasureInfo {
+            $crate::scenario::measure::info::MeasureInfo {
                 key: concat!($section, ".effective_clusters"),
                 short: concat!($short, "_effective_clusters"),
                 name: "Effective clusters",
                 unit: "clusters",
                 min: Some(1.0),
-                rank: $crate::scenario::measure::Rank::Lead,
+                rank: $crate::scenario::measure::info::Rank::Lead,
                 meaning: "Number of groups of opinions, weighted by size.",
                 formula: "(sum c)^2 / sum c^2 over groups of c agents, split where sorted opinions are epsilon or more apart",
-                ..$crate::scenario::measure::MeasureInfo::PLAIN
+                ..$crate::scenario::measure::info::MeasureInfo::PLAIN
             },
-            $crate::scenario::measure::MeasureInfo {
+            $crate::scenario::measure::info::MeasureInfo {
                 key: concat!($section, ".major_clusters"),
                 short: concat!($short, "_major_clusters"),
                 name: "Major clusters",
                 unit: "clusters",
                 min: Some(0.0),
                 max: Some(50.0),
-                rank: $crate::scenario::measure::Rank::Lead,
+                rank: $crate::scenario::measure::info::Rank::Lead,
                 meaning: "Number of groups of opinions that hold at least 2 % of all agents.",
                 formula: "groups of at least N/50 agents",
-                ..$crate::scenario::measure::MeasureInfo::PLAIN
+                ..$crate::scenario::measure::info::MeasureInfo::PLAIN
             },
-            $crate::scenario::measure::MeasureInfo {
+            $crate::scenario::measure::info::MeasureInfo {
                 key: concat!($section, ".clusters"),
                 short: concat!($short, "_clusters"),
                 name: "Clusters",
@@ -64,9 +64,9 @@ macro_rules! quantities {
                 min: Some(1.0),
                 meaning: "Number of groups of opinions, however small.",
                 formula: "1 + places where sorted opinions are epsilon or more apart",
-                ..$crate::scenario::measure::MeasureInfo::PLAIN
+                ..$crate::scenario::measure::info::MeasureInfo::PLAIN
             },
-            $crate::scenario::measure::MeasureInfo {
+            $crate::scenario::measure::info::MeasureInfo {
                 key: concat!($section, ".largest"),
                 short: concat!($short, "_largest"),
                 name: "Largest cluster",
@@ -75,21 +75,21 @@ macro_rules! quantities {
                 max: Some(1.0),
                 meaning: "Share of all agents in the largest group.",
                 formula: "max c / N",
-                ..$crate::scenario::measure::MeasureInfo::PLAIN
+                ..$crate::scenario::measure::info::MeasureInfo::PLAIN
             },
-            $crate::scenario::measure::MeasureInfo {
+            $crate::scenario::measure::info::MeasureInfo {
                 key: concat!($section, ".distance"),
                 short: concat!($short, "_distance"),
                 name: "Mean distance of opinions",
                 unit: "opinion",
                 min: Some(0.0),
                 max: Some(1.0),
-                rank: $crate::scenario::measure::Rank::Lead,
+                rank: $crate::scenario::measure::info::Rank::Lead,
                 meaning: "Mean difference of the opinions of two agents.",
                 formula: "mean over pairs of |x_i - x_j|",
-                ..$crate::scenario::measure::MeasureInfo::PLAIN
+                ..$crate::scenario::measure::info::MeasureInfo::PLAIN
             },
-            $crate::scenario::measure::MeasureInfo {
+            $crate::scenario::measure::info::MeasureInfo {
                 key: concat!($section, ".sd"),
                 short: concat!($short, "_sd"),
                 name: "Standard deviation of opinion",
@@ -98,21 +98,21 @@ macro_rules! quantities {
                 max: Some(0.5),
                 meaning: "Spread of opinions.",
                 formula: "sqrt(mean (x - mean x)^2)",
-                ..$crate::scenario::measure::MeasureInfo::PLAIN
+                ..$crate::scenario::measure::info::MeasureInfo::PLAIN
             },
-            $crate::scenario::measure::MeasureInfo {
+            $crate::scenario::measure::info::MeasureInfo {
                 key: concat!($section, ".interactions"),
                 short: concat!($short, "_interactions"),
                 name: "Interactions until convergence",
                 unit: "interactions per agent",
                 min: Some(0.0),
-                rank: $crate::scenario::measure::Rank::Lead,
+                rank: $crate::scenario::measure::info::Rank::Lead,
                 meaning: "Interactions per agent until the largest group agreed; undefined before. Without bias it is the largest \
                           group of the first 1,000 agents.",
                 formula: "steps until max x - min x over the group of most agents is at most the resolution",
-                ..$crate::scenario::measure::MeasureInfo::PLAIN
+                ..$crate::scenario::measure::info::MeasureInfo::PLAIN
             },
-            $crate::scenario::measure::MeasureInfo {
+            $crate::scenario::measure::info::MeasureInfo {
                 key: concat!($section, ".interactions_all"),
                 short: concat!($short, "_interactions_all"),
                 name: "Interactions until the end",
@@ -120,7 +120,7 @@ macro_rules! quantities {
                 min: Some(0.0),
                 meaning: "Interactions per agent until nobody could move any more; undefined before.",
                 formula: "steps until no two who can meet and differ by less than epsilon differ by more than the resolution",
-                ..$crate::scenario::measure::MeasureInfo::PLAIN
+                ..$crate::scenario::measure::info::MeasureInfo::PLAIN
             },
         ]
     };

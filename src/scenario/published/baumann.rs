@@ -1,8 +1,8 @@
 //! The parameters of Baumann et al. 2020; the model is [`crate::models::baumann`].
 
-use super::Published;
-use crate::scenario::measure::{MeasureInfo, Rank};
-use crate::scenario::parameters::{SHARE, int, parameters, real};
+use super::described::Published;
+use crate::scenario::measure::info::{MeasureInfo, Rank};
+use crate::scenario::row::{SHARE, int, parameters, real};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Values};
 
 parameters! {

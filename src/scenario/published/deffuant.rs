@@ -1,8 +1,8 @@
 //! The parameters of Deffuant et al. 2000; the model is [`crate::models::algorithmic_bias`] without bias.
 
-use super::Published;
 use super::algorithmic_bias::{Mixing, quantities};
-use crate::scenario::parameters::{int, parameters, real, text};
+use super::described::Published;
+use crate::scenario::row::{int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Values};
 
 parameters! {

@@ -1,8 +1,8 @@
 //! The parameters of Hegselmann & Krause 2002; the model is [`crate::models::hegselmann_krause`].
 
-use super::Published;
-use crate::scenario::measure::{MeasureInfo, Rank};
-use crate::scenario::parameters::{choices, int, parameters, real, text};
+use super::described::Published;
+use crate::scenario::measure::info::{MeasureInfo, Rank};
+use crate::scenario::row::{choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
 
 choices! {

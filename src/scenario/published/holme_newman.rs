@@ -1,8 +1,8 @@
 //! The parameters of Holme & Newman 2006; the model is [`crate::models::holme_newman`].
 
-use super::Published;
-use crate::scenario::measure::{MeasureInfo, Rank};
-use crate::scenario::parameters::{SHARE, choices, int, parameters, real, text};
+use super::described::Published;
+use crate::scenario::measure::info::{MeasureInfo, Rank};
+use crate::scenario::row::{SHARE, choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role::Published as Lever, Value, Values};
 
 choices! {

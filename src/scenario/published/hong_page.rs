@@ -1,8 +1,8 @@
 //! Parameters of `hong-page`: groups of diverse problem solvers (Hong & Page 2004).
 
-use super::Published;
-use crate::scenario::measure::{Direction, MeasureInfo, Rank};
-use crate::scenario::parameters::{choices, int, parameters, text};
+use super::described::Published;
+use crate::scenario::measure::info::{Direction, MeasureInfo, Rank};
+use crate::scenario::row::{choices, int, parameters, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role, Value, Values};
 
 /// The model as a scenario sees it.

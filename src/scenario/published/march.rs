@@ -1,8 +1,8 @@
 //! Parameters of `march`: exploration and exploitation in organizational learning (March 1991).
 
-use super::Published;
-use crate::scenario::measure::{Direction, MeasureInfo, Rank};
-use crate::scenario::parameters::{SHARE, choices, int, parameters, real, text};
+use super::described::Published;
+use crate::scenario::measure::info::{Direction, MeasureInfo, Rank};
+use crate::scenario::row::{SHARE, choices, int, parameters, real, text};
 use crate::scenario::value::{FromValue, Kind::*, Origin::*, Parameter, Role, Value, Values};
 
 /// The model as a scenario sees it.

@@ -7,7 +7,7 @@ use super::{Kind, Outcome, networks};
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use heimo::scenario::sweep::Points;
 use heimo::scenario::value::Value as Setting;
-use heimo::scenario::{Checked, Place, Problems, Source, check};
+use heimo::scenario::{Checked, Location, Problems, Source, check};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::Value;
@@ -31,7 +31,7 @@ fn understood(text: Vec<u8>, listed: &[u8]) -> Result<Checked, Problems> {
 fn refused(problems: &Problems, names: &str) -> Outcome {
     let said = problems.to_string();
     let whole = problems.0.iter().all(|problem| {
-        let placed = matches!(problem.place, Place::At { line, column } if line > 0 && column > 0);
+        let placed = matches!(problem.location, Location::At { line, column } if line > 0 && column > 0);
         placed && !problem.message.is_empty() && !problem.help.is_empty()
     });
     if whole && !problems.0.is_empty() && said.contains(names) { Outcome::Refused } else { Outcome::Mute(said) }

@@ -1,9 +1,9 @@
 //! Known graphs: what the readers and the exact measures must say of them.
 
 use super::{spec, with_table};
+use heimo::network::Graph;
 use heimo::network::file::{FileSpec, parse};
 use heimo::network::statistics::Ties;
-use heimo::network::{Graph, generate};
 use heimo::scenario::parameters::Parameters;
 use heimo::scenario::value::{Value, Values};
 use heimo::scenario::{FileNetwork, NetworkCounts};
@@ -72,7 +72,7 @@ fn ties_of_a_generated_graph_are_its_links_without_directions() {
     let mut values = Values::default();
     values.set("population.size", Value::Integer(50));
     values.set("network.kind", Value::Name("scale-free"));
-    let graph = generate(&Parameters::from_values(&values), 1, 0);
+    let graph = Parameters::from_values(&values).generate_network(1, 0);
     assert_eq!(2 * Ties::of(&graph).count(), graph.links());
 }
 

@@ -127,7 +127,7 @@ impl World {
         let bits = p.landscape.bits;
         let graph = match (&setup.network, p.network.kind) {
             (Some(file), NetworkKind::File) => file.graph.clone(),
-            _ => network::generate(p, seed, replicate),
+            _ => p.generate_network(seed, replicate),
         };
         let n = graph.nodes();
 

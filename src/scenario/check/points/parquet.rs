@@ -1,6 +1,6 @@
 //! Points of a Parquet file: the cells as a CSV file would have them.
 
-use super::Table;
+use super::table::Table;
 use crate::columnar;
 use crate::scenario::limits;
 use arrow_array::cast::AsArray;

@@ -1,6 +1,6 @@
 //! Points of a Parquet file, where Heimo was built without a reader of them.
 
-use super::Table;
+use super::table::Table;
 
 /// Says that there is no reader.
 pub(super) fn table(_: Vec<u8>) -> Result<Table, String> {

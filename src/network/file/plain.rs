@@ -1,6 +1,7 @@
-//! Bytes to lines: byte order marks, line ends, and files that are no text at all.
+//! Files that are no text at all, told by their first bytes.
 
 use super::problem::Problems;
+use crate::text::{last_line, without_mark};
 use std::path::Path;
 
 /// Largest file read. Names of nodes take room, so below it their number fits the graph's 32 bits.
@@ -33,39 +34,5 @@ pub fn plain<'a>(bytes: &'a [u8], file: &Path, problems: &mut Problems) -> Optio
         problems.add(file, line, "a zero byte: this is no text file", "save the network as plain text (UTF-8)");
         return None;
     }
-    Some(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
-}
-
-/// The lines of a text with their numbers from 1; a line ends in LF, CR LF or CR.
-pub fn lines(text: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
-    let mut rest = Some(text);
-    let split = std::iter::from_fn(move || {
-        let text = rest?;
-        let Some(end) = text.iter().position(|&byte| byte == b'\n' || byte == b'\r') else {
-            rest = None;
-            return Some(text);
-        };
-        let after = if text[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 };
-        rest = Some(&text[after..]);
-        Some(&text[..end])
-    });
-    (1..).zip(split)
-}
-
-/// Number of the last line that holds anything, at least 1.
-pub fn last_line(text: &[u8]) -> u64 {
-    lines(text).filter(|(_, line)| !line.is_empty()).last().map_or(1, |(number, _)| number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_end_counts_once() {
-        let found: Vec<(u64, &[u8])> = lines(b"a\nb\r\nc\rd\n\ne").collect();
-        assert_eq!(found, [(1, &b"a"[..]), (2, b"b"), (3, b"c"), (4, b"d"), (5, b""), (6, b"e")]);
-        assert_eq!(last_line(b"a\nb\n\n"), 2);
-        assert_eq!(last_line(b""), 1);
-    }
+    Some(without_mark(bytes))
 }

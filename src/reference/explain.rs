@@ -1,0 +1,136 @@
+//! What `explain` and `list` say.
+
+use super::models;
+use super::wording::{default, explain_key, first_sentence, nature, range};
+use crate::scenario::keys::{
+    HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SWEEP_TABLE, run_key,
+};
+use crate::scenario::literal;
+use crate::scenario::measure::{self, MeasureInfo, PLATFORM, measure};
+use crate::scenario::parameters::TABLE;
+use crate::scenario::presets::{self, PRESETS, Preset};
+use crate::scenario::problem::nearest;
+use crate::scenario::tables::{parameter, sections};
+use crate::scenario::value::{Group, Role};
+use std::fmt::Write;
+
+/// What a name means: a key, a section, a preset, a lever group or a measure, by its key or its short name; several where
+/// several have it.
+///
+/// # Errors
+/// If nothing has this name: a sentence that says so and proposes the nearest.
+pub fn explain(name: &str) -> Result<String, String> {
+    let mut found: Vec<String> = Vec::new();
+    found.extend(TABLE.iter().find(|row| row.key == name).or_else(|| run_key(name)).map(explain_key));
+    found.extend(models::explain(name));
+    found.extend(presets::preset(name).map(explain_preset));
+    found.extend(measure(name).map(explain_measure));
+    found.extend(Group::ALL.into_iter().find(|group| group.name() == name).map(explain_group));
+    // a section that is no lever group: that one lists the same keys
+    let section = sections().into_iter().filter(|section| !Group::NAMES.contains(section) && *section == name);
+    found.extend(section.map(explain_section));
+    if found.is_empty() {
+        // a measure by its short name, a key by its last part
+        found.extend(measure::all().find(|row| row.short == name).map(explain_measure));
+        found.extend(TABLE.iter().filter(|row| row.name() == name).map(explain_key));
+    }
+    if found.is_empty() {
+        let near = nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        return Err(format!("nothing is named `{name}`: {near}`heimo list` names everything"));
+    }
+    Ok(found.join("\n"))
+}
+
+/// Everything that [`explain`] knows by its full name.
+pub fn names() -> Vec<&'static str> {
+    let keys = RUN_TABLE
+        .iter()
+        .chain(PLATFORM_TABLE)
+        .chain(INTERVENTION_TABLE)
+        .chain(SWEEP_TABLE)
+        .chain(PLOTS_TABLE)
+        .chain(HYPOTHESIS_TABLE);
+    let rows = keys.chain(TABLE).map(|row| row.key);
+    let measures = measure::all().map(|row| row.key);
+    let all = rows.chain(sections()).chain(Group::NAMES.iter().copied()).chain(presets::NAMES.iter().copied());
+    all.chain(measures).chain(models::names()).collect()
+}
+
+/// Every key, preset and measure, one a line.
+pub fn list() -> String {
+    let mut text = String::from("Keys of the run\n");
+    let line = |text: &mut String, name: &str, what: &str| writeln!(text, "  {name:<32} {what}").expect("text grows");
+    RUN_TABLE.iter().for_each(|row| line(&mut text, row.key, first_sentence(row.meaning)));
+    for section in std::iter::once(None).chain(sections().into_iter().map(Some)) {
+        match section {
+            Some(section) => write!(text, "\n[{section}]\n").expect("text grows"),
+            None => text.push_str("\nParameters before the sections\n"),
+        }
+        let rows = TABLE.iter().filter(|row| row.section() == section);
+        rows.for_each(|row| line(&mut text, row.key, first_sentence(row.meaning)));
+    }
+    text.push_str("\nPresets\n");
+    PRESETS.iter().for_each(|preset| line(&mut text, preset.name, preset.meaning));
+    text.push_str("\nLever groups\n");
+    Group::ALL.iter().for_each(|group| line(&mut text, group.name(), &levers(*group).join(", ")));
+    text.push_str("\nModels\n");
+    line(&mut text, "platform", "The platform model: one society, many platform designs.");
+    models::list(|name, what| line(&mut text, name, what));
+    text.push_str("\nMeasures\n");
+    PLATFORM.iter().for_each(|row| line(&mut text, row.key, &format!("{}: {}", row.name, first_sentence(row.meaning))));
+    text
+}
+
+fn levers(group: Group) -> Vec<&'static str> {
+    TABLE.iter().filter(|row| row.role == Role::Lever(group)).map(|row| row.key).collect()
+}
+
+fn explain_preset(preset: &Preset) -> String {
+    let mut text = format!("{} (a preset)\n  {}\n", preset.name, preset.meaning);
+    for (key, value) in preset.set {
+        let usual = parameter(key).map(default).unwrap_or_default();
+        writeln!(text, "  {key} = {} (default {usual})", literal(value)).expect("text grows");
+    }
+    text
+}
+
+fn explain_group(group: Group) -> String {
+    let mut text = format!(
+        "{} (a lever group)\n  groups = {{ {} = \"preset\" }} takes these levers from another preset\n",
+        group.name(),
+        group.name()
+    );
+    for row in TABLE.iter().filter(|row| row.role == Role::Lever(group)) {
+        writeln!(text, "  {:<28} {}", row.key, first_sentence(row.meaning)).expect("text grows");
+    }
+    text
+}
+
+fn explain_section(section: &str) -> String {
+    let mut text = format!("[{section}] (a section)\n");
+    for row in TABLE.iter().filter(|row| row.section() == Some(section)) {
+        writeln!(text, "  {:<28} {}", row.key, first_sentence(row.meaning)).expect("text grows");
+    }
+    text
+}
+
+fn explain_measure(row: &MeasureInfo) -> String {
+    let kind =
+        if PLATFORM.iter().any(|own| own.key == row.key) { "a measure" } else { "a measure of a published model" };
+    let mut text = format!("{} ({kind})\n  {}\n", row.key, row.meaning);
+    let range = range(row.min, row.max);
+    let rows = [
+        ("name", row.name),
+        ("in short", row.short),
+        ("unit", row.unit),
+        ("range", &range),
+        ("direction", row.direction.words()),
+        ("when", nature(row.nature)),
+        ("formula", row.formula),
+        ("source", row.source),
+    ];
+    for (label, what) in rows.iter().filter(|(_, what)| !what.is_empty()) {
+        writeln!(text, "  {label:<9} {what}").expect("text grows");
+    }
+    text
+}

@@ -1,0 +1,53 @@
+//! Points as a table of text, out of a CSV file or of what a Parquet file holds.
+
+use crate::scenario::limits;
+use crate::text::{fields, lines, without_mark};
+use std::borrow::Cow;
+
+/// A table of text: names of columns, and rows with the number that a message gives them.
+pub(super) struct Table {
+    pub columns: Vec<String>,
+    pub rows: Vec<(u64, Vec<String>)>,
+}
+
+impl Table {
+    /// Refuses more rows than there can be, before they are read.
+    pub fn check_size(&self, rows: u128) -> Result<(), String> {
+        let cells = rows.saturating_mul(self.columns.len() as u128);
+        for (limit, count) in
+            [(limits::POINTS, rows), (limits::LIST_CELLS, cells), (limits::AXES, self.columns.len() as u128)]
+        {
+            if !limit.allows(count) {
+                return Err(limit.message(count));
+            }
+        }
+        Ok(())
+    }
+
+    /// Comma separated values, the first line the header; lines that are empty or begin with # are left out.
+    pub fn of_csv(bytes: &[u8]) -> Result<Table, String> {
+        let mut table: Option<Table> = None;
+        let counts = |line: &[u8]| !line.trim_ascii().is_empty() && !line.trim_ascii().starts_with(b"#");
+        for (number, line) in lines(without_mark(bytes)).filter(|(_, line)| counts(line)) {
+            let cells = fields(line).map_err(|(what, remedy)| format!("line {number}: {what}: {remedy}"))?;
+            let text = |field: &Cow<'_, [u8]>| String::from_utf8(field.to_vec()).ok();
+            let cells: Option<Vec<String>> = cells.iter().map(text).collect();
+            let cells = cells.ok_or_else(|| format!("line {number} is no UTF-8 text"))?;
+            match &mut table {
+                None => table = Some(Table { columns: cells, rows: Vec::new() }),
+                Some(table) if table.columns.len() != cells.len() => {
+                    return Err(format!(
+                        "line {number} has {} fields, the header {}",
+                        cells.len(),
+                        table.columns.len()
+                    ));
+                }
+                Some(table) => {
+                    table.rows.push((number, cells));
+                    table.check_size(table.rows.len() as u128)?;
+                }
+            }
+        }
+        table.ok_or_else(|| "it is empty".to_string())
+    }
+}

@@ -1,0 +1,148 @@
+//! The whole of a scenario, part after part.
+
+use super::entries::{self, Top};
+use super::overrides::{self, Override};
+use super::source::{Checked, ReadFile, Source};
+use super::statements::{Stated, Statements};
+use super::{axes, hypotheses, interventions, links, models, platforms, plots, settle, sweep, terms};
+use crate::scenario::checked::Scenario;
+use crate::scenario::conflicts::consistent;
+use crate::scenario::document::{self, Entry};
+use crate::scenario::points::Sweeping;
+use crate::scenario::problem::{Problems, Report};
+use crate::scenario::published::model::Model;
+use crate::scenario::sweep::Sweep;
+use crate::scenario::value::{Role, Value, Values};
+
+/// Checks a scenario: `sets` are the `--set key=value` of the command line, in any order; `read` gives the bytes of a file.
+///
+/// # Errors
+/// Every problem of the scenario, sorted by position; never none.
+pub fn check(source: &Source, sets: &[(String, String)], read: ReadFile) -> Result<Checked, Problems> {
+    let mut report = Report::new(&source.path.display().to_string());
+    settle::readable(&mut report, source, sets)?;
+    let (document, broken) = document::parse(&source.text, &mut report);
+    let mark = report.len();
+    let (scenario, made) = resolve(&mut report, source, &document, sets, read);
+    if mark > 0 {
+        report.drop_guesses(mark, &broken);
+    }
+    let warnings = report.finish()?;
+    Ok(Checked::new(scenario, warnings, made))
+}
+
+/// The scenario as far as it can be understood, which is valid if nothing was reported, and the points of its sweep if they
+/// were made.
+fn resolve(
+    report: &mut Report,
+    source: &Source,
+    document: &[Entry],
+    sets: &[(String, String)],
+    read: ReadFile,
+) -> (Scenario, Option<Sweeping>) {
+    let overrides = overrides::read(report, sets);
+    let top = entries::top(report, document);
+    let (mut base, statements) = base(&top, &overrides);
+    let model = models::of(&statements);
+    models::refuse_foreign(report, model, &top, &statements);
+    let varied = sweep::varied(top.sweep);
+    if model == Model::Platform && !varied.contains(&"network.kind") {
+        links::ignore_unused(report, &mut base, &statements);
+    }
+    let network = links::load(report, &mut base, &statements, source, read);
+    consistent(report, &base, |keys| statements.location_of_any(keys));
+    let steps = models::steps(model, &statements);
+    let record_agents = record_agents(report, &statements, steps);
+    let platforms = match model.published() {
+        None => platforms::read(report, top.platforms, &base, &overrides),
+        Some(model) => models::designs(report, model, top.platforms, &base, &overrides),
+    };
+    let interventions = interventions::read(report, top.interventions, &platforms, &base, steps);
+    let rows = model.rows();
+    let measures: Vec<&str> = model.measures().iter().map(|row| row.key).collect();
+    let context = axes::Context {
+        platforms: &platforms,
+        rows: &rows,
+        measures: &measures,
+        overrides: &overrides,
+        interventions: interventions.len(),
+        source,
+        read,
+    };
+    let swept = sweep::read(report, top.sweep, &context);
+    let locations = settle::Locations::of(swept.as_ref(), &statements, top.sweep);
+    let sweep = swept.map(|read| read.sweep);
+    let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()));
+    size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
+    if let Some(model) = model.published() {
+        let sweep = top.sweep.map(|entry| &entry.location).zip(sweep.as_ref());
+        models::ignore_unused(report, model, &statements, &platforms.designs, sweep);
+    }
+    let record_every = statements.run_integer("record_every");
+    let context = terms::Context {
+        platforms: &platforms,
+        measures: &measures,
+        interventions: &interventions,
+        sweep: sweep.as_ref(),
+        sweep_broken: top.sweep.is_some() && sweep.is_none(),
+        steps,
+        record_every,
+    };
+    let hypotheses = hypotheses::read(report, top.hypotheses, &context);
+    let (hypotheses, claimed) = settle::apart(hypotheses);
+    let name =
+        source.path.file_stem().map_or_else(|| "scenario".to_string(), |stem| stem.to_string_lossy().into_owned());
+    let title = Some(statements.run_text("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| name.clone());
+    let scenario = Scenario {
+        title,
+        name,
+        model,
+        seed: statements.run_integer("seed") as u64,
+        replicates: statements.run_integer("replicates") as u32,
+        steps: steps as u32,
+        record_every: record_every as u32,
+        record_agents,
+        date: Some(statements.run_text("date")).filter(|date| !date.is_empty()),
+        platforms: platforms.designs,
+        interventions,
+        network,
+        sweep,
+        hypotheses,
+        plots,
+    };
+    let sound = !report.has_errors();
+    let made = if sound { settle::points(report, &scenario, &locations, &claimed) } else { None };
+    (scenario, made)
+}
+
+/// A network from a file says how many agents there are, and of which kind it is.
+fn size_is_the_files(report: &mut Report, from_file: bool, entry: Option<&Entry>, sweep: Option<&Sweep>) {
+    let (Some(entry), Some(sweep), true) = (entry, sweep, from_file) else { return };
+    for axis in sweep.axes.iter().filter(|axis| ["population.size", "network.kind"].contains(&axis.row.key)) {
+        let message = format!("`{}` cannot vary: the network's file says what it is", axis.row.key);
+        report.error(&entry.location, "sweep.vary", message, "remove the axis, or choose another `network.kind`");
+    }
+}
+
+/// The values every platform starts from: model defaults, then sections, then the command line's (of no lever: levers are
+/// set after the presets).
+fn base(top: &Top, overrides: &[Override]) -> (Values, Statements) {
+    let mut values = Values::default();
+    let mut statements: Vec<Stated> = top.stated.clone();
+    let typed = overrides.iter().filter(|set| !matches!(set.stated.row.role, Role::Lever(_) | Role::Published));
+    statements.extend(typed.map(|set| set.stated.clone()));
+    for stated in statements.iter().filter(|stated| !matches!(stated.row.role, Role::Run | Role::Entry)) {
+        values.set(stated.row.key, stated.value.clone());
+    }
+    (values, Statements(statements))
+}
+
+fn record_agents(report: &mut Report, statements: &Statements, steps: i64) -> Vec<u32> {
+    let Value::Integers(recorded) = statements.run("record_agents") else { return Vec::new() };
+    for step in recorded.iter().filter(|step| **step > steps) {
+        let location = statements.location_of_any(&["record_agents"]);
+        let message = format!("`record_agents` has step {step}, but the run ends with step {steps}");
+        report.error(&location, "record_agents", message, format!("`record_agents` takes steps from 0 to {steps}"));
+    }
+    recorded.into_iter().map(|step| step as u32).collect()
+}

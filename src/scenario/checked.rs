@@ -1,0 +1,107 @@
+//! A checked scenario: the types that everything later takes for granted.
+
+use super::hypothesis::Hypothesis;
+use super::plots::Plots;
+use super::published::model::Model;
+use super::recording::is_recorded;
+use super::sweep::Sweep;
+use super::value::{Value, Values};
+use crate::network::FileNetwork;
+use std::sync::Arc;
+
+/// Version of the model: the same scenario, seed and version give the same data, bit for bit. It changes whenever results do.
+pub const MODEL_VERSION: &str = "2";
+
+/// A valid scenario: every default filled in, every name resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// the file's stem: names the output folder
+    pub name: String,
+    /// free text; in no digest
+    pub title: String,
+    /// what is run
+    pub model: Model,
+    /// first of the three coordinates of every draw
+    pub seed: u64,
+    /// replicates: replicate r of every platform shares society and luck
+    pub replicates: u32,
+    /// steps T
+    pub steps: u32,
+    /// steps 0, k, 2k ... and T are recorded
+    pub record_every: u32,
+    /// steps at which agents.parquet and follows.parquet are written
+    pub record_agents: Vec<u32>,
+    /// ISO date for ro-crate-metadata.json; in no digest
+    pub date: Option<String>,
+    /// the designs compared, sorted by name
+    pub platforms: Vec<Design>,
+    /// in order of `at`, then of the file
+    pub interventions: Vec<Intervention>,
+    /// `network.kind = "file"`: what was read
+    pub network: Option<Arc<FileNetwork>>,
+    /// what varies; `None`: nothing
+    pub sweep: Option<Sweep>,
+    /// what is claimed, in the order of the file; in no digest
+    pub hypotheses: Vec<Hypothesis>,
+    /// how results are drawn, where the scenario says so; in no digest of data
+    pub plots: Option<Plots>,
+}
+
+impl Scenario {
+    /// Whether the runs of a platform record a step: every k-th, the last, and those at and after its interventions.
+    pub fn records(&self, platform: &str, step: u32) -> bool {
+        let touching = self.interventions.iter().filter(|change| change.touches(platform));
+        is_recorded(step, self.steps, self.record_every, touching.map(|change| change.at))
+    }
+}
+
+/// A platform design, or a named setting of a published model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Design {
+    /// unique
+    pub name: String,
+    /// preset it started from, if any
+    pub preset: Option<String>,
+    /// every parameter in force at the start
+    pub values: Values,
+}
+
+/// Something that happens at the end of a step and is in force from the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intervention {
+    /// step, 1..steps
+    pub at: u32,
+    /// the platforms it touches, by name; `None`: all
+    pub platforms: Option<Vec<String>>,
+    /// levers and society's constants that are set
+    pub set: Vec<(&'static str, Value)>,
+    /// share of the landscape's loci that get new tables
+    pub landscape: Option<f64>,
+    /// shifts of agents' own columns
+    pub shift: Option<Shift>,
+}
+
+impl Intervention {
+    /// Whether it happens on the platform of this name.
+    pub fn touches(&self, platform: &str) -> bool {
+        self.platforms.as_ref().is_none_or(|names| names.iter().any(|name| name == platform))
+    }
+
+    /// Sets what it sets: the values in force from the next step.
+    pub fn apply(&self, values: &mut Values) {
+        for (key, value) in &self.set {
+            values.set(key, value.clone());
+        }
+    }
+}
+
+/// A shift of agents' tolerance or opinion, clamped to its range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shift {
+    /// added to tolerance
+    pub tolerance: f32,
+    /// added to opinion
+    pub opinion: f32,
+    /// probability that an agent is shifted
+    pub share: f32,
+}
