@@ -103,7 +103,7 @@ mod tests {
         assert_net(&(0..64).map(point).collect::<Vec<_>>(), &[0, 1], 6, 0);
     }
 
-    /// Places that share exactly k first digits before still do, for every k.
+    /// Coordinates that share exactly k first digits before still do, for every k.
     #[test]
     fn common_digits_stay_common() {
         let scramble = Scramble::new(3);

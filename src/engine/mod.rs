@@ -8,9 +8,10 @@ mod moves;
 mod possible;
 mod run;
 
+use crate::network::generate::effective_degree;
 use crate::scenario::parameters::{GovernanceKind, NetworkKind, Parameters};
 use crate::scenario::value::FromValue;
-use crate::scenario::{Design, FileNetwork, Model, Scenario, Shift};
+use crate::scenario::{Design, FileNetwork, Model, Scenario, Shift, is_recorded};
 use std::sync::Arc;
 
 pub use run::Simulation;
@@ -84,8 +85,7 @@ impl Setup {
 
     /// Whether a step is recorded: every k-th, the first and the last, and those at and after an intervention.
     pub fn records(&self, step: u32) -> bool {
-        let near = |change: &Change| step == change.at || step == change.at + 1;
-        step.is_multiple_of(self.record_every) || step == self.steps || self.changes.iter().any(near)
+        is_recorded(step, self.steps, self.record_every, self.changes.iter().map(|change| change.at))
     }
 
     /// Whether people vote in some phase of the run.
@@ -166,10 +166,9 @@ impl Size {
     /// Peak memory of a run in bytes.
     pub fn memory_bytes(&self) -> u64 {
         let (n, file) = (self.agents, self.kind == NetworkKind::File);
-        let degree = f64::from(self.degree) * crate::math::pow(n as f64 / 1000.0, self.growth);
         let links = match self.links {
             Some(links) if file => links,
-            _ => n * (degree.round() as u64).min(n - 1),
+            _ => n * u64::from(effective_degree(self.degree, self.growth, n.min(u64::from(u32::MAX)) as u32)),
         };
         let columns = 90 + if self.votes { 8 } else { 0 };
         let rows = if self.kind == NetworkKind::Random { 0 } else { 8 * n };

@@ -56,7 +56,7 @@ struct Territory {
     /// sites with an active bond, in no particular order
     active: Vec<u32>,
     /// where each of them stands in `active`
-    place: Vec<u32>,
+    position: Vec<u32>,
     /// how many sites were active when `ln_quiet` was computed
     quiet_of: usize,
     /// ln of the probability that a random site has no active bond
@@ -78,7 +78,7 @@ impl Territory {
             neighbours,
             bonds: vec![0; sites],
             active: Vec::new(),
-            place: vec![0; sites],
+            position: vec![0; sites],
             quiet_of: usize::MAX,
             ln_quiet: 0.0,
             stream: Stream::new(start.seed, start.replicate, Purpose::ModelStep, 0),
@@ -118,7 +118,7 @@ impl Territory {
 
     fn gain_bond(&mut self, site: usize) {
         if self.bonds[site] == 0 {
-            self.place[site] = self.active.len() as u32;
+            self.position[site] = self.active.len() as u32;
             self.active.push(site as u32);
         }
         self.bonds[site] += 1;
@@ -127,10 +127,10 @@ impl Territory {
     fn lose_bond(&mut self, site: usize) {
         self.bonds[site] -= 1;
         if self.bonds[site] == 0 {
-            let place = self.place[site];
-            self.active.swap_remove(place as usize);
-            if let Some(&moved) = self.active.get(place as usize) {
-                self.place[moved as usize] = place;
+            let position = self.position[site];
+            self.active.swap_remove(position as usize);
+            if let Some(&moved) = self.active.get(position as usize) {
+                self.position[moved as usize] = position;
             }
         }
     }

@@ -189,7 +189,7 @@ mod tests {
         }
     }
 
-    /// All but one are drawn, each once; the one left out is at each place as often as the definition says: in two draws of
+    /// All but one are drawn, each once; the one left out is at each position as often as the definition says: in two draws of
     /// three, the last has probability sum over the first of p(first)*p(second | first). n = 100,000, 5 standard errors.
     #[test]
     fn nobody_is_drawn_twice() {

@@ -95,7 +95,7 @@ fn the_model_description_has_every_measure_with_its_formula() {
 /// The purposes of draws are read from the source, for an enum cannot be listed.
 #[test]
 fn the_model_description_has_every_purpose_of_a_draw() {
-    let (model, source) = (read("docs/model.md"), read("src/random.rs"));
+    let (model, source) = (read("docs/model.md"), read("src/random/purpose.rs"));
     let body = source.split("pub enum Purpose {").nth(1).and_then(|rest| rest.split('}').next()).expect("the enum");
     let purposes: Vec<(&str, &str)> = body
         .lines()

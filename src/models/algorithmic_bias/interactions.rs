@@ -159,7 +159,7 @@ fn meet_in_order(sorted: &mut [f64], low: usize, high: usize, Confidence { toler
     // where they began.
     let inside = |x: f64| x.clamp(sorted[low], sorted[high]);
     let (lower, upper) = (inside(one.min(other)), inside(one.max(other)));
-    // Both move inwards: those between that are below the new places go down one position, those above go up one.
+    // Both move inwards: those between that are below the new positions go down one position, those above go up one.
     let below = low + 1 + sorted[low + 1..high].partition_point(|&x| x < lower);
     let above = below + sorted[below..high].partition_point(|&x| x <= upper);
     sorted.copy_within(low + 1..below, low);

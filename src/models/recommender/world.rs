@@ -52,7 +52,7 @@ impl World {
             self.system.learn(people, &self.consumed, newest.start, &mut stream);
         }
         let older = if startup { 0 } else { newest.start };
-        let ranks = places(older + newest.len(), newest.len(), &mut stream);
+        let ranks = drawn_ranks(older + newest.len(), newest.len(), &mut stream);
         let shown = Shown { step, older, newest, ranks };
         for rank in self.attention.len()..shown.older + shown.newest.len() {
             self.attention.push(math::pow((rank + 1) as f64, -people.parameters.attention));
@@ -158,7 +158,7 @@ impl World {
 }
 
 /// `count` of 0..all without replacement, ascending.
-fn places(all: usize, count: usize, stream: &mut Stream) -> Vec<usize> {
+fn drawn_ranks(all: usize, count: usize, stream: &mut Stream) -> Vec<usize> {
     let mut ranks: Vec<usize> = (0..all).collect();
     stream.draw_front(&mut ranks, count);
     ranks.truncate(count);
