@@ -2,12 +2,13 @@
 
 use super::{Compare, Stop, USAGE, error, say};
 use crate::experiment::statistics::intervals::Median;
+use crate::load::LoadError;
 use crate::output::differences::{Comparison, Question, csv, differences};
 use crate::output::summary::Times;
 use crate::output::{Error, folder, names};
+use crate::scenario::Scenario;
 use crate::scenario::hypothesis::When;
 use crate::scenario::problem::nearest;
-use crate::scenario::{self, Scenario, Source};
 use std::path::Path;
 
 /// Prints the differences of two platforms.
@@ -68,11 +69,10 @@ fn when(arguments: &Compare, scenario: &Scenario) -> Result<When, Stop> {
 /// The scenario of a result.
 fn scenario_of(folder: &Path) -> Result<Scenario, Stop> {
     let path = folder.join(names::SCENARIO);
-    let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
-    let problems = |problems: scenario::Problems| Stop::new(USAGE, problems);
-    let source = Source::from_bytes(&path, bytes).map_err(problems)?;
-    let checked = scenario::check(&source, &[], &|path| std::fs::read(path)).map_err(problems)?;
-    Ok(checked.scenario)
+    Scenario::load(&path).map_err(|refused| match refused {
+        LoadError::Unreadable { source, .. } => Error::io("read", &path)(source).into(),
+        LoadError::Invalid(problems) => Stop::new(USAGE, problems),
+    })
 }
 
 fn table(question: &Question, found: &[Comparison], points: bool) -> String {

@@ -3,13 +3,14 @@
 use super::progress::Display;
 use super::run::{STOP, stop_on_signals};
 use super::{DIFFERENT, FAILED, INTERRUPTED, Stop, USAGE, Verify, error, say, threads};
+use crate::load::{self, LoadError};
 use crate::output::compare::Difference;
 use crate::output::manifest::{Manifest, write_json};
 use crate::output::produce::{Produced, Production, produce};
 use crate::output::published::{self, Digests, Published};
 use crate::output::verify::{Verdict, open, other_run, run_again, scratch, with_manifest};
 use crate::output::{Error, names, prepare};
-use crate::scenario::{self, Checked, MODEL_VERSION, Source};
+use crate::scenario::{Checked, MODEL_VERSION};
 use std::path::Path;
 
 /// Verifies a folder or what was published.
@@ -56,12 +57,14 @@ fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
 /// The scenario of a result. That it is not valid any more is a difference.
 pub(super) fn scenario_of(folder: &Path) -> Result<Checked, Stop> {
     let path = folder.join(names::SCENARIO);
-    let missing = |_| Difference::File { file: names::SCENARIO.to_string(), problem: "is missing".to_string() };
-    let bytes = std::fs::read(&path).map_err(missing).map_err(different)?;
-    let invalid =
-        |problems: scenario::Problems| different(Difference::InvalidScenario { problems: problems.to_string() });
-    let source = Source::from_bytes(&path, bytes).map_err(invalid)?;
-    scenario::check(&source, &[], &|path| std::fs::read(path)).map_err(invalid)
+    load::checked(&path, &[]).map_err(|refused| {
+        different(match refused {
+            LoadError::Unreadable { .. } => {
+                Difference::File { file: names::SCENARIO.to_string(), problem: "is missing".to_string() }
+            }
+            LoadError::Invalid(problems) => Difference::InvalidScenario { problems: problems.to_string() },
+        })
+    })
 }
 
 fn different(difference: Difference) -> Stop {

@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 /// Modules by layer, lowest first; a module imports its own layer and lower ones.
 const LAYERS: &[&[&str]] = &[
     &["math", "vectors"],
-    &["random", "columnar", "distributions", "parallel", "sets"],
-    &["scenario", "design", "network", "landscape"],
+    &["random", "columnar", "distributions", "parallel", "sets", "text"],
+    &["design", "network", "landscape"],
+    &["scenario"],
     &["society"],
     &["platform", "behaviour", "models"],
     &["measures", "engine"],
-    &["reference", "disk", "experiment", "docking"],
+    &["reference", "disk", "load", "experiment", "docking"],
     &["output"],
     &["report"],
     &["cli"],
 ];
 /// The layers of the model: no I/O, no clock, no printing, no threads of their own.
-const MODEL_LAYERS: usize = 6;
+const MODEL_LAYERS: usize = 7;
 
 const LINES_MAX: usize = 500;
 /// Files that may be longer, and why.
