@@ -5,6 +5,7 @@ use super::overrides::{self, Override};
 use super::source::{Checked, ReadFile, Source};
 use super::statements::{Stated, Statements};
 use super::{axes, hypotheses, interventions, links, models, platforms, plots, settle, sweep, terms};
+use crate::network::FileNetwork;
 use crate::scenario::checked::Scenario;
 use crate::scenario::conflicts::consistent;
 use crate::scenario::document::{self, Entry};
@@ -13,6 +14,7 @@ use crate::scenario::problem::{Problems, Report};
 use crate::scenario::published::model::Model;
 use crate::scenario::sweep::Sweep;
 use crate::scenario::value::{Role, Value, Values};
+use std::sync::Arc;
 
 /// Checks a scenario: `sets` are the `--set key=value` of the command line, in any order; `read` gives the bytes of a file.
 ///
@@ -42,17 +44,8 @@ fn resolve(
 ) -> (Scenario, Option<Sweeping>) {
     let overrides = overrides::read(report, sets);
     let top = entries::top(report, document);
-    let (mut base, statements) = base(&top, &overrides);
-    let model = models::of(&statements);
-    models::refuse_foreign(report, model, &top, &statements);
-    let varied = sweep::varied(top.sweep);
-    if model == Model::Platform && !varied.contains(&"network.kind") {
-        links::ignore_unused(report, &mut base, &statements);
-    }
-    let network = links::load(report, &mut base, &statements, source, read);
-    consistent(report, &base, |keys| statements.location_of_any(keys));
-    let steps = models::steps(model, &statements);
-    let record_agents = record_agents(report, &statements, steps);
+    let Shared { base, statements, model, network, steps, record_agents } =
+        shared(report, source, &top, &overrides, read);
     let platforms = match model.published() {
         None => platforms::read(report, top.platforms, &base, &overrides),
         Some(model) => models::designs(report, model, top.platforms, &base, &overrides),
@@ -90,12 +83,10 @@ fn resolve(
     };
     let hypotheses = hypotheses::read(report, top.hypotheses, &context);
     let (hypotheses, claimed) = settle::apart(hypotheses);
-    let name =
-        source.path.file_stem().map_or_else(|| "scenario".to_string(), |stem| stem.to_string_lossy().into_owned());
-    let title = Some(statements.run_text("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| name.clone());
+    let (name, title) = names(source, &statements);
     let scenario = Scenario {
-        title,
         name,
+        title,
         model,
         seed: statements.run_integer("seed") as u64,
         replicates: statements.run_integer("replicates") as u32,
@@ -113,6 +104,39 @@ fn resolve(
     let sound = !report.has_errors();
     let made = if sound { settle::points(report, &scenario, &locations, &claimed) } else { None };
     (scenario, made)
+}
+
+/// What all platforms share.
+struct Shared {
+    base: Values,
+    statements: Statements,
+    model: Model,
+    network: Option<Arc<FileNetwork>>,
+    steps: i64,
+    record_agents: Vec<u32>,
+}
+
+fn shared(report: &mut Report, source: &Source, top: &Top, overrides: &[Override], read: ReadFile) -> Shared {
+    let (mut base, statements) = base(top, overrides);
+    let model = models::of(&statements);
+    models::refuse_foreign(report, model, top, &statements);
+    let varied = sweep::varied(top.sweep);
+    if model == Model::Platform && !varied.contains(&"network.kind") {
+        links::ignore_unused(report, &mut base, &statements);
+    }
+    let network = links::load(report, &mut base, &statements, source, read);
+    consistent(report, &base, |keys| statements.location_of_any(keys));
+    let steps = models::steps(model, &statements);
+    let record_agents = record_agents(report, &statements, steps);
+    Shared { base, statements, model, network, steps, record_agents }
+}
+
+/// The scenario's name, which is its file's, and its title, which is the name where it states none.
+fn names(source: &Source, statements: &Statements) -> (String, String) {
+    let stem = source.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let name = stem.unwrap_or_else(|| "scenario".to_string());
+    let title = Some(statements.run_text("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| name.clone());
+    (name, title)
 }
 
 /// A network from a file says how many agents there are, and of which kind it is.
