@@ -1,4 +1,5 @@
-//! Text as files give it, byte by byte: its lines, the fields of a comma-separated one, and a piece of it as a message shows it.
+//! Text as files give it, byte by byte: its lines, the fields of a comma-separated one, and a piece of it as a message shows
+//! it; and bytes written as text.
 //!
 //! What a line means, and whether there are comments or a header, is for those who ask.
 
@@ -7,6 +8,11 @@ use std::borrow::Cow;
 /// The bytes without a byte order mark.
 pub fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The lines of a text with their numbers from 1; a line ends in LF, CR LF or CR.

@@ -1,6 +1,7 @@
 //! The runs that a scenario asks for, and the order they are run and written in.
 
 use crate::design::{Run, running_order};
+pub use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -115,11 +116,6 @@ impl Plan {
 /// SHA-256.
 pub fn digest(bytes: &[u8]) -> Id {
     Sha256::digest(bytes).into()
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

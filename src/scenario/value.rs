@@ -197,7 +197,7 @@ impl Parameter {
 
 /// The rows of some tables, in order, and where the row of each key is.
 #[derive(Debug)]
-pub struct Layout {
+pub(super) struct Layout {
     rows: Vec<&'static Parameter>,
     /// keys in order, with their positions: a large sweep looks them up a hundred million times
     positions: Vec<(&'static str, usize)>,
@@ -205,7 +205,7 @@ pub struct Layout {
 
 impl Layout {
     /// The layout of values of some rows; the first row of a key is the key's.
-    pub(in crate::scenario) fn of(rows: impl Iterator<Item = &'static Parameter>) -> Layout {
+    pub(super) fn of(rows: impl Iterator<Item = &'static Parameter>) -> Layout {
         let rows: Vec<&'static Parameter> = rows.collect();
         let mut positions: Vec<(&str, usize)> = rows.iter().enumerate().map(|(k, row)| (row.key, k)).collect();
         positions.sort_unstable();
@@ -214,7 +214,7 @@ impl Layout {
     }
 
     /// Where a key of the table is, for who looks it up again and again.
-    pub(in crate::scenario) fn position(&self, key: &str) -> usize {
+    pub(super) fn position(&self, key: &str) -> usize {
         let found = self.positions.binary_search_by_key(&key, |(key, _)| *key);
         found.map_or_else(|_| unreachable!("`{key}` is no key of the table"), |found| self.positions[found].1)
     }
@@ -241,7 +241,7 @@ impl fmt::Debug for Values {
 
 impl Values {
     /// The defaults of a layout's rows.
-    pub(in crate::scenario) fn defaults(layout: &'static Layout) -> Values {
+    pub(super) fn defaults(layout: &'static Layout) -> Values {
         Values { layout, values: layout.rows.iter().map(|row| row.default.owned()).collect() }
     }
     /// The value of a key of the table.
@@ -257,11 +257,11 @@ impl Values {
         self.set_at(self.layout.position(key), value);
     }
     /// The value at a position of the table.
-    pub(in crate::scenario) fn at(&self, position: usize) -> &Value {
+    pub(super) fn at(&self, position: usize) -> &Value {
         &self.values[position]
     }
     /// Sets the key at a position to a copy of a checked value.
-    pub(in crate::scenario) fn set_at(&mut self, position: usize, value: &Value) {
+    pub(super) fn set_at(&mut self, position: usize, value: &Value) {
         let own = &mut self.values[position];
         if own != value {
             *own = value.owned();

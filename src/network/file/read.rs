@@ -10,7 +10,7 @@ use super::{csv, edge_list, gml, plain};
 use crate::network::graph::Graph;
 use crate::network::rows;
 use crate::parallel;
-use crate::text::{last_line, quote};
+use crate::text::{hex, last_line, quote};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -119,12 +119,11 @@ fn check_size(spec: &FileSpec, found: &Links, text: &[u8], problems: &mut Proble
 
 /// SHA-256 of each file, by path as written.
 fn digests(spec: &FileSpec, links: &[u8], nodes: Option<&[u8]>) -> Vec<(String, String)> {
-    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let table = spec.nodes.as_deref().zip(nodes);
     [(spec.path.as_path(), links)]
         .into_iter()
         .chain(table)
-        .map(|(path, bytes)| (path.display().to_string(), hex(bytes)))
+        .map(|(path, bytes)| (path.display().to_string(), hex(&Sha256::digest(bytes))))
         .collect()
 }
 
