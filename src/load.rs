@@ -81,7 +81,7 @@ mod tests {
         let text = "[network]\nkind = \"file\"\nfile = \"ties.edges\"\n[[platform]]\npreset = \"solo\"\n";
         std::fs::write(&path, text).unwrap();
         let refused = Scenario::load(&path).unwrap_err().to_string();
-        let line = format!("{}:3:8: error: `network.file` = \"ties.edges\": there is no such file", path.display());
+        let line = format!("{}:3:1: error: `network.file` = \"ties.edges\": there is no such file", path.display());
         assert!(refused.starts_with(&line), "{refused}");
         std::fs::write(folder.path().join("ties.edges"), "1 2\n2 3\n").unwrap();
         let scenario = Scenario::load(&path).unwrap();

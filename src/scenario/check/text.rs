@@ -48,7 +48,7 @@ mod tests {
         let network = "network.kind = \"file\"\nnetwork.file = \"a.edges\"\n[[platform]]\npreset = \"solo\"";
         let points = "[[platform]]\npreset = \"solo\"\n[sweep]\ndesign = \"list\"\nfile = \"points.csv\"";
         for (text, expected) in [
-            (network, "scenario.toml:2:16: error: `network.file` = \"a.edges\": files cannot be read here"),
+            (network, "scenario.toml:2:9: error: `network.file` = \"a.edges\": files cannot be read here"),
             (points, "scenario.toml:5:8: error: `sweep.file` = \"points.csv\": files cannot be read here"),
         ] {
             let said = Scenario::from_toml(text).unwrap_err().to_string();
