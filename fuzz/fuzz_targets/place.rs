@@ -2,7 +2,7 @@
 
 use heimo::experiment::plan::{Id, digest};
 use heimo::output::prepare;
-use heimo::output::produce::Experiment;
+use heimo::output::experiment::Experiment;
 use heimo::scenario::{Checked, Source, check};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

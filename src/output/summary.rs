@@ -6,8 +6,10 @@
 //! where that cannot be told (one replicate, or no record in one of the tenths). `interval` says whether the number of
 //! replicates was fixed, or sequential: chosen by the width of the interval itself, which is then a little too narrow.
 
+use super::error::Error;
+use super::names;
+use super::replace::replace_with;
 use super::tables::for_each_part;
-use super::{Error, names, replace_with};
 use crate::experiment::statistics::{Estimate, estimate};
 use crate::experiment::{Journal, Plan};
 use crate::measures::Record;

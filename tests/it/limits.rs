@@ -8,7 +8,7 @@ use heimo::scenario::value::Value;
 /// once: major clusters of `seeds` societies of 1,000 against those of as many runs of `deffuant`, both programs run here.
 /// Allowed is what docs/model.md states, .15, and `errors` standard errors of the difference.
 fn platform_is_deffuant(seeds: u32, errors: f64) {
-    let bench = Bench { tier: Tier::Fast, seed: 7 };
+    let harness = Harness { tier: Tier::Fast, seed: 7 };
     for tolerance in [0.3, 0.25, 0.2, 0.15, 0.1] {
         let platform =
             Sample::from((0..seeds).map(|s| major_clusters(tolerance, u64::from(s), 0)).collect::<Vec<f64>>());

@@ -14,6 +14,7 @@ mod docs;
 mod engine;
 mod fake;
 mod forged;
+mod house;
 mod hypotheses;
 mod influence;
 mod kills;

@@ -29,8 +29,9 @@ mod lock;
 pub use account::Account;
 pub use lock::Lock;
 
+use super::error::Error;
 use super::manifest::Manifest;
-use super::{Error, digest, names, tables};
+use super::{digest, names, tables};
 use crate::disk;
 use crate::experiment::{Journal, plan::hex};
 use std::path::{Path, PathBuf};
@@ -57,7 +58,7 @@ pub enum State {
 
 /// What may be done to a folder.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wish {
+pub struct OverwritePolicy {
     /// replace another run, or a finished one of its own
     pub force: bool,
     /// a finished one of its own is what this command made before it was killed while tidying up: it is not made again
@@ -74,7 +75,7 @@ pub struct Wish {
 pub fn inspect(
     folder: &Path,
     head: &Manifest,
-    Wish { force, tidying, retry_failed }: Wish,
+    OverwritePolicy { force, tidying, retry_failed }: OverwritePolicy,
     contains: impl Fn() -> Result<bool, Error>,
 ) -> Result<State, Error> {
     let expected = &head.run_id;
@@ -119,54 +120,20 @@ pub fn inspect(
     }
     let account = Account::of(folder);
     let theirs = |name: &&str| !account.has(name) && folder.join(name).exists();
-    match RESULT.into_iter().find(theirs) {
+    match names::RESULT.into_iter().find(theirs) {
         Some(name) => Err(Error::Foreign { path: folder.join(name) }),
         None => Ok(State::Fresh),
     }
 }
-
-/// Files of a result, in the folder itself.
-const RESULT: [&str; 16] = [
-    names::HYPOTHESES,
-    names::JOBS,
-    names::POINTS,
-    names::SENSITIVITY,
-    names::SCALING,
-    names::ATTRIBUTION,
-    names::METRICS,
-    names::OPINIONS,
-    names::AGENTS,
-    names::FOLLOWS,
-    names::SUMMARY,
-    names::SCENARIO,
-    names::PROVENANCE,
-    names::TIMING,
-    names::RO_CRATE,
-    names::REPORT,
-];
-
-/// Other names in the folder that are ours alone.
-const WORK: [&str; 10] = [
-    names::MANIFEST,
-    names::ACCOUNT,
-    names::JOURNAL,
-    names::JOURNAL_ASIDE,
-    names::LOCK,
-    names::PLOTS,
-    names::INPUTS,
-    names::PARTS,
-    names::CHECKPOINTS,
-    names::SHARDS,
-];
 
 /// Refuses a folder in which one of our names, or one that a file of ours has while it is written, is a symbolic link: what
 /// is behind it is not ours.
 ///
 /// # Errors
 /// If there is one.
-pub fn refuse_links(folder: &Path) -> Result<(), Error> {
-    let of_names = RESULT.iter().chain(&WORK).map(|name| folder.join(name));
-    let of_account = Account::of(folder).names().map(|name| folder.join(name)).collect::<Vec<_>>();
+pub fn refuse_links(folder: &Path, account: &Account) -> Result<(), Error> {
+    let of_names = names::RESULT.iter().chain(&names::WORK).map(|name| folder.join(name));
+    let of_account = account.names().map(|name| folder.join(name));
     for path in of_names.chain(of_account) {
         if let Some(path) = disk::asides(&path).into_iter().chain([path]).find(|path| disk::is_link(path)) {
             return Err(Error::Link { path });
@@ -346,7 +313,7 @@ mod tests {
 
     fn look(folder: &Path, force: bool) -> Result<State, Error> {
         let head = Manifest { run_id: "id".to_string(), ..Manifest::default() };
-        inspect(folder, &head, Wish { force, ..Wish::default() }, || Ok(false))
+        inspect(folder, &head, OverwritePolicy { force, ..OverwritePolicy::default() }, || Ok(false))
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::kinds::{How, fake, run};
 use super::model::Chance;
 use super::{compared, folder};
 use heimo::disk;
-use heimo::output::produce::Experiment;
+use heimo::output::experiment::Experiment;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 

@@ -1,6 +1,6 @@
 //! The small table that `heimo run` ends with: means a platform, or their range over the points of a sweep.
 
-use super::Stop;
+use super::stop::Stop;
 use crate::output::manifest::Manifest;
 use crate::output::{names, summary};
 use crate::scenario::measure::MeasureInfo;
