@@ -2,11 +2,12 @@
 
 use super::finding::{Finding, Sample, binomial_bound};
 use super::harness::{Harness, Suite, Tier};
-use crate::scenario::published::{PublishedModel, recommender::PUBLISHED};
+use crate::scenario::published::{PublishedModel, recommender};
 use crate::scenario::value::Value;
 
 /// The suite.
-pub const SUITE: Suite = Suite { model: PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
+pub const SUITE: Suite =
+    Suite { model: recommender::PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
 
 const ABOUT: &str = "Chaney, Stewart & Engelhardt 2018 with repeated training, in the replication of Lucherini, Sun, Winecoff & Narayanan \
 2021 (T-RECS): mean Jaccard index of each user's consumption with that of the user whom the system holds most similar, minus the same \

@@ -9,6 +9,7 @@ mod bounds;
 mod cli;
 mod crashes;
 mod determinism;
+mod dice;
 mod docking;
 mod docs;
 mod engine;

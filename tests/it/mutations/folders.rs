@@ -1,9 +1,10 @@
 //! Files of result folders: one is damaged, then a user does what users do next.
 
-use super::damage::{Dice, damage};
+use super::damage::damage;
 use super::scenes::{AGENTS, OUT, SWEEP, Scene, files, plain};
 use super::{Kind, Outcome, values};
 use crate::cli::Ended;
+use crate::dice::Dice;
 use heimo::output::manifest::Manifest;
 use heimo::output::shards::Shard;
 use heimo::output::{names, tables};
