@@ -10,8 +10,8 @@
 mod blocks;
 mod normal;
 
-pub use blocks::{Blocks, coin, place};
-pub use normal::{inverse_normal_cdf, normal, normals};
+pub use blocks::{Blocks, coin, normals, place};
+pub use normal::{inverse_normal_cdf, normal};
 
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

@@ -3,17 +3,19 @@
 //! Owns the wording only. A fact that is not in a table does not belong here.
 
 mod models;
+mod rows;
 
 use crate::scenario::keys::{
     HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SWEEP_TABLE, run_key,
 };
 use crate::scenario::limits;
 use crate::scenario::literal;
-use crate::scenario::measure::{self, Direction, MeasureInfo, Nature, PLATFORM, measure};
+use crate::scenario::measure::{self, MeasureInfo, PLATFORM, measure};
 use crate::scenario::parameters::{TABLE, parameter, sections};
 use crate::scenario::presets::{self, PRESETS, Preset};
 use crate::scenario::problem::nearest;
-use crate::scenario::value::{Group, Kind, Origin, Parameter, Role, Value};
+use crate::scenario::value::{Group, Role};
+use rows::{cell, default, explain_key, first_sentence, keys_table, measures_table, nature, range};
 use std::fmt::Write;
 
 /// What a name means: a key, a section, a preset, a lever group or a measure, by its key or its short name; several where
@@ -83,64 +85,8 @@ pub fn list() -> String {
     text
 }
 
-fn first_sentence(text: &str) -> &str {
-    text.split_once(". ").map_or(text.trim_end_matches('.'), |(first, _)| first)
-}
-
 fn levers(group: Group) -> Vec<&'static str> {
     TABLE.iter().filter(|row| row.role == Role::Lever(group)).map(|row| row.key).collect()
-}
-
-fn explain_key(row: &Parameter) -> String {
-    let mut text = format!("{}\n  {}\n", row.key, row.meaning);
-    let mut line = |label: &str, what: &str| {
-        if !what.is_empty() {
-            writeln!(text, "  {label:<9} {what}").expect("text grows");
-        }
-    };
-    line("takes", &row.kind.allowed());
-    line("unit", row.unit);
-    line("default", &default(row));
-    line("set by", &set_by(row.role));
-    let origin = if matches!(row.role, Role::Run | Role::Entry) { "" } else { origin(row.origin) };
-    line("origin", origin);
-    line("source", row.source);
-    let presets: Vec<String> = PRESETS
-        .iter()
-        .filter_map(|preset| {
-            let (_, value) = preset.set.iter().find(|(key, _)| *key == row.key)?;
-            Some(format!("{} {}", preset.name, literal(value)))
-        })
-        .collect();
-    line("presets", &presets.join(", "));
-    text
-}
-
-fn default(row: &Parameter) -> String {
-    match (&row.default, row.role) {
-        (_, Role::Entry) => String::new(),
-        (Value::Name(""), _) => "none".to_string(),
-        (value, _) => literal(value),
-    }
-}
-
-fn set_by(role: Role) -> String {
-    match role {
-        Role::Run | Role::Entry => String::new(),
-        Role::Published => "model: any design may set it; fixed during a run".to_string(),
-        Role::Structure => "society: the same in every design, fixed during a run".to_string(),
-        Role::Initial => "society: the same in every design, of effect at the start only".to_string(),
-        Role::Society => "society: the same in every design; an intervention may change it".to_string(),
-        Role::Lever(group) => format!("the platform: a lever of the group {}", group.name()),
-    }
-}
-
-fn origin(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Measured => "measured",
-        Origin::Borrowed => "borrowed from the source",
-        Origin::Chosen => "chosen: to be swept",
-    }
 }
 
 fn explain_preset(preset: &Preset) -> String {
@@ -193,43 +139,6 @@ fn explain_measure(row: &MeasureInfo) -> String {
     text
 }
 
-/// A table of measures in docs/reference.md.
-fn measures_table(text: &mut String, rows: &[MeasureInfo]) {
-    text.push_str(
-        "\n| measure | name | in short | what it says | unit | range | direction | when | formula | source |\n\
-         |---|---|---|---|---|---|---|---|---|---|\n",
-    );
-    for row in rows {
-        let direction = match row.direction {
-            Direction::Better => "better",
-            Direction::Worse => "worse",
-            Direction::Neither => "",
-        };
-        let range = range(row.min, row.max);
-        let cells = [row.meaning, row.unit, &range, direction, nature(row.nature), row.formula, row.source];
-        let names = format!("`{}` | {} | `{}`", row.key, row.name, row.short);
-        writeln!(text, "| {names} | {} |", cells.map(cell).join(" | ")).expect("text grows");
-    }
-}
-
-fn range(min: Option<f64>, max: Option<f64>) -> String {
-    match (min, max) {
-        (Some(min), Some(max)) => format!("{min} to {max}"),
-        (Some(min), None) => format!("from {min}"),
-        (None, Some(max)) => format!("to {max}"),
-        (None, None) => "any number".to_string(),
-    }
-}
-
-fn nature(nature: Nature) -> &'static str {
-    match nature {
-        Nature::State => "state at the recorded step",
-        Nature::Composition => "what happened in the recorded step",
-        Nature::Flow => "mean over the steps since the previous record",
-        Nature::Outcome => "of the run, known on its last row",
-    }
-}
-
 /// docs/reference.md.
 pub fn markdown() -> String {
     let mut text = String::from(
@@ -277,42 +186,4 @@ fn limits_table(text: &mut String) {
         let cells = [limit.of, &limit.most.to_string(), limit.remedy].map(cell);
         writeln!(text, "| {} | `{}` | {} | {} |", cell(limit.what), cells[0], cells[1], cells[2]).expect("text grows");
     }
-}
-
-fn keys_table<'a>(text: &mut String, rows: impl Iterator<Item = &'a Parameter>) {
-    text.push_str(
-        "\n| key | what it is | takes | unit | default | set by | origin and source |\n|---|---|---|---|---|---|---|\n",
-    );
-    for row in rows {
-        let model = !matches!(row.role, Role::Run | Role::Entry);
-        let role = match row.role {
-            Role::Run | Role::Entry => String::new(),
-            Role::Published => "model".to_string(),
-            Role::Structure => "structure".to_string(),
-            Role::Initial => "society, at the start".to_string(),
-            Role::Society => "society".to_string(),
-            Role::Lever(group) => format!("lever: {}", group.name()),
-        };
-        let origin = match row.origin {
-            Origin::Measured => "measured",
-            Origin::Borrowed => "borrowed",
-            Origin::Chosen => "chosen",
-        };
-        let origin = match (model, row.source) {
-            (false, _) => String::new(),
-            (true, "") => origin.to_string(),
-            (true, source) => format!("{origin}: {source}"),
-        };
-        let takes = if matches!(row.kind, Kind::Choice(names) if names == presets::NAMES) {
-            "the name of a preset".to_string()
-        } else {
-            row.kind.allowed()
-        };
-        let cells = [row.meaning, &takes, row.unit, &default(row), &role, &origin];
-        writeln!(text, "| `{}` | {} |", row.key, cells.map(cell).join(" | ")).expect("text grows");
-    }
-}
-
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
 }

@@ -1,6 +1,6 @@
 //! Axes: how a place between 0 and 1, or a step of a grid, becomes a value.
 
-use super::Error;
+use super::error::Error;
 use crate::math;
 
 /// What one axis of a design runs over.

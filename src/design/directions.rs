@@ -7,6 +7,9 @@
 /// (a of the table), and the initial values m_1, m_2, ... (m_i odd, below 2^i), as many as the polynomial's degree.
 pub type Row = (u32, &'static [u32]);
 
+/// Dimensions of the sequence that are tabulated here.
+pub const DIMENSIONS_MAX: usize = 256;
+
 /// Dimensions 2, 3, ... of the sequence; dimension 1 is van der Corput's and needs no row.
 pub static ROWS: &[Row] = &[
     (0, &[1]),

@@ -1,6 +1,7 @@
 //! Designs over levels: the full grid, and one axis at a time. Points are positions of levels.
 
-use super::{Error, Rows, point_count};
+use super::error::Error;
+use super::rows::{Rows, point_count};
 
 /// Every combination of levels, in row-major order: the last axis runs fastest. `levels` has the number of levels of each
 /// axis; the axes of a group in `zipped` go together, in the place of the group's first axis.

@@ -1,6 +1,7 @@
 //! Latin hypercubes.
 
-use super::{Error, Rows, point_count};
+use super::error::Error;
+use super::rows::{Rows, point_count};
 use crate::random::{Purpose, Stream};
 
 /// A Latin hypercube of n points: on each axis exactly one point in each of n equal strata, at random within it.

@@ -1,6 +1,7 @@
 //! Morris's trajectories of elementary effects.
 
-use super::{Error, Rows, point_count};
+use super::error::Error;
+use super::rows::{Rows, point_count};
 use crate::random::{Purpose, Stream};
 
 /// Trajectories' streams begin here, apart from those of Latin hypercubes.

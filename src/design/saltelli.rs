@@ -1,6 +1,8 @@
 //! Saltelli's scheme: the points from which Sobol's sensitivity indices are estimated.
 
-use super::{Error, Rows, point_count, sobol};
+use super::error::Error;
+use super::rows::{Rows, point_count};
+use super::sobol::sobol;
 
 /// Rows of a block: A, one AB a axis, one BA a axis for second-order indices, B.
 pub fn saltelli_rows(axes: usize, second_order: bool) -> usize {

@@ -1,11 +1,9 @@
 //! Sobol's low-discrepancy sequence, and its scrambled points as a design.
 
-use super::directions::ROWS;
+use super::directions::{DIMENSIONS_MAX, ROWS};
+use super::error::Error;
+use super::rows::{Rows, point_count};
 use super::scramble::Scramble;
-use super::{Error, Rows, point_count};
-
-/// Dimensions of the sequence that are tabulated here.
-pub const DIMENSIONS_MAX: usize = 256;
 
 /// Binary digits of a coordinate before scrambling.
 const DIGITS: usize = 32;

@@ -222,7 +222,7 @@ fn is_formula(text: &str) -> bool {
 
 /// A line of the small table that `heimo run` ends with.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Closing {
+pub struct EndMeans {
     /// platform
     pub platform: String,
     /// per measure asked for: mean and half the interval's width
@@ -235,14 +235,14 @@ pub struct Closing {
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn closing(folder: &Path, measures: &[&str]) -> Result<Vec<Closing>, Error> {
+pub fn end_means(folder: &Path, measures: &[&str]) -> Result<Vec<EndMeans>, Error> {
     let path = folder.join(names::SUMMARY);
     let text = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-    let mut table: Vec<Closing> = Vec::new();
+    let mut table: Vec<EndMeans> = Vec::new();
     for cells in records(&text).iter().skip(1).filter(|cells| cells.len() == 11 && cells[3] == "end") {
         let Some(position) = measures.iter().position(|measure| *measure == cells[2]) else { continue };
         if table.last().is_none_or(|row| row.platform != cells[1]) {
-            table.push(Closing { platform: cells[1].clone(), cells: vec![None; measures.len()], n: 0 });
+            table.push(EndMeans { platform: cells[1].clone(), cells: vec![None; measures.len()], n: 0 });
         }
         let Some(row) = table.last_mut() else { continue };
         let half = cells[7].parse::<f64>().ok().zip(cells[6].parse::<f64>().ok()).map(|(high, low)| (high - low) / 2.0);

@@ -3,7 +3,7 @@
 // Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
 #![allow(clippy::needless_range_loop)]
 
-use super::{Block, Draws, Purpose, philox};
+use super::{Block, Draws, Purpose, normal, philox};
 
 /// Agents drawn for in one go. Lists are filled up to a multiple of it, so that no draw is left to a loop of single ones.
 const LANES: usize = 16;
@@ -105,9 +105,14 @@ pub fn place(lower: u32, upper: u32, n: u32) -> u32 {
     ((u64::from(upper & 0xff) * n + ((u64::from(lower) * n) >> 32)) >> 8) as u32
 }
 
+/// The standard normals of a half of many agents' first blocks: the same as [`Block::normal`] one by one.
+#[inline(always)]
+pub fn normals(blocks: &Blocks, half: usize, normals: &mut Vec<f64>) {
+    normal::of_halves(blocks.halves(half), normals);
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::normals;
     use super::*;
 
     #[test]

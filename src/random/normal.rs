@@ -3,8 +3,6 @@
 // Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
 #![allow(clippy::needless_range_loop)]
 
-use super::Blocks;
-
 /// The standard normal of 64 random bits: inverse CDF of the midpoint of one of 2^52 equal cells of (0, 1).
 ///
 /// Source: Wichura 1988, Algorithm AS 241 (PPND16), relative error about 1e-16.
@@ -22,12 +20,10 @@ fn horner(coefficients: &[f64; 8], x: f64) -> f64 {
 /// Agents whose tails are computed together.
 const TOGETHER: usize = 64;
 
-/// The standard normals of a half of many agents' first blocks: the same as [`Block::normal`](super::Block::normal) one by
-/// one. The central part of the distribution (85 %) is computed for all in one loop without branches; the tails are brought
-/// together and computed in another.
+/// The standard normals of many halves, words apart: the same as [`normal`] one by one. The central part of the distribution
+/// (85 %) is computed for all in one loop without branches; the tails are brought together and computed in another.
 #[inline(always)]
-pub fn normals(blocks: &Blocks, half: usize, normals: &mut Vec<f64>) {
-    let (lower, upper) = blocks.halves(half);
+pub(super) fn of_halves((lower, upper): (&[u32], &[u32]), normals: &mut Vec<f64>) {
     let half = |k: usize| u64::from(lower[k]) | u64::from(upper[k]) << 32;
     normals.resize(lower.len(), 0.0);
     normals.iter_mut().enumerate().for_each(|(k, normal)| *normal = central(probability(half(k)) - 0.5));

@@ -1,6 +1,6 @@
 //! What is said of the published models.
 
-use super::{default, explain_key, first_sentence, keys_table, measures_table};
+use super::rows::{default, explain_key, first_sentence, keys_table, measures_table};
 use crate::scenario::published::{ALL, Published};
 use std::fmt::Write;
 

@@ -11,13 +11,10 @@ use words::{functions, words};
 
 /// Where files still need each other, as a beginning of their paths, and why.
 const CIRCLES: &[(&str, &str)] = &[
-    ("src/design/", "being removed"),
     ("src/engine/", "being removed"),
     ("src/measures/", "being removed"),
     ("src/network/generate/", "being removed, with src/network/mod.rs and rows.rs"),
     ("src/network/", "being removed, with src/scenario/"),
-    ("src/random", "being removed"),
-    ("src/reference", "being removed"),
     ("src/report/", "being removed"),
     ("src/scenario/", "being removed"),
     ("src/society/", "being removed"),
@@ -167,6 +164,39 @@ fn every_document_and_figure_is_linked_from_another() {
     crate::tidy::walk(&root().join("docs"), &mut all);
     let paths = all.iter().map(|path| plain(path.strip_prefix(root()).expect("inside")));
     none(paths.filter(|path| !linked.contains(path)).map(|path| format!("no document links to {path}")).collect());
+}
+
+/// Whether a path such as `output::produce` or `engine::Setup` leads to a module, or to a name that its file defines or shows.
+fn exists(path: &str) -> bool {
+    let mut file = None;
+    let mut module = PathBuf::from("src");
+    for (at, name) in path.split("::").enumerate() {
+        module.push(name);
+        let candidates = [module.with_extension("rs"), module.join("mod.rs")];
+        let Some(found) = candidates.into_iter().find(|path| root().join(path).exists()) else {
+            let last = at + 1 == path.split("::").count();
+            let text = file.map(|file: PathBuf| std::fs::read_to_string(root().join(file)).expect("text"));
+            let defines = |text: String| {
+                let words = words(&text);
+                let before = ["fn", "struct", "enum", "trait", "type", "const", "static", "mod", "{", ",", "::"];
+                words.windows(2).any(|pair| pair[1].text == name && before.contains(&pair[0].text))
+            };
+            return last && text.is_some_and(defines);
+        };
+        file = Some(found);
+    }
+    true
+}
+
+#[test]
+fn names_in_the_architecture_exist() {
+    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("shipped");
+    let of_code = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    let paths =
+        text.split('`').skip(1).step_by(2).filter(|quoted| quoted.contains("::") && quoted.chars().all(of_code));
+    let ours = |path: &&str| path.split("::").next().is_some_and(exists);
+    none(paths.filter(ours).filter(|path| !exists(path)).map(|path| format!("there is no {path}")).collect());
+    assert!(exists("output::produce::produce") && exists("engine::Setup") && !exists("output::produce::nothing"));
 }
 
 /// By its path, or by its folder where a test walks through all of it.
