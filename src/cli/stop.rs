@@ -47,13 +47,12 @@ pub(super) fn error(code: u8, message: impl std::fmt::Display) -> Stop {
 
 impl From<Error> for Stop {
     fn from(problem: Error) -> Stop {
-        use experiment::Error as Experiment;
         let code = match &problem {
             Error::OtherRun { .. } | Error::Foreign { .. } | Error::Damaged { .. } | Error::NoResult { .. } => USAGE,
             Error::NoMeasure { .. } | Error::Link { .. } | Error::DamagedPart { .. } => USAGE,
             Error::Scenario(_) | Error::Outside { .. } | Error::Json { .. } => USAGE,
-            Error::Experiment(Experiment::Memory { .. } | Experiment::OtherRun { .. }) => USAGE,
-            Error::Experiment(Experiment::ForeignJournal { .. }) => USAGE,
+            Error::Experiment(experiment::Error::Memory { .. } | experiment::Error::OtherRun { .. }) => USAGE,
+            Error::Experiment(experiment::Error::ForeignJournal { .. }) => USAGE,
             _ => FAILED,
         };
         error(code, problem)

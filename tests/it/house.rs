@@ -1,10 +1,10 @@
 //! Rules of the house that take more than a look at single lines: no circles of imports, short functions, nothing dead.
 
-mod imports;
+pub mod imports;
 mod words;
 
 use crate::tidy::{File, files, none, root, source};
-use imports::{arrows, circles, told};
+use imports::{arrows, circles, modules_named, told};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use words::{functions, words};
@@ -224,6 +224,15 @@ fn declarations_lead_to_files() {
     let found = declared(&file("src/a.rs", "#[cfg_attr(not(feature = \"i\"), path = \"a/j.rs\")]\nmod k;\n"), false);
     assert_eq!(found, ["src/a/j.rs", "src/a/k.rs", "src/a/k/mod.rs"]);
     assert_eq!(declared(&file("src/lib.rs", "mod h;\n"), true), ["src/h.rs", "src/h/mod.rs"]);
+}
+
+#[test]
+fn modules_are_found_in_lists_and_paths() {
+    let named = |path: &str, text: &str| modules_named((path, text)).into_iter().collect::<Vec<_>>().join(" ");
+    assert_eq!(named("src/a.rs", "use crate::math; let x = crate::random::below(1, \"crate::b\");"), "math random");
+    let list = "pub use crate::{math, random::{Draws, Purpose}, parallel};\n#[cfg(test)]\nmod tests { use crate::b; }";
+    assert_eq!(named("src/a.rs", list), "math parallel random");
+    assert_eq!(named("src/a/b.rs", "use super::c::D; use super::super::sets::alike;"), "sets");
 }
 
 /// Circles of a small crate.

@@ -1,5 +1,6 @@
 //! The rules of the house, held by reading the source.
 
+use crate::house::imports::modules_named;
 use std::path::{Path, PathBuf};
 
 /// Modules by layer, lowest first; a module imports its own layer and lower ones.
@@ -118,44 +119,6 @@ fn naming<'a>(files: &'a [File], patterns: &'a [&str], picked: impl Fn(&File) ->
     found
 }
 
-/// The names that follow `crate::` in a line, those of a brace list included.
-fn imports(code: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    for rest in code.split("crate::").skip(1) {
-        if let Some(list) = rest.strip_prefix('{') {
-            let mut depth = 0;
-            let mut start = 0;
-            for (at, c) in list.char_indices() {
-                match c {
-                    '{' => depth += 1,
-                    '}' if depth == 0 => {
-                        found.push(&list[start..at]);
-                        break;
-                    }
-                    '}' => depth -= 1,
-                    ',' if depth == 0 => {
-                        found.push(&list[start..at]);
-                        start = at + 1;
-                    }
-                    _ => {}
-                }
-            }
-        } else {
-            found.push(rest);
-        }
-    }
-    found
-        .into_iter()
-        .map(|name| name.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default())
-        .collect()
-}
-
-#[test]
-fn imports_are_found_in_lists_and_paths() {
-    assert_eq!(imports("use crate::math; let x = crate::random::below(1, 2);"), ["math", "random"]);
-    assert_eq!(imports("use crate::{math, random::{Draws, Purpose}, parallel};"), ["math", "random", "parallel"]);
-}
-
 #[test]
 fn no_layer_imports_a_higher_one() {
     let mut problems = Vec::new();
@@ -164,10 +127,8 @@ fn no_layer_imports_a_higher_one() {
             problems.push(format!("{} is in no layer: add it to LAYERS here and to ARCHITECTURE.md", file.path));
             continue;
         };
-        // Several lines of one `use` are read as one.
-        let code: String = file.code().map(|(_, line)| line).collect::<Vec<_>>().join(" ");
-        for name in imports(&code) {
-            if layer(name).is_some_and(|layer| layer > own) {
+        for name in modules_named((&file.path, &file.text)) {
+            if layer(&name).is_some_and(|layer| layer > own) {
                 problems.push(format!("{} imports crate::{name}, which is higher", file.path));
             }
         }

@@ -77,6 +77,17 @@ pub fn arrows(sources: &[Source]) -> Arrows {
     arrows
 }
 
+/// The modules of the crate's root that a file names, to take something from them or to show it.
+pub fn modules_named((path, text): Source) -> BTreeSet<String> {
+    let file = read(path, &without_tests(words(text)).0);
+    let root_name = |path: &Vec<String>| {
+        let up = path.iter().take_while(|name| *name == "super").count();
+        let at_root = path[0] == "crate" || (up > 0 && up == file.module.len());
+        path.get(up.max(1)).filter(|_| at_root).cloned()
+    };
+    file.imports.iter().map(|import| &import.path).chain(&file.paths).filter_map(root_name).collect()
+}
+
 /// Groups of files each of which needs, directly or not, all others of its group.
 pub fn circles(arrows: &Arrows) -> Vec<Vec<&str>> {
     let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
