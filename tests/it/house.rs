@@ -123,9 +123,9 @@ fn is_target(path: &str, manifest: &str, of_fuzzing: &str) -> bool {
 
 #[test]
 fn no_source_file_is_dead() {
-    let read =
-        |path: &str| std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let (manifest, of_fuzzing) = (read("Cargo.toml"), read("fuzz/Cargo.toml"));
+    let read = |path: &str| std::fs::read_to_string(root().join(path));
+    // A package that was made for others is without the fuzzing's.
+    let (manifest, of_fuzzing) = (read("Cargo.toml").expect("shipped"), read("fuzz/Cargo.toml").unwrap_or_default());
     let all = files(&["src", "tests", "benches", "fuzz", "examples"], &["rs"]);
     let target = |file: &&File| is_target(&file.path, &manifest, &of_fuzzing);
     let mut named: BTreeSet<String> = all.iter().filter(target).map(|file| file.path.clone()).collect();

@@ -44,19 +44,14 @@ enum Target {
 
 /// Which file takes which names from which.
 pub fn arrows(sources: &[Source]) -> Arrows {
-    let parts: Vec<(&str, Vec<Word>, BTreeSet<String>)> =
-        sources.iter().map(|(path, text)| (*path, without_tests(words(text)))).map(|(p, (w, t))| (p, w, t)).collect();
-    let of_tests = |path: &str| {
-        parts.iter().any(|(parent, _, tests)| {
-            tests.iter().any(|name| {
-                let mut module = module(parent);
-                module.push(name.clone());
-                self::module(path) == module
-            })
-        })
-    };
-    let files: Vec<Read> =
-        parts.iter().filter(|(path, ..)| !of_tests(path)).map(|(path, words, _)| read(path, words)).collect();
+    let parts = sources.iter().map(|(path, text)| (*path, without_tests(words(text))));
+    let parts: Vec<(&str, (Vec<Word>, BTreeSet<String>))> = parts.collect();
+    let tests: BTreeSet<Vec<String>> = parts
+        .iter()
+        .flat_map(|(path, (_, tests))| tests.iter().map(|name| [module(path), vec![name.clone()]].concat()))
+        .collect();
+    let code = parts.iter().filter(|(path, _)| !tests.contains(&module(path)));
+    let files: Vec<Read> = code.map(|(path, (words, _))| read(path, words)).collect();
     let house = House { modules: files.iter().enumerate().map(|(k, file)| (file.module.clone(), k)).collect(), files };
     let mut arrows = Arrows::new();
     for file in &house.files {
@@ -82,7 +77,7 @@ pub fn modules_named((path, text): Source) -> BTreeSet<String> {
     let file = read(path, &without_tests(words(text)).0);
     let root_name = |path: &Vec<String>| {
         let up = path.iter().take_while(|name| *name == "super").count();
-        let at_root = path[0] == "crate" || (up > 0 && up == file.module.len());
+        let at_root = path.first().is_some_and(|name| name == "crate") || (up > 0 && up == file.module.len());
         path.get(up.max(1)).filter(|_| at_root).cloned()
     };
     file.imports.iter().map(|import| &import.path).chain(&file.paths).filter_map(root_name).collect()
