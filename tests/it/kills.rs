@@ -128,7 +128,7 @@ fn finished(folder: &Path) -> BTreeSet<Id> {
     found
 }
 
-/// Runs that the last sitting simulated, if there was one.
+/// Runs that the last session simulated, if there was one.
 fn simulated(folder: &Path) -> u64 {
     let Ok(text) = std::fs::read(folder.join(names::TIMING)) else { return 0 };
     let timing: serde_json::Value = serde_json::from_slice(&text).unwrap();
@@ -163,7 +163,7 @@ fn kill(kind: &Kind, whole: &Undisturbed, after: Duration) -> (Moment, Vec<Strin
         0 => Moment::Nothing,
         _ => Moment::Begun,
     };
-    // What the next sitting says of itself must be its own.
+    // What the next session says of itself must be its own.
     let _ = std::fs::remove_file(folder.join(names::TIMING));
     let ended = place.heimo(&words(kind.command));
     (moment, wrong(kind, whole, &folder, before, &ended))

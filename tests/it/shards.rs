@@ -1,4 +1,4 @@
-//! Sweeps spread over threads, sittings and processes: what comes out is the same, and what is there is not run again.
+//! Sweeps spread over threads, sessions and processes: what comes out is the same, and what is there is not run again.
 
 use crate::cli::{Ended, Place, data};
 use std::path::Path;
@@ -29,7 +29,7 @@ fn manifest(folder: &Path) -> String {
     std::fs::read_to_string(folder.join("manifest.json")).unwrap()
 }
 
-/// Runs that the last sitting simulated.
+/// Runs that the last session simulated.
 fn simulated(folder: &Path) -> u64 {
     let timing: serde_json::Value =
         serde_json::from_slice(&std::fs::read(folder.join("timing.json")).unwrap()).unwrap();
