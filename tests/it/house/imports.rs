@@ -44,14 +44,13 @@ enum Target {
 
 /// Which file takes which names from which.
 pub fn arrows(sources: &[Source]) -> Arrows {
-    let parts = sources.iter().map(|(path, text)| (*path, without_tests(words(text))));
-    let parts: Vec<(&str, (Vec<Word>, BTreeSet<String>))> = parts.collect();
-    let tests: BTreeSet<Vec<String>> = parts
-        .iter()
-        .flat_map(|(path, (_, tests))| tests.iter().map(|name| [module(path), vec![name.clone()]].concat()))
-        .collect();
-    let code = parts.iter().filter(|(path, _)| !tests.contains(&module(path)));
-    let files: Vec<Read> = code.map(|(path, (words, _))| read(path, words)).collect();
+    let cut = |(path, text): &Source| (module(path), without_tests(words(text)).1);
+    let of_tests = |(parent, names): (Vec<String>, BTreeSet<String>)| {
+        names.into_iter().map(move |name| [parent.clone(), vec![name]].concat())
+    };
+    let tests: BTreeSet<Vec<String>> = sources.iter().map(cut).flat_map(of_tests).collect();
+    let code = sources.iter().filter(|(path, _)| !tests.contains(&module(path)));
+    let files: Vec<Read> = code.map(|(path, text)| read(path, &without_tests(words(text)).0)).collect();
     let house = House { modules: files.iter().enumerate().map(|(k, file)| (file.module.clone(), k)).collect(), files };
     let mut arrows = Arrows::new();
     for file in &house.files {
