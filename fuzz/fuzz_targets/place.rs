@@ -1,8 +1,8 @@
 //! What targets share: a folder to put bytes in, and a small experiment whose files they are read as.
 
 use heimo::experiment::plan::{Id, digest};
+use heimo::output::experiment::Experiment;
 use heimo::output::prepare;
-use heimo::output::produce::Experiment;
 use heimo::scenario::{Checked, Source, check};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

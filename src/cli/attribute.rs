@@ -1,26 +1,29 @@
 //! `heimo attribute`
 
-use super::progress::Display;
-use super::run::{self, STOP};
+use super::arguments::AttributeArgs;
 use super::sensitivity::{asked, when};
-use super::{Attribute, FAILED, INTERRUPTED, Stop, USAGE, error, say, threads};
+use super::stop::{FAILED, INTERRUPTED, Stop, USAGE, error};
+use super::{inputs, print, session};
 use crate::experiment::ScenarioWorlds;
 use crate::experiment::mixtures::{Mixtures, mixtures};
 use crate::output::attribution::{self, Shared};
+use crate::output::experiment::Experiment;
+use crate::output::outcomes::Asked;
 use crate::output::prepare;
-use crate::output::produce::{Experiment, Produced, Production, produce};
+use crate::output::produce::Produced;
+use crate::output::production::Production;
 use crate::report;
 use crate::scenario::value::Group;
 use std::path::{Path, PathBuf};
 
 /// Runs the mixtures of two platforms and says whose doing their difference is.
-pub fn attribute(arguments: &Attribute) -> Result<(), Stop> {
-    let mut checked = run::read(&arguments.scenario)?;
+pub fn attribute(arguments: &AttributeArgs) -> Result<(), Stop> {
+    let mut checked = inputs::read(&arguments.scenario)?;
     if let Some(seeds) = arguments.seeds {
         checked.scenario.replicates = seeds;
     }
     if checked.scenario.sweep.is_some() {
-        say::err("note: the sweep is left out; every lever is as the scenario states it");
+        print::err("note: the sweep is left out; every lever is as the scenario states it");
     }
     let (from, to) = (&arguments.from, &arguments.to);
     let mixed = mixtures(&checked.scenario, from, to).map_err(|problem| error(USAGE, problem))?;
@@ -34,13 +37,13 @@ pub fn attribute(arguments: &Attribute) -> Result<(), Stop> {
     let all = attribution::analyse(&folder, &experiment, &mixed.names, &asked)?;
     attribution::write(&folder, &mixed.names, &all)?;
     let figures = if all.is_empty() { Vec::new() } else { report::tables(&folder)? };
-    say::out(&table(&all, from, to));
-    figures.iter().for_each(|file| say::out(&file.display().to_string()));
+    print::out(&table(&all, from, to));
+    figures.iter().for_each(|file| print::out(&file.display().to_string()));
     Ok(())
 }
 
 /// Measures are checked before hours are spent on runs.
-fn known(asked: &[crate::output::outcomes::Asked], experiment: &Experiment) -> Result<(), Stop> {
+fn known(asked: &[Asked], experiment: &Experiment) -> Result<(), Stop> {
     let missing = asked.iter().find(|asked| !experiment.columns.iter().any(|column| column.key == asked.measure));
     missing.map_or(Ok(()), |asked| {
         Err(error(USAGE, format!("there is no measure `{}`\n  help: `heimo list` names the measures", asked.measure)))
@@ -48,27 +51,16 @@ fn known(asked: &[crate::output::outcomes::Asked], experiment: &Experiment) -> R
 }
 
 /// Runs what is missing of the mixtures.
-fn run_all(arguments: &Attribute, experiment: &Experiment, mixed: &Mixtures, folder: &Path) -> Result<(), Stop> {
+fn run_all(arguments: &AttributeArgs, experiment: &Experiment, mixed: &Mixtures, folder: &Path) -> Result<(), Stop> {
     let (mixtures, replicates) = (mixed.scenario.platforms.len(), experiment.plan.replicates);
     let runs = experiment.plan.jobs.len();
     if !arguments.quiet {
-        say::err(&format!("{mixtures} mixtures x {replicates} replicates = {runs} runs, in {}", folder.display()));
+        print::err(&format!("{mixtures} mixtures x {replicates} replicates = {runs} runs, in {}", folder.display()));
     }
-    run::stop_on_signals();
+    session::stop_on_signals();
     let worlds = ScenarioWorlds::new(&mixed.scenario).map_err(|problem| error(USAGE, problem))?;
-    let production = Production {
-        folder,
-        threads: threads(arguments.threads),
-        checkpoint_every: None,
-        force: arguments.force,
-        retry_failed: false,
-        gather_only: false,
-        stop: &STOP,
-    };
-    let mut display = Display::new(arguments.quiet);
-    let produced = produce(experiment, &worlds, &production, &mut |progress| display.show(progress));
-    display.finish();
-    let failures = match produced? {
+    let production = Production { force: arguments.force, ..session::production(folder, arguments.threads) };
+    let failures = match session::produced(experiment, &worlds, &production, arguments.quiet)? {
         Produced::Done | Produced::UpToDate | Produced::Restated => 0,
         Produced::Failed(failures) => failures.len(),
         Produced::HasFailures(count) => count,

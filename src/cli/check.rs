@@ -1,11 +1,13 @@
 //! `heimo check`
 
+use super::arguments::CheckArgs;
 use super::progress::duration;
-use super::{Check, FAILED, Stop, USAGE, claims, error, run, say, threads};
+use super::stop::{FAILED, Stop, USAGE, error};
+use super::{inputs, print, session, verdicts};
 use crate::engine::{Setup, Simulation};
 use crate::experiment::plan::{digest, hex};
-use crate::experiment::{Job, ScenarioWorlds, World, Worlds, memory};
-use crate::output::hypotheses;
+use crate::experiment::{self, Job, ScenarioWorlds, World, Worlds, memory};
+use crate::output::{hypotheses, prepare};
 use crate::report;
 use crate::scenario::hypothesis::Form;
 use crate::scenario::sweep::{Point, Points, Sweep};
@@ -28,19 +30,19 @@ const TRIALS_TIME: Duration = Duration::from_millis(1_500);
 const TRIAL_BYTES: u64 = 48 << 20;
 
 /// Prints the resolved scenario and, as comments after it, what running it takes.
-pub fn check(arguments: &Check) -> Result<(), Stop> {
-    let checked = run::read(&arguments.scenario)?;
+pub fn check(arguments: &CheckArgs) -> Result<(), Stop> {
+    let checked = inputs::read(&arguments.scenario)?;
     let shape = Shape::of(&checked.scenario);
     let counts = checked.scenario.hypotheses.iter().map(|hypothesis| reach::tests(&checked.scenario, hypothesis));
     let paired = |form: &Form| !matches!(form, Form::Association { .. });
-    let worlds = run::worlds(&checked)?;
+    let worlds = inputs::worlds(&checked)?;
     let at = |k: usize| reach::at(&checked.scenario, worlds.points(), &checked.scenario.hypotheses[k]).len();
     let tests = counts.enumerate().map(|(k, (of_one, each_point))| of_one * if each_point { at(k) } else { 1 }).sum();
     let any_paired = checked.scenario.hypotheses.iter().any(|hypothesis| paired(&hypothesis.form));
-    claims::said(hypotheses::too_few(any_paired, tests, shape.replicates));
-    say::out(checked.scenario.resolved_toml().trim_end());
-    let (text, refused) = estimate(&checked, &worlds, (shape, tests), threads(arguments.threads))?;
-    say::out(&format!("\n{text}"));
+    verdicts::warned(hypotheses::too_few(any_paired, tests, shape.replicates));
+    print::out(checked.scenario.resolved_toml().trim_end());
+    let (text, refused) = estimate(&checked, &worlds, (shape, tests), session::threads(arguments.threads))?;
+    print::out(&format!("\n{text}"));
     refused.map_or(Ok(()), Err)
 }
 
@@ -54,9 +56,7 @@ struct Shape {
 
 impl Shape {
     fn of(scenario: &Scenario) -> Shape {
-        let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.as_ref());
-        let replicates = until.map_or(scenario.replicates, |until| until.at_most);
-        let paired = scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired);
+        let (replicates, paired) = (prepare::most_replicates(scenario), prepare::is_paired(scenario));
         Shape { platforms: scenario.platforms.len(), replicates, paired }
     }
 
@@ -109,7 +109,7 @@ fn estimate(
     }
     if let Some(available) = available.filter(|available| largest > *available) {
         let job = shape.job(scenario, design).label();
-        let refusal = crate::experiment::Error::Memory { job, needed: largest, available };
+        let refusal = experiment::Error::Memory { job, needed: largest, available };
         return Ok((text, Some(error(USAGE, refusal))));
     }
     text.push_str(&match seconds(scenario, worlds, shape)? {

@@ -1,49 +1,99 @@
-//! What the command line says of hypotheses.
+//! `heimo claims`
 
-use super::{FAILED, Stop, error, say};
-use crate::output::hypotheses::{self, Claim};
-use crate::output::produce::Experiment;
+use super::arguments::ClaimsArgs;
+use super::stop::{INTERRUPTED, Stop, USAGE, error};
+use super::{inputs, plot, print, session};
+use crate::disk;
+use crate::output::claims::{self, CLAIMS, Shipped, Tested};
+use crate::output::hypotheses::{self, Row};
+use crate::output::produce::Produced;
+use crate::output::{self, Error, prepare};
+use crate::scenario::{self, Checked, Source};
 use std::path::Path;
 
-/// The verdicts of a result, a line a claim and the tests below it where there are several; `None` if nothing is claimed.
-pub fn verdicts(folder: &Path) -> Result<Option<String>, Stop> {
-    let rows = hypotheses::read(folder)?;
-    let lines: Vec<String> = hypotheses::claims(&rows).iter().map(line).collect();
-    Ok((!lines.is_empty()).then(|| lines.join("\n")))
+/// Runs the claims' scenarios, repeats their verdicts over draws of society's constants, and writes the page.
+pub fn claims(arguments: &ClaimsArgs) -> Result<(), Stop> {
+    session::stop_on_signals();
+    let known: Vec<&str> = CLAIMS.iter().map(|claim| claim.id).collect();
+    if let Some(unknown) = arguments.only.iter().find(|only| !known.contains(&only.as_str())) {
+        return Err(error(USAGE, format!("there is no claim `{unknown}`\n  help: one of {}", known.join(", "))));
+    }
+    let wanted = |claim: &&Shipped| arguments.only.is_empty() || arguments.only.iter().any(|only| only == claim.id);
+    let mut tested = Vec::new();
+    for claim in CLAIMS.iter().filter(wanted) {
+        let result = test(claim, arguments)?;
+        for found in hypotheses::claims(&result.rows) {
+            print::out(&format!("{:<24} {:<13} {}", claim.id, found.verdict, found.claim));
+        }
+        tested.push(result);
+    }
+    if let Some(file) = &arguments.write {
+        let figures = file.parent().unwrap_or(Path::new("")).join("claims");
+        disk::make_folders(&figures).map_err(Error::io("create", &figures))?;
+        for result in &tested {
+            let id = result.claim.id;
+            let from = arguments.out.join(id).join(output::names::PLOTS).join("claims.png");
+            let to = figures.join(format!("{id}.png"));
+            let figure = std::fs::read(&from).map_err(Error::io("read", &from))?;
+            output::replace(&to, &figure)?;
+        }
+        output::replace(file, claims::page(&tested, arguments.draws as usize).as_bytes())?;
+        print::out(&format!("written: {}", file.display()));
+    }
+    Ok(())
 }
 
-fn line(claim: &Claim) -> String {
-    let effect = claim.tests.iter().filter_map(|test| test.effect).min_by(f64::total_cmp);
-    let effect = effect.map_or("could not be tested".to_string(), |effect| format!("{effect:.2} sd"));
-    let n = claim.tests.iter().map(|test| test.n).min().unwrap_or(0);
-    let several = match claim.tests.len() {
-        1 => String::new(),
-        tests => format!("weakest of {tests} tests "),
+fn test(claim: &'static Shipped, arguments: &ClaimsArgs) -> Result<Tested, Stop> {
+    let folder = arguments.out.join(claim.id);
+    let (scenario, points) = of(claim, &[], &folder, arguments, true)?;
+    let rows = hypotheses::read(&folder)?;
+    let sampled = scenario.replicates == 1;
+    // Where every point has one seed, there are fewer points; else fewer seeds.
+    let fewer = match sampled {
+        true => ("sweep.points".to_string(), (points / 2).max(8).to_string()),
+        false => ("replicates".to_string(), arguments.seeds.min(scenario.replicates).to_string()),
     };
-    format!("{:<13} {} ({several}{effect}, n = {n})", claim.verdict, claim.claim)
-}
-
-/// Refuses a result some claim of which is not supported.
-pub fn require(folder: &Path) -> Result<(), Stop> {
-    let rows = hypotheses::read(folder)?;
-    let claims = hypotheses::claims(&rows);
-    let others: Vec<&Claim> = claims.iter().filter(|claim| claim.verdict != "supported").collect();
-    if others.is_empty() {
-        return Ok(());
+    let sets = claims::draws(&scenario, arguments.draws as usize).map_err(|problem| error(USAGE, problem))?;
+    let mut draws: Vec<Vec<Row>> = Vec::new();
+    let mut points_drawn = points;
+    for (k, mut sets) in sets.into_iter().enumerate() {
+        sets.push(fewer.clone());
+        let folder = folder.join("draws").join(k.to_string());
+        (_, points_drawn) = of(claim, &sets, &folder, arguments, false)?;
+        draws.push(hypotheses::read(&folder)?);
     }
-    let list: Vec<String> = others.iter().map(|claim| format!("\n  {}", line(claim))).collect();
-    let text = format!("{} of {} claims are not supported{}", others.len(), claims.len(), list.concat());
-    Err(error(FAILED, format!("{text}\n  help: hypotheses.csv has every test")))
+    let few = if sampled { 1 } else { arguments.seeds.min(scenario.replicates) };
+    Ok(Tested {
+        claim,
+        rows,
+        draws,
+        replicates: (scenario.replicates, few),
+        points: (points, points_drawn),
+        setting: format!("{} platforms, {} steps", scenario.platforms.len(), scenario.steps),
+    })
 }
 
-/// Warns where the replicates are too few for any test to come out.
-pub fn warn(experiment: &Experiment) {
-    said(hypotheses::too_few_replicates(&experiment.hypotheses, experiment.plan.replicates));
-}
-
-/// Prints a warning, if there is one.
-pub fn said(warning: Option<String>) {
-    if let Some(warning) = warning {
-        say::err(&format!("warning: {warning}"));
+/// Runs a claim's scenario with some keys set; the scenario and its number of points.
+fn of(
+    claim: &Shipped,
+    sets: &[(String, String)],
+    folder: &Path,
+    arguments: &ClaimsArgs,
+    plots: bool,
+) -> Result<(scenario::Scenario, u32), Stop> {
+    let source = Source { path: format!("{}.toml", claim.id).into(), text: claim.text.to_string() };
+    let checked: Checked =
+        scenario::check(&source, sets, &|path| std::fs::read(path)).map_err(|p| Stop::new(USAGE, p))?;
+    let experiment = prepare::checked(&checked, Path::new(""), &|path| std::fs::read(path))?;
+    let worlds = inputs::worlds(&checked)?;
+    let production = session::production(folder, arguments.threads);
+    let produced = session::produced(&experiment, &worlds, &production, arguments.quiet || !plots)?;
+    if produced == Produced::Interrupted {
+        return Err(Stop::new(INTERRUPTED, "interrupted: what is finished is kept, the same command goes on"));
     }
+    if plots {
+        plot::all(folder)?;
+    }
+    let points = experiment.plan.order.len() as u32;
+    Ok((checked.scenario, points))
 }

@@ -1,6 +1,8 @@
 //! `heimo compare`
 
-use super::{Compare, Stop, USAGE, error, say};
+use super::arguments::CompareArgs;
+use super::print;
+use super::stop::{Stop, USAGE, error};
 use crate::experiment::statistics::intervals::Median;
 use crate::load::LoadError;
 use crate::output::differences::{Comparison, Question, csv, differences};
@@ -12,7 +14,7 @@ use crate::scenario::problem::nearest;
 use std::path::Path;
 
 /// Prints the differences of two platforms.
-pub fn compare(arguments: &Compare) -> Result<(), Stop> {
+pub fn compare(arguments: &CompareArgs) -> Result<(), Stop> {
     let path = &arguments.path;
     let manifest = folder::open(path)?;
     for name in [&arguments.a, &arguments.b] {
@@ -29,7 +31,7 @@ pub fn compare(arguments: &Compare) -> Result<(), Stop> {
     let question = Question { a: &arguments.a, b: &arguments.b, measures: &measures, when, seed: manifest.seed };
     let found = differences(path, &question, times)?;
     let text = if arguments.csv { csv(&question, &found) } else { table(&question, &found, manifest.points > 1) };
-    say::out(text.trim_end());
+    print::out(text.trim_end());
     Ok(())
 }
 
@@ -45,7 +47,7 @@ fn known<'a>(folder: &Path, what: &str, name: &str, names: impl Iterator<Item = 
     Err(error(USAGE, format!("there is no {what} `{name}` in `{}`\n  help: {near}{all}", folder.display())))
 }
 
-fn when(arguments: &Compare, scenario: &Scenario) -> Result<When, Stop> {
+fn when(arguments: &CompareArgs, scenario: &Scenario) -> Result<When, Stop> {
     let text = &arguments.when;
     let when = When::parse(text).ok_or_else(|| {
         error(USAGE, format!("`{text}` is no time\n  help: --when takes before, end, mean or a recorded step"))

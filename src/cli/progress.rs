@@ -1,6 +1,6 @@
 //! Progress on standard error: a bar on a terminal, a line now and then elsewhere, nothing if quiet.
 
-use super::say;
+use super::print;
 use crate::experiment::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
@@ -49,7 +49,7 @@ impl Display {
             }
             Form::Lines(last) if last.elapsed() >= LINE_EVERY => {
                 *last = Instant::now();
-                say::err(&format!("{} %, {}", percent(progress), describe(progress, elapsed)));
+                print::err(&format!("{} %, {}", percent(progress), describe(progress, elapsed)));
             }
             Form::Lines(_) => {}
         }

@@ -1,6 +1,8 @@
 //! `heimo sensitivity`
 
-use super::{Sensitivity, Stop, USAGE, error, run, say, verify};
+use super::arguments::SensitivityArgs;
+use super::stop::{Stop, USAGE, error};
+use super::{inputs, print, verify};
 use crate::output::outcomes::Asked;
 use crate::output::sensitivity::{self, Row};
 use crate::output::{folder, names, replace};
@@ -9,11 +11,11 @@ use crate::scenario::hypothesis::When;
 use crate::scenario::measure::MeasureInfo;
 
 /// Prints the indices of measures, from the data of a result.
-pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Stop> {
+pub fn sensitivity(arguments: &SensitivityArgs) -> Result<(), Stop> {
     let path = &arguments.path;
     folder::open(path)?;
     let checked = verify::scenario_of(path)?;
-    let experiment = run::experiment(&checked, &path.join(names::SCENARIO))?;
+    let experiment = inputs::experiment(&checked, &path.join(names::SCENARIO))?;
     let when = when(&arguments.when, &checked.scenario)?;
     let asked = asked(&arguments.measure, when, experiment.columns);
     let Some(rows) = sensitivity::analyse(path, &experiment, &asked)? else {
@@ -24,7 +26,7 @@ pub fn sensitivity(arguments: &Sensitivity) -> Result<(), Stop> {
     if let Some(file) = &arguments.csv {
         replace(file, sensitivity::text(&rows).as_bytes())?;
     }
-    say::out(&table(&rows));
+    print::out(&table(&rows));
     Ok(())
 }
 

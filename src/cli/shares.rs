@@ -1,9 +1,12 @@
 //! `heimo plan`, `heimo run --shard`, `heimo merge`, `heimo status`
 
+use super::arguments::{MergeArgs, PlanArgs, RunArgs, ScenarioArgs};
 use super::progress::Display;
-use super::run::{self, STOP};
-use super::{FAILED, INTERRUPTED, Merge, Plan, Run, Scenario, Stop, USAGE, error, say, threads};
-use crate::output::produce::{Experiment, Produced, Production, produce};
+use super::stop::{FAILED, INTERRUPTED, Stop, USAGE, error};
+use super::{finish, inputs, print, session};
+use crate::output::experiment::Experiment;
+use crate::output::produce::{Produced, produce};
+use crate::output::production::Production;
 use crate::output::shards::{self, Ended, Planned, Shard, run_shard};
 use crate::output::{jobs, names};
 use crate::scenario::limits::SHARES;
@@ -11,11 +14,11 @@ use crate::scenario::{Checked, MODEL_VERSION};
 use std::path::{Path, PathBuf};
 
 /// Writes a plan.
-pub fn plan(arguments: &Plan) -> Result<(), Stop> {
+pub fn plan(arguments: &PlanArgs) -> Result<(), Stop> {
     let (folder, planned) = frozen(arguments)?;
     let plan = folder.join(names::PLAN);
-    say::out(&format!("{}: {} runs, run {}", plan.display(), planned.jobs, &planned.run_id[..12]));
-    say::out(&format!(
+    print::out(&format!("{}: {} runs, run {}", plan.display(), planned.jobs, &planned.run_id[..12]));
+    print::out(&format!(
         "each share:  heimo run {} --shard K/N\nthen:        heimo merge {}",
         plan.display(),
         folder.display()
@@ -24,18 +27,18 @@ pub fn plan(arguments: &Plan) -> Result<(), Stop> {
 }
 
 /// The plan of a scenario, made if there is none yet: its folder, and what it stands for.
-pub fn frozen(arguments: &Plan) -> Result<(PathBuf, Planned), Stop> {
-    let checked = run::read(&arguments.scenario)?;
+pub fn frozen(arguments: &PlanArgs) -> Result<(PathBuf, Planned), Stop> {
+    let checked = inputs::read(&arguments.scenario)?;
     refuse_sequential(&checked)?;
-    let folder = arguments.out.clone().unwrap_or_else(|| run::default_folder(&arguments.scenario, &checked));
-    let experiment = run::experiment(&checked, &arguments.scenario.path)?;
+    let folder = arguments.out.clone().unwrap_or_else(|| inputs::default_folder(&arguments.scenario, &checked));
+    let experiment = inputs::experiment(&checked, &arguments.scenario.path)?;
     let planned = shards::plan(&folder, &experiment, arguments.force)?;
     Ok((folder, planned))
 }
 
 /// Runs a share.
 pub fn run(
-    arguments: &Run,
+    arguments: &RunArgs,
     share: &str,
     checked: &Checked,
     folder: &Path,
@@ -44,23 +47,20 @@ pub fn run(
     refuse_sequential(checked)?;
     same_plan(folder, experiment)?;
     let shard = shard(share, &|name| std::env::var(name).ok())?;
-    let worlds = run::worlds(checked)?;
+    let worlds = inputs::worlds(checked)?;
     let mut display = Display::new(arguments.quiet);
     let production = Production {
-        folder,
-        threads: threads(arguments.threads),
         checkpoint_every: arguments.checkpoint_every,
         force: arguments.force,
         retry_failed: arguments.retry_failed,
-        gather_only: false,
-        stop: &STOP,
+        ..session::production(folder, arguments.threads)
     };
     let ended = run_shard(experiment, &worlds, shard, &production, &mut |progress| display.show(progress));
     display.finish();
     let name = format!("share {} of {} of {}", shard.number, shard.of, folder.display());
     match ended? {
-        Ended::UpToDate { failed: 0 } if !arguments.quiet => say::out(&format!("{name} is up to date")),
-        Ended::Done { failed: 0 } if !arguments.quiet => say::out(&format!("{name} is done")),
+        Ended::UpToDate { failed: 0 } if !arguments.quiet => print::out(&format!("{name} is up to date")),
+        Ended::Done { failed: 0 } if !arguments.quiet => print::out(&format!("{name} is done")),
         Ended::UpToDate { failed: 0 } | Ended::Done { failed: 0 } => {}
         Ended::UpToDate { failed } | Ended::Done { failed } => {
             let help = "heimo status says why; --retry-failed tries them again";
@@ -166,25 +166,17 @@ fn planned(folder: &Path) -> Result<(Checked, PathBuf), Stop> {
         let help = "heimo plan SCENARIO makes one; so does heimo run SCENARIO --shard K/N";
         return Err(error(USAGE, format!("{} has no plan\n  help: {help}", folder.display())));
     }
-    Ok((run::read(&Scenario { path: path.clone(), sets: Vec::new() })?, path))
+    Ok((inputs::read(&ScenarioArgs { path: path.clone(), sets: Vec::new() })?, path))
 }
 
 /// Puts shares together.
-pub fn merge(arguments: &Merge) -> Result<(), Stop> {
+pub fn merge(arguments: &MergeArgs) -> Result<(), Stop> {
     let folder = &arguments.path;
     let (checked, path) = planned(folder)?;
-    let experiment = run::experiment(&checked, &path)?;
+    let experiment = inputs::experiment(&checked, &path)?;
     same_plan(folder, &experiment)?;
-    let worlds = run::worlds(&checked)?;
-    let production = Production {
-        folder,
-        threads: 1,
-        checkpoint_every: None,
-        force: false,
-        retry_failed: false,
-        gather_only: true,
-        stop: &STOP,
-    };
+    let worlds = inputs::worlds(&checked)?;
+    let production = Production { gather_only: true, ..session::production(folder, Some(1)) };
     let produced = produce(&experiment, &worlds, &production, &mut |_| ())?;
     if let Produced::Missing(missing) = produced {
         let jobs = experiment.plan.jobs.len();
@@ -198,7 +190,7 @@ pub fn merge(arguments: &Merge) -> Result<(), Stop> {
             format!("{missing} of {jobs} runs are missing: nothing was written\n  help: {help}"),
         ));
     }
-    run::ended(produced, &experiment, folder, arguments.quiet, !arguments.no_plots)
+    finish::ended(produced, &experiment, folder, arguments.quiet, !arguments.no_plots)
 }
 
 /// Counts what is done.
@@ -207,25 +199,25 @@ pub fn status(folder: &Path) -> Result<(), Stop> {
         let manifest = crate::output::folder::open(folder)?;
         let rows = jobs::read(folder)?;
         let failed = rows.iter().filter(|row| row.error.is_some()).count();
-        say::out(&format!("finished: {} runs, {} done, {failed} failed", rows.len(), rows.len() - failed));
-        for row in rows.iter().filter(|row| row.error.is_some()).take(run::FAILURES_PRINTED) {
+        print::out(&format!("finished: {} runs, {} done, {failed} failed", rows.len(), rows.len() - failed));
+        for row in rows.iter().filter(|row| row.error.is_some()).take(finish::FAILURES_PRINTED) {
             let (point, platform, replicate) = (row.point, &row.platform, row.replicate);
             let why = row.error.as_deref().unwrap_or_default();
-            say::out(&format!("  point {point}, platform \"{platform}\", replicate {replicate}: {why}"));
+            print::out(&format!("  point {point}, platform \"{platform}\", replicate {replicate}: {why}"));
         }
-        say::out(&format!("data {}", manifest.data_sha256));
+        print::out(&format!("data {}", manifest.data_sha256));
         return Ok(());
     }
     let (checked, path) = planned(folder)?;
-    let experiment = run::experiment(&checked, &path)?;
+    let experiment = inputs::experiment(&checked, &path)?;
     let status = shards::status(folder, &experiment)?;
     let missing = status.jobs - status.done - status.failed;
-    say::out(&format!("{} runs: {} done, {} failed, {missing} missing", status.jobs, status.done, status.failed));
+    print::out(&format!("{} runs: {} done, {} failed, {missing} missing", status.jobs, status.done, status.failed));
     for (name, done, failed) in &status.shares {
-        say::out(&format!("  {name}: {done} done, {failed} failed"));
+        print::out(&format!("  {name}: {done} done, {failed} failed"));
     }
-    for (message, runs) in status.messages.iter().take(run::FAILURES_PRINTED) {
-        say::out(&format!("  {runs} failed: {message}"));
+    for (message, runs) in status.messages.iter().take(finish::FAILURES_PRINTED) {
+        print::out(&format!("  {runs} failed: {message}"));
     }
     Ok(())
 }

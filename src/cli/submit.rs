@@ -1,17 +1,19 @@
 //! `heimo submit`: the script that has an engine run the shares of a plan and put them together.
 
-use super::{Engine, FAILED, Plan, Stop, Submit, USAGE, error, run, say, shares};
+use super::arguments::{Engine, PlanArgs, SubmitArgs};
+use super::stop::{FAILED, Stop, USAGE, error};
+use super::{print, shares};
 use crate::output::{self, names, replace};
 use std::path::Path;
 use std::process::Command;
 
 /// Makes the plan if there is none, and prints the script or, with --go, keeps it and runs it.
-pub fn submit(arguments: &Submit) -> Result<(), Stop> {
+pub fn submit(arguments: &SubmitArgs) -> Result<(), Stop> {
     let engine = arguments.engine;
     if arguments.go {
         found(engine)?;
     }
-    let plan = Plan { scenario: arguments.scenario.clone(), out: arguments.out.clone(), force: false };
+    let plan = PlanArgs { scenario: arguments.scenario.clone(), out: arguments.out.clone(), force: false };
     let at = |path: &Path| std::path::absolute(path).map_err(|problem| error(FAILED, problem));
     let program = std::env::current_exe().map_err(|problem| error(FAILED, problem))?;
     let program = sayable(engine, &program, "copy the program to a path without it")?;
@@ -30,7 +32,7 @@ pub fn submit(arguments: &Submit) -> Result<(), Stop> {
     };
     let text = script(engine, &shares);
     if !arguments.go {
-        say::out(text.trim_end());
+        print::out(text.trim_end());
         return Ok(());
     }
     let path = Path::new(&shares.folder).join(file(engine));
@@ -38,7 +40,7 @@ pub fn submit(arguments: &Submit) -> Result<(), Stop> {
         return Err(output::Error::Foreign { path }.into());
     }
     replace(&path, text.as_bytes())?;
-    say::err(&format!("{} submits {} runs in {} shares", path.display(), shares.runs, shares.of));
+    print::err(&format!("{} submits {} runs in {} shares", path.display(), shares.runs, shares.of));
     go(engine, &path, &shares)
 }
 
@@ -153,7 +155,7 @@ fn script(engine: Engine, shares: &Shares) -> String {
 impl Shares {
     /// A share in words of a shell, run in the folder; `which` as `--shard` reads it.
     fn share(&self, which: &str) -> String {
-        self.share_of(&run::quoted(&self.program), which)
+        self.share_of(&print::quoted(&self.program), which)
     }
 
     /// As [`Shares::share`], the program in the given words.
@@ -164,12 +166,12 @@ impl Shares {
     }
 
     fn merge(&self) -> String {
-        format!("{} merge .", run::quoted(&self.program))
+        format!("{} merge .", print::quoted(&self.program))
     }
 
     /// The beginning of every shell script.
     fn head(&self, how: &str) -> String {
-        let (runs, of, folder) = (self.runs, self.of, run::quoted(&self.folder));
+        let (runs, of, folder) = (self.runs, self.of, print::quoted(&self.folder));
         format!(
             "#!/bin/sh\n\
              # {runs} runs in {of} shares: {how}.\n\
@@ -244,7 +246,7 @@ fn hq(shares: &Shares) -> String {
 fn parallel(shares: &Shares) -> String {
     let (head, merge) = (shares.head("GNU parallel, and merging when it is done"), shares.merge());
     let (of, run, percent) = (shares.of, &shares.run, (100 / u32::from(shares.threads)).max(1));
-    let (program, share) = (run::quoted(&shares.program), shares.share_of("\"$HEIMO\"", &format!("{{}}/{of}")));
+    let (program, share) = (print::quoted(&shares.program), shares.share_of("\"$HEIMO\"", &format!("{{}}/{of}")));
     format!(
         "{head}\
          export HEIMO={program} PARALLEL_SHELL=/bin/sh\n\

@@ -1,6 +1,6 @@
 //! What the system must give before anything is begun.
 
-use super::{FAILED, Stop, USAGE, error};
+use super::stop::{FAILED, Stop, USAGE, error};
 use crate::experiment::memory;
 
 /// Memory without which no command begins.

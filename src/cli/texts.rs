@@ -1,6 +1,8 @@
 //! The commands that only print or write a text.
 
-use super::{Cli, FAILED, Stop, USAGE, error, say};
+use super::arguments::Cli;
+use super::print;
+use super::stop::{FAILED, Stop, USAGE, error};
 use crate::disk;
 use crate::{reference, scenario};
 use clap::CommandFactory;
@@ -10,24 +12,24 @@ use std::path::Path;
 /// `heimo explain [NAME]`
 pub fn explain(name: Option<&str>) -> Result<(), Stop> {
     let Some(name) = name else {
-        say::out(&reference::names().join("\n"));
+        print::out(&reference::names().join("\n"));
         return Ok(());
     };
     let text = reference::explain(name).map_err(|message| error(USAGE, message))?;
-    say::out(text.trim_end());
+    print::out(text.trim_end());
     Ok(())
 }
 
 /// `heimo list`
 pub fn list() -> Result<(), Stop> {
-    say::out(reference::list().trim_end());
+    print::out(reference::list().trim_end());
     Ok(())
 }
 
 /// `heimo schema`
 pub fn schema() -> Result<(), Stop> {
     let text = serde_json::to_string_pretty(&scenario::schema()).map_err(|problem| error(FAILED, problem))?;
-    say::out(&text);
+    print::out(&text);
     Ok(())
 }
 
@@ -35,7 +37,7 @@ pub fn schema() -> Result<(), Stop> {
 pub fn completions(shell: clap_complete::Shell) -> Result<(), Stop> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "heimo", &mut script);
-    say::out(String::from_utf8_lossy(&script).trim_end());
+    print::out(String::from_utf8_lossy(&script).trim_end());
     Ok(())
 }
 
@@ -55,7 +57,7 @@ pub fn new(name: &Path) -> Result<(), Stop> {
     let write = || disk::File::create_new(&path)?.write_all(scenario::template(&title).as_bytes());
     match write() {
         Ok(()) => {
-            say::out(&format!("{shown} is there. Next: heimo check {shown}, then heimo run {shown}"));
+            print::out(&format!("{shown} is there. Next: heimo check {shown}, then heimo run {shown}"));
             Ok(())
         }
         Err(problem) if problem.kind() == ErrorKind::AlreadyExists => {

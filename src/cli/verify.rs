@@ -1,12 +1,15 @@
 //! `heimo verify`
 
+use super::arguments::VerifyArgs;
 use super::progress::Display;
-use super::run::{STOP, stop_on_signals};
-use super::{DIFFERENT, FAILED, INTERRUPTED, Stop, USAGE, Verify, error, say, threads};
+use super::session::{self, STOP};
+use super::stop::{DIFFERENT, FAILED, INTERRUPTED, Stop, USAGE, error};
+use super::{inputs, print};
+use crate::experiment;
 use crate::load::{self, LoadError};
 use crate::output::compare::Difference;
 use crate::output::manifest::{Manifest, write_json};
-use crate::output::produce::{Produced, Production, produce};
+use crate::output::produce::Produced;
 use crate::output::published::{self, Digests, Published};
 use crate::output::verify::{Verdict, open, other_run, run_again, scratch, with_manifest};
 use crate::output::{Error, names, prepare};
@@ -14,15 +17,15 @@ use crate::scenario::{Checked, MODEL_VERSION};
 use std::path::Path;
 
 /// Verifies a folder or what was published.
-pub fn verify(arguments: &Verify) -> Result<(), Stop> {
-    stop_on_signals();
+pub fn verify(arguments: &VerifyArgs) -> Result<(), Stop> {
+    session::stop_on_signals();
     match &arguments.path {
         Some(folder) => verify_folder(folder, arguments),
         None => verify_published(arguments),
     }
 }
 
-fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
+fn verify_folder(folder: &Path, arguments: &VerifyArgs) -> Result<(), Stop> {
     let manifest = open(folder, MODEL_VERSION)?.map_err(different)?;
     let checked = scenario_of(folder)?;
     let experiment = prepare::checked(&checked, folder, &|path| std::fs::read(path))?;
@@ -34,15 +37,15 @@ fn verify_folder(folder: &Path, arguments: &Verify) -> Result<(), Stop> {
         return Err(different(difference));
     }
     let mut display = Display::new(arguments.quiet);
-    let how = (threads(arguments.threads), &STOP);
-    let worlds = super::run::worlds(&checked)?;
+    let how = (session::threads(arguments.threads), &STOP);
+    let worlds = inputs::worlds(&checked)?;
     let verdict = run_again(folder, &manifest, &experiment, &worlds, how, &mut |progress| display.show(progress));
     display.finish();
     match verdict? {
         Verdict::Same { notes } => {
-            notes.iter().for_each(|note| say::out(&format!("note: {note}")));
+            notes.iter().for_each(|note| print::out(&format!("note: {note}")));
             let rows: u64 = manifest.tables.values().map(|table| table.rows).sum();
-            say::out(&format!(
+            print::out(&format!(
                 "{} is the same, bit for bit: {rows} rows, data {}",
                 folder.display(),
                 manifest.data_sha256
@@ -82,7 +85,7 @@ enum Check {
     NotChecked(String),
 }
 
-fn verify_published(arguments: &Verify) -> Result<(), Stop> {
+fn verify_published(arguments: &VerifyArgs) -> Result<(), Stop> {
     let list = published::published();
     let names: Vec<&str> = published::SCENARIOS.iter().map(|(name, _)| *name).collect();
     if let Some(unknown) = arguments.only.iter().find(|only| !names.contains(&only.as_str())) {
@@ -115,7 +118,7 @@ fn verify_published(arguments: &Verify) -> Result<(), Stop> {
                 format!("not checked: {why}")
             }
         };
-        say::out(&format!("{name:<20} {verdict}"));
+        print::out(&format!("{name:<20} {verdict}"));
     }
     if let Some(file) = &arguments.mint {
         return Ok(write_json(file, &minted)?);
@@ -127,39 +130,28 @@ fn verify_published(arguments: &Verify) -> Result<(), Stop> {
     }
 }
 
-fn wanted(arguments: &Verify, name: &str) -> bool {
+fn wanted(arguments: &VerifyArgs, name: &str) -> bool {
     arguments.only.is_empty() || arguments.only.iter().any(|only| only == name)
 }
 
 /// Runs a shipped scenario; a message if it cannot be run here.
-fn digests(name: &str, text: &str, arguments: &Verify) -> Result<Result<Digests, String>, Stop> {
+fn digests(name: &str, text: &str, arguments: &VerifyArgs) -> Result<Result<Digests, String>, Stop> {
     let checked = published::check(name, text).map_err(|problems| Stop::new(FAILED, problems))?;
     let experiment = prepare::checked(&checked, Path::new(""), &published::read)?;
     let scratch = scratch()?;
-    let production = Production {
-        folder: &scratch.path,
-        threads: threads(arguments.threads),
-        checkpoint_every: None,
-        force: false,
-        retry_failed: false,
-        gather_only: false,
-        stop: &STOP,
-    };
+    let production = session::production(&scratch.path, arguments.threads);
     if !arguments.quiet {
-        say::err(&format!("{name}: {} runs", experiment.plan.jobs.len()));
+        print::err(&format!("{name}: {} runs", experiment.plan.jobs.len()));
     }
-    let mut display = Display::new(arguments.quiet);
-    let worlds = super::run::worlds(&checked)?;
-    let produced = produce(&experiment, &worlds, &production, &mut |progress| display.show(progress));
-    display.finish();
-    match produced {
+    let worlds = inputs::worlds(&checked)?;
+    match session::produced(&experiment, &worlds, &production, arguments.quiet) {
         Ok(Produced::Done | Produced::UpToDate | Produced::Restated) => {
             Ok(Ok(Digests::of(&Manifest::read(&scratch.path)?)))
         }
         Ok(Produced::Interrupted | Produced::Missing(_)) => Err(interrupted()),
         Ok(Produced::HasFailures(failed)) => Ok(Err(format!("{failed} runs failed"))),
         Ok(Produced::Failed(failures)) => Ok(Err(format!("{} runs failed: {}", failures.len(), failures[0].message))),
-        Err(problem @ Error::Experiment(crate::experiment::Error::Memory { .. })) => Ok(Err(problem.to_string())),
+        Err(problem @ Error::Experiment(experiment::Error::Memory { .. })) => Ok(Err(problem.to_string())),
         Err(problem) => Err(problem.into()),
     }
 }

@@ -1,34 +1,31 @@
 //! Parquet files, and the one way to read them. The library that decodes them takes for granted what a file says of itself: with
-//! a forged one it panics or asks for any memory. What it takes for granted is checked here first: sizes and places against the
+//! a forged one it panics or asks for any memory. What it takes for granted is checked here first: sizes and positions against the
 //! file, counts against each other, and in every page what its decoder goes by. Knows nothing of what is in a table.
 
+mod limits;
 mod pages;
 mod thrift;
 
 #[cfg(test)]
 mod tests;
 
+pub use limits::TEXT_BYTES_MAX;
+
 use arrow_schema::{DataType, SchemaRef};
+use limits::refused;
 use pages::Pages;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, RowGroups};
 use parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels, parquet_to_arrow_schema};
 use parquet::basic::{Compression, ConvertedType};
 use parquet::column::page::{PageIterator, PageReader};
-use parquet::errors::{ParquetError, Result};
+use parquet::errors::Result;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 use parquet::file::reader::ChunkReader;
 use std::sync::Arc;
 
-/// Bytes of a text in a cell, at the most.
-pub const TEXT_BYTES_MAX: usize = 1 << 16;
-
 const MAGIC: &[u8; 4] = b"PAR1";
 /// Bytes at the end of a file: the length of its metadata, and the mark.
 const TAIL_BYTES: u64 = 8;
-
-fn refused(what: impl Into<String>) -> ParquetError {
-    ParquetError::General(what.into())
-}
 
 /// A file whose metadata are sound. Its pages are checked when they are read.
 pub struct Table<R> {
@@ -89,8 +86,8 @@ fn check_groups(metadata: &ParquetMetaData, end: u64) -> Result<()> {
 
 fn check_chunk(chunk: &ColumnChunkMetaData, rows: i64, end: u64) -> Result<()> {
     let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
-    let place = u64::try_from(start).ok().zip(u64::try_from(chunk.compressed_size()).ok());
-    let inside = place.is_some_and(|(start, length)| {
+    let span = u64::try_from(start).ok().zip(u64::try_from(chunk.compressed_size()).ok());
+    let inside = span.is_some_and(|(start, length)| {
         start >= MAGIC.len() as u64 && start.checked_add(length).is_some_and(|past| past <= end)
     });
     if !inside || chunk.data_page_offset() < start {

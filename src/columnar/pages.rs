@@ -1,7 +1,7 @@
 //! The pages of a column of a row group, each checked before it is unpacked and again before it is decoded.
 
+use super::limits::{TEXT_BYTES_MAX, refused};
 use super::thrift::{self, Header, Kind};
-use super::{TEXT_BYTES_MAX, refused};
 use parquet::basic::{Compression, Encoding, Type};
 use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::errors::Result;

@@ -5,6 +5,7 @@ use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch,
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Encoding;
+use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder, WriterVersion};
 
 /// Rows with every kind of column, texts that occur more than once, and values that are missing.

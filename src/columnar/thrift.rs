@@ -2,7 +2,7 @@
 //! number of row groups of a file, and the sizes of a page. Whatever a writer has no reason to write is refused, so that nobody
 //! who reads the same bytes after this finds another meaning in them.
 
-use super::refused;
+use super::limits::refused;
 use parquet::errors::Result;
 use std::io::Read;
 

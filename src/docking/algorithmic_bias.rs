@@ -1,11 +1,13 @@
 //! Docking of `algorithmic-bias`: what Sirbu et al. 2019 say of clusters, and their curve of the time to converge.
 
-use super::{Bench, Finding, Sample, Suite, binomial_bound};
+use super::finding::{Finding, Sample, binomial_bound};
+use super::harness::{Harness, Suite};
 use crate::math;
+use crate::scenario::published::{PublishedModel, algorithmic_bias::PUBLISHED};
 use crate::scenario::value::Value;
 
 /// The suite.
-pub const SUITE: Suite = Suite { model: "algorithmic-bias", about: ABOUT, findings, allowed_misses: binomial_bound };
+pub const SUITE: Suite = Suite { model: PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
 
 const ABOUT: &str = "Sirbu et al. 2019: N = 500, everybody can meet everybody, mu = 1/2, 100 runs. Two statements: above \
 epsilon = 0.4 there is one cluster whatever the bias (Fig. 1; held here up to the bias at which runs still end), and at epsilon = 0.4 \
@@ -38,24 +40,25 @@ const DECIMALS: [(f64, &str); 4] = [
 /// epsilon of the figure.
 const TOLERANCE: f64 = 0.4;
 
-fn findings(bench: &Bench) -> Vec<Finding> {
+fn findings(harness: &Harness) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (tolerance, gamma) in [(0.42, 0.0), (0.5, 0.0), (0.5, 1.0), (0.8, 1.0)] {
-        let clusters = clusters(bench, bench.pick(8, 200), tolerance, gamma);
+        let clusters = clusters(harness, harness.pick(8, 200), tolerance, gamma);
         let label = format!("effective clusters, epsilon = {tolerance}, gamma = {gamma}");
         findings.push(Finding::by_rule(label, CLUSTERS, 1.0, Some(RUNS), 0.05, &clusters));
     }
-    let gammas: &[f64] = bench.pick(&[0.0, 0.5, 1.0], &[0.0, 0.25, 0.5, 0.75, 1.0, 1.25]);
-    let ours: Vec<Times> = gammas.iter().map(|&gamma| times(bench, bench.pick(8, 200), gamma, RESOLUTION)).collect();
+    let gammas: &[f64] = harness.pick(&[0.0, 0.5, 1.0], &[0.0, 0.25, 0.5, 0.75, 1.0, 1.25]);
+    let ours: Vec<Times> =
+        gammas.iter().map(|&gamma| times(harness, harness.pick(8, 200), gamma, RESOLUTION)).collect();
     findings.extend(gammas.iter().zip(&ours).map(|(&gamma, times)| time(gamma, &times.largest)));
     let everybody = |(&gamma, times): (&f64, &Times)| time(gamma, &times.everybody).of_variant("everybody agrees");
     findings.extend(gammas.iter().zip(&ours).map(everybody));
-    for (resolution, variant) in bench.pick(&[][..], &DECIMALS) {
-        let ours = |&gamma: &f64| time(gamma, &times(bench, 50, gamma, *resolution).largest).of_variant(variant);
+    for (resolution, variant) in harness.pick(&[][..], &DECIMALS) {
+        let ours = |&gamma: &f64| time(gamma, &times(harness, 50, gamma, *resolution).largest).of_variant(variant);
         findings.extend(gammas.iter().map(ours));
     }
-    let beyond: &[f64] = bench.pick(&[], &[1.4, 1.5]);
-    findings.extend(beyond.iter().map(|&gamma| slow(bench, gamma)));
+    let beyond: &[f64] = harness.pick(&[], &[1.4, 1.5]);
+    findings.extend(beyond.iter().map(|&gamma| slow(harness, gamma)));
     findings
 }
 
@@ -63,8 +66,14 @@ fn set(tolerance: f64, gamma: f64) -> [(&'static str, Value); 2] {
     [("algorithmic-bias.tolerance", Value::Real(tolerance)), ("algorithmic-bias.gamma", Value::Real(gamma))]
 }
 
-fn clusters(bench: &Bench, runs: u32, tolerance: f64, gamma: f64) -> Sample {
-    bench.sample("algorithmic-bias", &set(tolerance, gamma), CAP, runs, "algorithmic-bias.effective_clusters")
+fn clusters(harness: &Harness, runs: u32, tolerance: f64, gamma: f64) -> Sample {
+    harness.sample(
+        PublishedModel::AlgorithmicBias,
+        &set(tolerance, gamma),
+        CAP,
+        runs,
+        "algorithmic-bias.effective_clusters",
+    )
 }
 
 /// Interactions per agent of the same runs.
@@ -75,11 +84,11 @@ struct Times {
     everybody: Sample,
 }
 
-fn times(bench: &Bench, runs: u32, gamma: f64, resolution: f64) -> Times {
+fn times(harness: &Harness, runs: u32, gamma: f64, resolution: f64) -> Times {
     let [tolerance, gamma] = set(TOLERANCE, gamma);
     let set = [tolerance, gamma, ("algorithmic-bias.resolution", Value::Real(resolution))];
-    let [largest, everybody] = bench.samples(
-        "algorithmic-bias",
+    let [largest, everybody] = harness.samples(
+        PublishedModel::AlgorithmicBias,
         &set,
         CAP,
         runs,
@@ -98,8 +107,8 @@ fn time(gamma: f64, ours: &Sample) -> Finding {
 }
 
 /// Runs that may not end: the mean is over those that did, and the number of runs says how many.
-fn slow(bench: &Bench, gamma: f64) -> Finding {
-    let ours = times(bench, 50, gamma, RESOLUTION).largest;
+fn slow(harness: &Harness, gamma: f64) -> Finding {
+    let ours = times(harness, 50, gamma, RESOLUTION).largest;
     let label = format!("the same, gamma = {gamma}, of the {} runs of 50 that converged within {CAP} steps", ours.n());
     Finding::shown(label, TIMES, Some(curve(gamma)), &ours)
 }

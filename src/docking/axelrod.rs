@@ -1,10 +1,12 @@
 //! Axelrod 1997: stable regions by features and traits (Table 2), by neighbourhood, and by the size of the territory.
 
-use super::{Bench, Finding, Sample, Suite, binomial_bound};
+use super::finding::{Finding, Sample, binomial_bound};
+use super::harness::{Harness, Suite};
+use crate::scenario::published::{PublishedModel, axelrod::PUBLISHED};
 use crate::scenario::value::Value;
 
 /// The suite.
-pub const SUITE: Suite = Suite { model: "axelrod", about: ABOUT, findings, allowed_misses: binomial_bound };
+pub const SUITE: Suite = Suite { model: PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
 
 const ABOUT: &str = "\
 Table 2 of the paper: mean stable regions of 10 runs on 10 x 10 sites, by features and traits; then the mean over the same
@@ -26,15 +28,15 @@ const PUBLISHED_RUNS: u64 = 10;
 const TABLE_2: [(i64, [f64; 3]); 3] = [(5, [1.0, 3.2, 20.0]), (10, [1.0, 1.0, 1.4]), (15, [1.0, 1.0, 1.2])];
 const TRAITS: [i64; 3] = [5, 10, 15];
 
-fn regions(bench: &Bench, features: i64, traits: i64, more: &[(&str, Value)], runs: u32) -> Sample {
+fn regions(harness: &Harness, features: i64, traits: i64, more: &[(&str, Value)], runs: u32) -> Sample {
     let mut set = vec![("axelrod.features", Value::Integer(features)), ("axelrod.traits", Value::Integer(traits))];
     set.extend(more.iter().cloned());
-    bench.sample("axelrod", &set, STEPS, runs, REGIONS)
+    harness.sample(PublishedModel::Axelrod, &set, STEPS, runs, REGIONS)
 }
 
-fn findings(bench: &Bench) -> Vec<Finding> {
+fn findings(harness: &Harness) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let table = cells(bench, &[], bench.pick(20, 400));
+    let table = cells(harness, &[], harness.pick(20, 400));
     for ((features, traits, published), sample) in published_cells().zip(&table) {
         let label = format!("Table 2, {features} features, {traits} traits: regions");
         let finding = Finding::by_rule(label, "Axelrod 1997, Table 2", published, Some(PUBLISHED_RUNS), 0.05, sample);
@@ -48,10 +50,10 @@ fn findings(bench: &Bench) -> Vec<Finding> {
     findings.push(mean_of_cells("4 neighbours", 3.4, &table));
     for (neighbourhood, label, published) in [("8", "8 neighbours", 2.5), ("12", "12 neighbours", 1.5)] {
         let set = [("axelrod.neighbourhood", Value::Name(neighbourhood))];
-        findings.push(mean_of_cells(label, published, &cells(bench, &set, bench.pick(10, 100))));
+        findings.push(mean_of_cells(label, published, &cells(harness, &set, harness.pick(10, 100))));
     }
-    findings.extend(territories(bench));
-    let wrap = regions(bench, 5, 15, &[("axelrod.wrap", Value::Bool(true))], bench.pick(4, 400));
+    findings.extend(territories(harness));
+    let wrap = regions(harness, 5, 15, &[("axelrod.wrap", Value::Bool(true))], harness.pick(4, 400));
     let label = "Table 2, 5 features, 15 traits: regions";
     findings.push(Finding::shown(label, "Axelrod 1997, Table 2", Some(20.0), &wrap).of_variant("wrap"));
     findings
@@ -62,8 +64,8 @@ fn published_cells() -> impl Iterator<Item = (i64, i64, f64)> {
 }
 
 /// The nine cells of Table 2, in its order.
-fn cells(bench: &Bench, more: &[(&str, Value)], runs: u32) -> Vec<Sample> {
-    published_cells().map(|(features, traits, _)| regions(bench, features, traits, more, runs)).collect()
+fn cells(harness: &Harness, more: &[(&str, Value)], runs: u32) -> Vec<Sample> {
+    published_cells().map(|(features, traits, _)| regions(harness, features, traits, more, runs)).collect()
 }
 
 /// The mean over the nine cells: a sample of means of one run a cell, which has the standard deviation that the rule needs.
@@ -76,13 +78,13 @@ fn mean_of_cells(label: &str, published: f64, cells: &[Sample]) -> Finding {
 }
 
 /// Regions by side at 5 features and 15 traits: "about" 23 near 12 x 12 and 6 at 50 x 50.
-fn territories(bench: &Bench) -> Vec<Finding> {
-    let points: &[(i64, Option<f64>, u32)] = bench.pick(
+fn territories(harness: &Harness) -> Vec<Finding> {
+    let points: &[(i64, Option<f64>, u32)] = harness.pick(
         &[(5, None, 20)],
         &[(5, None, 400), (8, None, 400), (12, Some(23.0), 400), (20, None, 200), (30, None, 100), (50, Some(6.0), 60)],
     );
     let side = |&(side, published, runs): &(i64, Option<f64>, u32)| {
-        let sample = regions(bench, 5, 15, &[("axelrod.side", Value::Integer(side))], runs);
+        let sample = regions(harness, 5, 15, &[("axelrod.side", Value::Integer(side))], runs);
         let label = format!("{side} x {side} sites, 5 features, 15 traits: regions");
         let source = "Axelrod 1997, Figure 2, as the text rounds it";
         match published {

@@ -1,12 +1,14 @@
 //! Docking of `baumann`: solutions that are known exactly, the onset of radicalization, and the three phases.
 
-use super::{Bench, Finding, Suite, binomial_bound};
+use super::finding::{Finding, binomial_bound};
+use super::harness::{Harness, Suite};
 use crate::math;
 use crate::models::baumann::integration::{Forces, Influence, Integration};
+use crate::scenario::published::{PublishedModel, baumann::PUBLISHED};
 use crate::scenario::value::Value;
 
 /// The suite.
-pub const SUITE: Suite = Suite { model: "baumann", about: ABOUT, findings, allowed_misses: binomial_bound };
+pub const SUITE: Suite = Suite { model: PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
 
 const ABOUT: &str = "Baumann et al. 2020. Exactly known: two who hear each other reach x = K tanh(alpha x); who hears a constant voice \
 x_b follows x(t) = (x_0 - K tanh(alpha x_b)) e^-t + K tanh(alpha x_b); where all are as active (a) and without homophily, opinions grow \
@@ -26,18 +28,18 @@ const PHASES: &str = "Baumann et al. 2020, Fig. 1, in numbers of an independent 
 /// Steps of .01: time 10.
 const STEPS: u32 = 1_000;
 
-fn findings(bench: &Bench) -> Vec<Finding> {
-    let mut findings = vec![pair(bench), voice()];
-    findings.extend(onset(bench));
-    findings.extend(phases(bench, 1));
-    findings.extend(bench.pick(false, true).then(|| polarized_otherwise(bench)).into_iter().flatten());
-    let variant = if bench.pick(false, true) { phases(bench, 100) } else { Vec::new() };
+fn findings(harness: &Harness) -> Vec<Finding> {
+    let mut findings = vec![pair(harness), voice()];
+    findings.extend(onset(harness));
+    findings.extend(phases(harness, 1));
+    findings.extend(harness.pick(false, true).then(|| polarized_otherwise(harness)).into_iter().flatten());
+    let variant = if harness.pick(false, true) { phases(harness, 100) } else { Vec::new() };
     findings.extend(variant.into_iter().map(|finding| finding.of_variant("contacts last a unit of time")));
     findings
 }
 
 /// Two who hear each other at K = 2, alpha = 1.01: x = 1.9187384.
-fn pair(bench: &Bench) -> Finding {
+fn pair(harness: &Harness) -> Finding {
     let set = [
         ("baumann.agents", Value::Integer(2)),
         ("baumann.influence", Value::Real(2.0)),
@@ -45,7 +47,7 @@ fn pair(bench: &Bench) -> Finding {
         ("baumann.contacts", Value::Integer(1)),
         ("baumann.activity_min", Value::Real(1.0)),
     ];
-    let ours = bench.sample("baumann", &set, 5_000, 1, "baumann.conviction");
+    let ours = harness.sample(PublishedModel::Baumann, &set, 5_000, 1, "baumann.conviction");
     Finding::within("|x| of two who hear each other, K = 2, alpha = 1.01", EXACT, 1.918_738_4, 1e-4, &ours)
 }
 
@@ -66,17 +68,17 @@ fn voice() -> Finding {
 }
 
 /// A fifth below the onset opinions die out; a quarter above they are large. a = 0.1, m = 10, r = .5, K = 3: alpha_c = 2/9.
-fn onset(bench: &Bench) -> Vec<Finding> {
-    let runs = bench.pick(2, 20);
+fn onset(harness: &Harness) -> Vec<Finding> {
+    let runs = harness.pick(2, 20);
     let side = |factor: f64, low: f64, high: f64| {
         let set = [
-            ("baumann.agents", Value::Integer(bench.pick(300, 1_000))),
+            ("baumann.agents", Value::Integer(harness.pick(300, 1_000))),
             ("baumann.controversy", Value::Real(factor * 2.0 / 9.0)),
             ("baumann.homophily", Value::Real(0.0)),
             ("baumann.activity_min", Value::Real(0.1)),
             ("baumann.activity_max", Value::Real(0.1)),
         ];
-        let ours = bench.sample("baumann", &set, 6_000, runs, "baumann.conviction");
+        let ours = harness.sample(PublishedModel::Baumann, &set, 6_000, runs, "baumann.conviction");
         let label = format!("mean |x| at time 60, alpha = {factor} alpha_c, all as active (a = 0.1), beta = 0");
         Finding::between(label, THEORY, low, high, &ours)
     };
@@ -84,24 +86,24 @@ fn onset(bench: &Bench) -> Vec<Finding> {
 }
 
 /// What a mean |x| other than 1.8 could come from, and does not.
-fn polarized_otherwise(bench: &Bench) -> [Finding; 2] {
+fn polarized_otherwise(harness: &Harness) -> [Finding; 2] {
     let ours = |label: &str, steps: u32, least_distance: f64| {
         let set = [("baumann.least_distance", Value::Real(least_distance))];
-        let ours = bench.sample("baumann", &set, steps, 20, "baumann.conviction");
+        let ours = harness.sample(PublishedModel::Baumann, &set, steps, 20, "baumann.conviction");
         Finding::shown(format!("mean |x|, polarized, {label}"), PHASES, Some(1.8), &ours)
     };
     [ours("at time 30", 3 * STEPS, 1e-9), ours("distances below 0.01 weigh as 0.01", STEPS, 0.01)]
 }
 
-fn phases(bench: &Bench, steps_per_network: i64) -> Vec<Finding> {
-    let runs = bench.pick(2, 40);
+fn phases(harness: &Harness, steps_per_network: i64) -> Vec<Finding> {
+    let runs = harness.pick(2, 40);
     let of = |controversy: f64, homophily: f64, quantity: &str| {
         let set = [
             ("baumann.controversy", Value::Real(controversy)),
             ("baumann.homophily", Value::Real(homophily)),
             ("baumann.steps_per_network", Value::Integer(steps_per_network)),
         ];
-        bench.sample("baumann", &set, STEPS, runs, quantity)
+        harness.sample(PublishedModel::Baumann, &set, STEPS, runs, quantity)
     };
     let conviction = |phase: &str, alpha: f64, beta: f64, published: f64| {
         let ours = of(alpha, beta, "baumann.conviction");

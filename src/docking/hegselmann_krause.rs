@@ -1,10 +1,12 @@
 //! Docking of `hegselmann-krause`: the examples of the paper, and how the probability of consensus grows with size.
 
-use super::{Bench, Finding, Sample, Suite, binomial_bound};
+use super::finding::{Finding, Sample, binomial_bound};
+use super::harness::{Harness, Suite};
+use crate::scenario::published::{PublishedModel, hegselmann_krause::PUBLISHED};
 use crate::scenario::value::Value;
 
 /// The suite.
-pub const SUITE: Suite = Suite { model: "hegselmann-krause", about: ABOUT, findings, allowed_misses: binomial_bound };
+pub const SUITE: Suite = Suite { model: PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
 
 const ABOUT: &str = "Hegselmann & Krause 2002 show single runs of 625 agents: 38 opinions are left at epsilon = 0.01, two at 0.15, \
 one at 0.25. A single run is one draw of a distribution, so the rule takes our spread for theirs (n = 1).
@@ -17,18 +19,20 @@ const EXAMPLES: &str = "Hegselmann & Krause 2002, examples of single runs, from 
 const SIMULATED: &str = "independent simulation, taken for 100 runs";
 const PERIODS_MAX: u32 = 100_000;
 
-fn findings(bench: &Bench) -> Vec<Finding> {
+fn findings(harness: &Harness) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (confidence, published) in [(0.01, 38.0), (0.15, 2.0), (0.25, 1.0)] {
-        let ours = sample(bench, 625, confidence, bench.pick(40, 1_000), "hegselmann-krause.opinions");
+        let ours = sample(harness, 625, confidence, harness.pick(40, 1_000), "hegselmann-krause.opinions");
         let label = format!("opinions left, N = 625, epsilon = {confidence}");
         findings.push(Finding::by_rule(label, EXAMPLES, published, Some(1), 0.5, &ours));
     }
-    for (agents, published, runs) in
-        [(100, 0.07, bench.pick(200, 2_000)), (1_000, 0.11, bench.pick(100, 2_000)), (10_000, 0.57, bench.pick(0, 400))]
-    {
+    for (agents, published, runs) in [
+        (100, 0.07, harness.pick(200, 2_000)),
+        (1_000, 0.11, harness.pick(100, 2_000)),
+        (10_000, 0.57, harness.pick(0, 400)),
+    ] {
         if runs > 0 {
-            let ours = sample(bench, agents, 0.2, runs, "hegselmann-krause.consensus");
+            let ours = sample(harness, agents, 0.2, runs, "hegselmann-krause.consensus");
             let label = format!("probability of consensus, epsilon = 0.2, N = {agents}");
             findings.push(Finding::by_rule(label, SIMULATED, published, Some(100), 0.005, &ours));
         }
@@ -36,10 +40,10 @@ fn findings(bench: &Bench) -> Vec<Finding> {
     findings
 }
 
-fn sample(bench: &Bench, agents: i64, confidence: f64, runs: u32, quantity: &str) -> Sample {
+fn sample(harness: &Harness, agents: i64, confidence: f64, runs: u32, quantity: &str) -> Sample {
     let set = [
         ("hegselmann-krause.agents", Value::Integer(agents)),
         ("hegselmann-krause.confidence", Value::Real(confidence)),
     ];
-    bench.sample("hegselmann-krause", &set, PERIODS_MAX, runs, quantity)
+    harness.sample(PublishedModel::HegselmannKrause, &set, PERIODS_MAX, runs, quantity)
 }

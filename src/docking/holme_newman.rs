@@ -1,12 +1,14 @@
 //! Holme & Newman 2006: the transition from one large community to many small ones.
 
-use super::{Bench, Finding, Sample, Suite, Verdict, binomial_bound};
+use super::finding::{Finding, Sample, Verdict, binomial_bound};
+use super::harness::{Harness, Suite};
 use crate::experiment::statistics::{axis::slope, mean};
 use crate::math;
+use crate::scenario::published::{PublishedModel, holme_newman::PUBLISHED};
 use crate::scenario::value::Value;
 
 /// The suite.
-pub const SUITE: Suite = Suite { model: "holme-newman", about: ABOUT, findings, allowed_misses: binomial_bound };
+pub const SUITE: Suite = Suite { model: PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
 
 const ABOUT: &str = "\
 The largest community's share S on either side of the transition, at the paper's size (3,200 people, 6,400 ties, 320
@@ -32,7 +34,7 @@ const STEPS: u32 = 10_000_000;
 /// The paper's exponent a: S = N^-a F(N^b (phi - phi_c)).
 const EXPONENT: f64 = 0.61;
 
-fn largest(bench: &Bench, vertices: i64, phi: f64, ties: &'static str, runs: u32) -> Sample {
+fn largest(harness: &Harness, vertices: i64, phi: f64, ties: &'static str, runs: u32) -> Sample {
     let set = [
         ("holme-newman.vertices", Value::Integer(vertices)),
         ("holme-newman.edges", Value::Integer(2 * vertices)),
@@ -40,24 +42,24 @@ fn largest(bench: &Bench, vertices: i64, phi: f64, ties: &'static str, runs: u32
         ("holme-newman.phi", Value::Real(phi)),
         ("holme-newman.ties", Value::Name(ties)),
     ];
-    bench.sample("holme-newman", &set, STEPS, runs, LARGEST)
+    harness.sample(PublishedModel::HolmeNewman, &set, STEPS, runs, LARGEST)
 }
 
 /// Readings of the paper's text about repeated ties; the first is the model as it is.
 const READINGS: [&str; 4] = ["any", "no-self", "simple", "refused"];
-/// The paper's place of the transition.
+/// Where the paper has the transition.
 const PLACE: f64 = 0.458;
 /// What is said of both sides of it.
 const LEAD: &str = "a lead from memory of the paper's Figure 3, no number of it";
 
-fn findings(bench: &Bench) -> Vec<Finding> {
+fn findings(harness: &Harness) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (k, ties) in READINGS[..bench.pick(1, 4)].iter().enumerate() {
-        let mut of_reading = sides(bench, ties).to_vec();
+    for (k, ties) in READINGS[..harness.pick(1, 4)].iter().enumerate() {
+        let mut of_reading = sides(harness, ties).to_vec();
         // Its transition is far above where it is looked for.
         if *ties != "refused" {
-            of_reading.push(transition(bench, ties));
-            of_reading.extend(bench.pick(false, true).then(|| exponent(bench, ties)));
+            of_reading.push(transition(harness, ties));
+            of_reading.extend(harness.pick(false, true).then(|| exponent(harness, ties)));
         }
         findings.extend(of_reading.into_iter().map(|f| if k == 0 { f } else { f.of_variant(ties) }));
     }
@@ -65,11 +67,11 @@ fn findings(bench: &Bench) -> Vec<Finding> {
 }
 
 /// The largest community's share on either side of the transition.
-fn sides(bench: &Bench, ties: &'static str) -> [Finding; 2] {
-    let (runs, size) = bench.pick((4, 800), (40, 3_200));
+fn sides(harness: &Harness, ties: &'static str) -> [Finding; 2] {
+    let (runs, size) = harness.pick((4, 800), (40, 3_200));
     // The smaller size of the fast tier has larger communities above the transition, as N^-0.61 does.
-    let small = bench.pick(0.05 * math::pow(4.0, EXPONENT), 0.05);
-    let [below, above] = [0.4, 0.5].map(|phi| largest(bench, size, phi, ties, runs));
+    let small = harness.pick(0.05 * math::pow(4.0, EXPONENT), 0.05);
+    let [below, above] = [0.4, 0.5].map(|phi| largest(harness, size, phi, ties, runs));
     [
         Finding::between(format!("N = {size}, phi = 0.4: largest community"), LEAD, 0.5, 1.0, &below),
         Finding::between(format!("N = {size}, phi = 0.5: largest community"), LEAD, 0.0, small, &above),
@@ -77,31 +79,31 @@ fn sides(bench: &Bench, ties: &'static str) -> [Finding; 2] {
 }
 
 /// Where S*N^a of two sizes cross: below the transition the larger size has the larger one, above the smaller.
-fn transition(bench: &Bench, ties: &'static str) -> Finding {
-    let (sizes, runs, step) = bench.pick(([100, 400], 30, 0.04), ([800, 3_200], 100, 0.01));
-    let points = bench.pick(3, 7);
+fn transition(harness: &Harness, ties: &'static str) -> Finding {
+    let (sizes, runs, step) = harness.pick(([100, 400], 30, 0.04), ([800, 3_200], 100, 0.01));
+    let points = harness.pick(3, 7);
     let first = PLACE - step * f64::from(points - 1) / 2.0;
     let difference = |k: i32| {
         let phi = first + step * f64::from(k);
-        let scaled = sizes.map(|n| largest(bench, n, phi, ties, runs).mean() * math::pow(n as f64, EXPONENT));
+        let scaled = sizes.map(|n| largest(harness, n, phi, ties, runs).mean() * math::pow(n as f64, EXPONENT));
         (phi, math::ln(scaled[1] / scaled[0]))
     };
     let curve: Vec<(f64, f64)> = (0..points).map(difference).collect();
     let crossing = crossing(&curve);
     let label = format!("N = {} and {}: phi where S*N^0.61 cross", sizes[0], sizes[1]);
     let sample = Sample { values: vec![crossing] };
-    let tolerance = bench.pick(0.04, 0.008);
+    let tolerance = harness.pick(0.04, 0.008);
     let finding = Finding::within(label, "Holme & Newman 2006, p. 3: 0.458 +- 0.008", PLACE, tolerance, &sample);
     let verdict = if crossing.is_none() { Verdict::Misses } else { finding.verdict };
     Finding { verdict, n: u64::from(runs), ..finding }
 }
 
-/// a of S ~ N^-a at the paper's place of the transition, over sizes four and sixteen times as large.
-fn exponent(bench: &Bench, ties: &'static str) -> Finding {
+/// a of S ~ N^-a where the paper has the transition, over sizes four and sixteen times as large.
+fn exponent(harness: &Harness, ties: &'static str) -> Finding {
     const RUNS: u32 = 100;
     let sizes = [200, 800, 3_200];
     let size = sizes.map(|n| math::ln(n as f64));
-    let share = sizes.map(|n| math::ln(largest(bench, n, PLACE, ties, RUNS).mean()));
+    let share = sizes.map(|n| math::ln(largest(harness, n, PLACE, ties, RUNS).mean()));
     let sample = Sample { values: vec![slope(&size, &share).map(|slope| -slope)] };
     let label = "N = 200, 800 and 3200, phi = 0.458: a of S ~ N^-a";
     let finding = Finding::shown(label, "Holme & Newman 2006, p. 3: 0.61 +- 0.05", Some(EXPONENT), &sample);

@@ -1,10 +1,12 @@
 //! Docking of `hong-page`: Table 1 of Hong & Page 2004, first row.
 
-use super::{Bench, Finding, QUANTILE_99, Sample, Suite, Tier, binomial_bound};
+use super::finding::{Finding, QUANTILE_99, Sample, binomial_bound};
+use super::harness::{Harness, Suite, Tier};
+use crate::scenario::published::{PublishedModel, hong_page::PUBLISHED};
 use crate::scenario::value::Value;
 
 /// The suite.
-pub const SUITE: Suite = Suite { model: "hong-page", about: ABOUT, findings, allowed_misses: binomial_bound };
+pub const SUITE: Suite = Suite { model: PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
 
 const ABOUT: &str = "Hong & Page 2004, Table 1, row l = 12 and ten solvers: what the team of the ablest and a random team find, \
 and how unlike their members are; 2,000 points, 200 landscapes of ours.
@@ -23,33 +25,33 @@ const TABLE_1: [(&str, f64, &str, f64); 4] = [
     ("hong-page.random_diversity", 90.99, SOURCE, 1.5),
 ];
 
-fn findings(bench: &Bench) -> Vec<Finding> {
-    let mut findings = of_relay(bench, "full-round", bench.pick(12, 200));
-    if bench.tier == Tier::Whole {
-        let variant = of_relay(bench, "one-round", 200);
+fn findings(harness: &Harness) -> Vec<Finding> {
+    let mut findings = of_relay(harness, "full-round", harness.pick(12, 200));
+    if harness.tier == Tier::Whole {
+        let variant = of_relay(harness, "one-round", 200);
         findings.extend(variant.into_iter().map(|finding| finding.of_variant("one-round")));
     }
     findings
 }
 
-fn of_relay(bench: &Bench, relay: &'static str, runs: u32) -> Vec<Finding> {
+fn of_relay(harness: &Harness, relay: &'static str, runs: u32) -> Vec<Finding> {
     let set = [("hong-page.relay", Value::Name(relay))];
-    let outcomes = bench.runs("hong-page", &set, 1, runs, |run, _| run.observe());
+    let outcomes = harness.runs(PublishedModel::HongPage, &set, 1, runs, |run, _| run.observe());
     let sample = |column: usize| Sample { values: outcomes.iter().map(|outcome| outcome[column]).collect() };
     let mut findings: Vec<Finding> =
-        (0..).zip(TABLE_1).map(|(column, row)| compared(bench, row, &sample(column))).collect();
+        (0..).zip(TABLE_1).map(|(column, row)| compared(harness, row, &sample(column))).collect();
     findings.push(Finding::shown("hong-page.best_diversity, as printed", SOURCE, Some(70.98), &sample(2)));
     findings
 }
 
 /// The tolerance is that of 200 landscapes; fewer add their own error.
 fn compared(
-    bench: &Bench,
+    harness: &Harness,
     (key, published, source, tolerance): (&str, f64, &'static str, f64),
     ours: &Sample,
 ) -> Finding {
     let finding = Finding::within(key, source, published, tolerance, ours);
-    if bench.tier == Tier::Whole {
+    if harness.tier == Tier::Whole {
         return finding;
     }
     let wider = tolerance + QUANTILE_99 * ours.sd().unwrap_or(0.0) / (ours.n() as f64).sqrt();

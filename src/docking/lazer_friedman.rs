@@ -1,10 +1,12 @@
 //! Docking of `lazer-friedman`: the orderings of Lazer & Friedman 2007.
 
-use super::{Bench, Finding, Sample, Suite, Tier, binomial_bound};
+use super::finding::{Finding, Sample, binomial_bound};
+use super::harness::{Harness, Suite, Tier};
+use crate::scenario::published::{PublishedModel, lazer_friedman::PUBLISHED};
 use crate::scenario::value::Value;
 
 /// The suite.
-pub const SUITE: Suite = Suite { model: "lazer-friedman", about: ABOUT, findings, allowed_misses: binomial_bound };
+pub const SUITE: Suite = Suite { model: PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
 
 const ABOUT: &str = "Lazer & Friedman 2007: a network that spreads solutions fast is better in the short run and worse in the long run. \
 Their figures give curves, so what is compared is their order: 100 agents, N = 20, K = 5, score (f/max f)^8. Runs of one replicate \
@@ -20,13 +22,13 @@ const TIMES: [u32; 3] = [5, 20, 200];
 const SCORE: usize = 0;
 const SOLUTIONS: usize = 2;
 
-fn findings(bench: &Bench) -> Vec<Finding> {
-    let (runs, bits) = (bench.pick(12, 200), bench.pick(14, 20));
+fn findings(harness: &Harness) -> Vec<Finding> {
+    let (runs, bits) = (harness.pick(12, 200), harness.pick(14, 20));
     let network = |name: &'static str| {
         vec![("lazer-friedman.network", Value::Name(name)), ("lazer-friedman.bits", Value::Integer(bits))]
     };
-    let full = observed(bench, network("full"), &TIMES, runs);
-    let line = observed(bench, network("line"), &TIMES, runs);
+    let full = observed(harness, network("full"), &TIMES, runs);
+    let line = observed(harness, network("line"), &TIMES, runs);
     let score = |of: &Observed, time: usize| of.sample(time, SCORE);
     let mut findings = vec![
         Finding::ordered("score at step 5: full - line", SOURCE, 0.0, &score(&full, 0).minus(&score(&line, 0))),
@@ -38,13 +40,13 @@ fn findings(bench: &Bench) -> Vec<Finding> {
             &line.sample(1, SOLUTIONS).minus(&full.sample(1, SOLUTIONS)),
         ),
     ];
-    if bench.tier == Tier::Fast {
+    if harness.tier == Tier::Fast {
         // A small landscape has fewer peaks to be caught at: only the sign is asked for.
         findings[1] =
             Finding::ordered("score at step 200: line - full", SOURCE, 0.0, &score(&line, 2).minus(&score(&full, 2)));
         return findings;
     }
-    findings.extend(by_density(bench, runs));
+    findings.extend(by_density(harness, runs));
     for (time, step) in TIMES.iter().enumerate() {
         findings.push(Finding::shown(format!("score at step {step}, full"), "ours", None, &score(&full, time)));
         findings.push(Finding::shown(format!("score at step {step}, line"), "ours", None, &score(&line, time)));
@@ -53,11 +55,11 @@ fn findings(bench: &Bench) -> Vec<Finding> {
 }
 
 /// The score at step 20 is best at a density between the least and the greatest.
-fn by_density(bench: &Bench, runs: u32) -> Vec<Finding> {
+fn by_density(harness: &Harness, runs: u32) -> Vec<Finding> {
     let of = |&density: &f64| {
         let set =
             vec![("lazer-friedman.network", Value::Name("random")), ("lazer-friedman.density", Value::Real(density))];
-        observed(bench, set, &[20], runs).sample(0, SCORE)
+        observed(harness, set, &[20], runs).sample(0, SCORE)
     };
     let scores: Vec<Sample> = DENSITIES.iter().map(of).collect();
     let (least, greatest) = (&scores[0], &scores[DENSITIES.len() - 1]);
@@ -84,8 +86,8 @@ impl Observed {
     }
 }
 
-fn observed(bench: &Bench, set: Vec<(&str, Value)>, times: &[u32], runs: u32) -> Observed {
-    Observed(bench.runs("lazer-friedman", &set, 0, runs, |run, mut step| {
+fn observed(harness: &Harness, set: Vec<(&str, Value)>, times: &[u32], runs: u32) -> Observed {
+    Observed(harness.runs(PublishedModel::LazerFriedman, &set, 0, runs, |run, mut step| {
         let mut at = |time: u32| {
             while step < time && !run.settled() {
                 run.advance();

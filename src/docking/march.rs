@@ -1,10 +1,12 @@
 //! Docking of `march`: Figure 1 of March 1991.
 
-use super::{Bench, Finding, Sample, Suite, binomial_bound};
+use super::finding::{Finding, Sample, binomial_bound};
+use super::harness::{Harness, Suite};
+use crate::scenario::published::{PublishedModel, march::PUBLISHED};
 use crate::scenario::value::Value;
 
 /// The suite.
-pub const SUITE: Suite = Suite { model: "march", about: ABOUT, findings, allowed_misses: binomial_bound };
+pub const SUITE: Suite = Suite { model: PUBLISHED.name, about: ABOUT, findings, allowed_misses: binomial_bound };
 
 const ABOUT: &str = "March 1991, Figure 1: the knowledge of the code at equilibrium against p1, the rate at which individuals \
 learn from it, for three rates p2 at which it learns from them; 30 dimensions, 50 individuals, 80 runs a point. The values were \
@@ -27,22 +29,22 @@ const RUNS: u64 = 80;
 const PERIODS_MAX: u32 = 20_000;
 const RMS_MAX: f64 = 0.02;
 
-fn findings(bench: &Bench) -> Vec<Finding> {
+fn findings(harness: &Harness) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (variant, runs) in
-        [("", bench.pick(60, 1_000)), ("literal", bench.pick(0, 200)), ("fraction-correct", bench.pick(0, 200))]
+        [("", harness.pick(60, 1_000)), ("literal", harness.pick(0, 200)), ("fraction-correct", harness.pick(0, 200))]
     {
         if runs > 0 {
-            FIGURE_1.iter().for_each(|(p2, curve)| findings.extend(curve_findings(bench, variant, runs, *p2, curve)));
+            FIGURE_1.iter().for_each(|(p2, curve)| findings.extend(curve_findings(harness, variant, runs, *p2, curve)));
         }
     }
     findings
 }
 
 /// The nine points of a curve, then its distance from ours.
-fn curve_findings(bench: &Bench, variant: &'static str, runs: u32, p2: f64, curve: &[f64; 9]) -> Vec<Finding> {
+fn curve_findings(harness: &Harness, variant: &'static str, runs: u32, p2: f64, curve: &[f64; 9]) -> Vec<Finding> {
     let samples: Vec<Sample> =
-        (1..=9).map(|tenths| knowledge(bench, variant, runs, f64::from(tenths) / 10.0, p2)).collect();
+        (1..=9).map(|tenths| knowledge(harness, variant, runs, f64::from(tenths) / 10.0, p2)).collect();
     let mut findings: Vec<Finding> = (1..)
         .zip(curve.iter().zip(&samples))
         .map(|(tenths, (&published, ours))| point(tenths, p2, published, ours))
@@ -68,11 +70,11 @@ fn point(tenths: u32, p2: f64, published: f64, ours: &Sample) -> Finding {
     finding.by("|published - ours| <= 3 sd / sqrt(80)", agrees)
 }
 
-fn knowledge(bench: &Bench, variant: &'static str, runs: u32, p1: f64, p2: f64) -> Sample {
+fn knowledge(harness: &Harness, variant: &'static str, runs: u32, p1: f64, p2: f64) -> Sample {
     let set = [
         ("march.socialization", Value::Real(p1)),
         ("march.code_learning", Value::Real(p2)),
         ("march.variant", Value::Name(if variant.is_empty() { "action" } else { variant })),
     ];
-    bench.sample("march", &set, PERIODS_MAX, runs, "march.knowledge")
+    harness.sample(PublishedModel::March, &set, PERIODS_MAX, runs, "march.knowledge")
 }

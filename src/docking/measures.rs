@@ -1,6 +1,7 @@
 //! Measures against independent oracles: published networks, laws in closed form, social influence on a pair.
 
-use super::{Bench, Finding, Suite};
+use super::finding::Finding;
+use super::harness::{Harness, Suite};
 use crate::network::Graph;
 use crate::network::file::{FileSpec, parse};
 use crate::network::statistics::Ties;
@@ -18,7 +19,7 @@ names none. Social influence on a pair is the three rules of the review by Flach
 const KARATE: &str = "Zachary 1977; values of other programs";
 const BLOGS: &str = "Adamic & Glance 2005; values of other programs";
 
-fn findings(_: &Bench) -> Vec<Finding> {
+fn findings(_: &Harness) -> Vec<Finding> {
     let mut findings = karate();
     findings.extend(political_blogs());
     findings.extend(pairs());
@@ -164,7 +165,7 @@ mod tests {
 
     #[test]
     fn all_values_are_exact() {
-        let findings = findings(&Bench { tier: Tier::Fast, seed: 1 });
+        let findings = findings(&Harness { tier: Tier::Fast, seed: 1 });
         assert!(findings.len() >= 13);
         findings.iter().for_each(|finding| assert_eq!(finding.verdict, Verdict::Agrees, "{finding:?}"));
     }

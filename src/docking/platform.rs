@@ -1,7 +1,8 @@
 //! The platform model's own: the limit in which it is Deffuant's, how few ideas a crowd admits, and that those it will admit are
 //! soon seen.
 
-use super::{Bench, Finding, Sample, Suite, binomial_bound};
+use super::finding::{Finding, Sample, binomial_bound};
+use super::harness::{Harness, Suite};
 use crate::engine::{Setup, Simulation};
 use crate::parallel;
 use crate::scenario::parameters::Parameters;
@@ -35,15 +36,15 @@ struct Fate {
     tenth: Option<u32>,
 }
 
-fn findings(bench: &Bench) -> Vec<Finding> {
-    let replicates = bench.pick(1, 10);
-    let steps = bench.pick(120, STEPS);
-    let runs = parallel::map_parts((0..replicates).collect(), |replicate| fates(bench.seed, replicate, steps));
+fn findings(harness: &Harness) -> Vec<Finding> {
+    let replicates = harness.pick(1, 10);
+    let steps = harness.pick(120, STEPS);
+    let runs = parallel::map_parts((0..replicates).collect(), |replicate| fates(harness.seed, replicate, steps));
     let admitted = |fates: &Vec<Fate>| share(fates, |fate| fate.admitted);
     let ratio = |fates: &Vec<Fate>| Some(median(fates, true)? / median(fates, false)?);
     let never = |fates: &Vec<Fate>| share(fates, |fate| fate.tenth.is_none());
     let over = |of: &dyn Fn(&Vec<Fate>) -> Option<f64>| Sample { values: runs.iter().map(of).collect() };
-    let mut findings = limit(bench);
+    let mut findings = limit(harness);
     findings.extend([
         Finding::between("share of ideas admitted", "LEGO Ideas: about 3 %", 0.01, 0.06, &over(&admitted))
             .noting("The typical run is below the rule: 0.5 to 1.0 % in each of three runs, counted apart by the measure of admissions."),
@@ -60,12 +61,12 @@ fn findings(bench: &Bench) -> Vec<Finding> {
 }
 
 /// Major clusters of the platform model in its limit, minus those of `deffuant`.
-fn limit(bench: &Bench) -> Vec<Finding> {
-    let (seeds, thresholds) = bench.pick((4, &[0.3, 0.2][..]), (200, &[0.3, 0.25, 0.2, 0.15, 0.1]));
+fn limit(harness: &Harness) -> Vec<Finding> {
+    let (seeds, thresholds) = harness.pick((4, &[0.3, 0.2][..]), (200, &[0.3, 0.25, 0.2, 0.15, 0.1]));
     let of = |&tolerance: &f64| {
-        let run = |replicate| major_clusters(tolerance, bench.seed, replicate);
+        let run = |replicate| major_clusters(tolerance, harness.seed, replicate);
         let ours = Sample::from(parallel::map_parts((0..seeds).collect(), run));
-        let theirs = super::deffuant::major(bench, 1_000, tolerance, bench.pick(100, 1_000)).mean();
+        let theirs = super::deffuant::major(harness, 1_000, tolerance, harness.pick(100, 1_000)).mean();
         let label = format!("limit: major clusters, epsilon = {tolerance}; published: of `deffuant`, run here");
         Finding::within(label, "docs/model.md, section 8", theirs, 0.15, &ours)
     };
@@ -136,7 +137,7 @@ fn fates(seed: u64, replicate: u32, steps: u32) -> Vec<Fate> {
     let setup = Setup { parameters, seed, replicate, steps, record_every: steps, changes, network: None };
     let mut run = Simulation::new(setup);
     let mut fates: Vec<Fate> = Vec::new();
-    // Numbers count ideas alone, without gaps: an idea's number is its place in the list.
+    // Numbers count ideas alone, without gaps: an idea's number is its position in the list.
     let mut open: Vec<(u32, u64)> = Vec::new();
     while !run.finished() {
         run.advance();

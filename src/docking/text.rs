@@ -1,6 +1,7 @@
 //! Findings as text: docs/docking.md, and a plain table for the terminal.
 
-use super::{Finding, Outcome, Verdict};
+use super::finding::{Finding, Verdict};
+use super::harness::Outcome;
 use std::fmt::Write;
 
 /// docs/docking.md: what every model's papers say beside what we get, models in the order given.

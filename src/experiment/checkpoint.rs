@@ -7,6 +7,7 @@
 use super::error::Error;
 use super::journal::{decode_records, encode_records};
 use super::plan::Job;
+use super::seal::content_length;
 use crate::disk;
 use crate::measures::Record;
 use sha2::{Digest, Sha256};
@@ -16,7 +17,6 @@ use std::path::{Path, PathBuf};
 
 const MAGIC: &[u8; 8] = b"HEIMOCKP";
 const FORMAT: u32 = 1;
-const DIGEST_BYTES: u64 = 32;
 
 /// Where the checkpoint of a job is.
 pub fn path(folder: &Path, job: &Job) -> PathBuf {
@@ -37,18 +37,21 @@ pub fn save(
 ) -> Result<(), Error> {
     disk::make_folder(folder).map_err(Error::io("create", folder))?;
     let path = path(folder, job);
-    let fail = |action, path: &Path, source| Error::Io { action, path: path.to_owned(), source };
-    disk::replace(&path, fail, |file| {
-        let write = || -> std::io::Result<()> {
-            let mut out = Hashing { inner: BufWriter::new(file), hash: Sha256::new() };
-            out.write_all(&head(job, parts, pending, columns))?;
-            world(&mut out)?;
-            let Hashing { mut inner, hash } = out;
-            inner.write_all(&hash.finalize())?;
-            inner.flush()
-        };
-        write().map_err(Error::io("write", &path))
-    })
+    disk::replace(
+        &path,
+        |action, path, source| Error::io(action, path)(source),
+        |file| {
+            let write = || -> std::io::Result<()> {
+                let mut out = Hashing { inner: BufWriter::new(file), hash: Sha256::new() };
+                out.write_all(&head(job, parts, pending, columns))?;
+                world(&mut out)?;
+                let Hashing { mut inner, hash } = out;
+                inner.write_all(&hash.finalize())?;
+                inner.flush()
+            };
+            write().map_err(Error::io("write", &path))
+        },
+    )
 }
 
 fn head(job: &Job, parts: u32, pending: &[Record], columns: usize) -> Vec<u8> {
@@ -121,13 +124,8 @@ fn read_u32(from: &mut impl Read) -> Option<u32> {
 /// Bytes before the digest, if the digest is theirs.
 fn verified(path: &Path) -> std::io::Result<Option<u64>> {
     let file = File::open(path)?;
-    let Some(content_bytes) = file.metadata()?.len().checked_sub(DIGEST_BYTES) else { return Ok(None) };
-    let mut reader = BufReader::new(file);
-    let mut hash = Hashing { inner: std::io::sink(), hash: Sha256::new() };
-    std::io::copy(&mut reader.by_ref().take(content_bytes), &mut hash)?;
-    let mut sum = Vec::new();
-    reader.read_to_end(&mut sum)?;
-    Ok((hash.hash.finalize()[..] == sum[..]).then_some(content_bytes))
+    let length = file.metadata()?.len();
+    content_length(&mut BufReader::new(file), length)
 }
 
 struct Hashing<W> {

@@ -3,8 +3,9 @@
 //! A job writes what it has to a file of its own while it runs; the final tables are those files in job order. Only a
 //! few thousand rows are in memory beside the society.
 
+use super::error::Error;
 use super::tables::{self, GROUP_ROWS, TableEntry, field, key_arrays, key_fields};
-use super::{Error, names, sealed};
+use super::{names, sealed};
 use crate::disk;
 use crate::experiment::run::AgentSink;
 use crate::experiment::{Error as ExperimentError, Job, Plan};
@@ -56,7 +57,7 @@ impl AgentFiles {
 impl AgentSink for AgentFiles {
     fn write(&self, job: &Job, step: u32, society: &Society) -> Result<(), ExperimentError> {
         self.write_tables(job, step, society).map_err(|error| match error {
-            Error::Io { action, path, source } => ExperimentError::Io { action, path, source },
+            Error::Experiment(refused) => refused,
             other => {
                 let source = std::io::Error::other(other.to_string());
                 ExperimentError::Io { action: "write", path: self.folder.clone(), source }

@@ -1,10 +1,12 @@
 //! attribution.csv: whose doing the difference of two platforms is, by groups of levers, from the runs of their mixtures.
 
+use super::error::Error;
+use super::experiment::Experiment;
 use super::folder::{Account, Lock};
+use super::names;
 use super::outcomes::{self, Asked, RunKey};
-use super::produce::Experiment;
+use super::replace::replace;
 use super::summary::{Times, quoted};
-use super::{Error, names, replace};
 use crate::experiment::statistics::attribution::attribute;
 use crate::experiment::statistics::{Estimate, mean};
 use crate::scenario::value::Group;
@@ -46,11 +48,11 @@ pub fn analyse(
 ) -> Result<Vec<Shared>, Error> {
     let times = Times { steps: experiment.steps, first_intervention: experiment.first_intervention };
     let outcomes = outcomes::read(folder, asked, times)?;
-    let places: Option<Vec<u32>> = mixtures.iter().map(|name| outcomes.platform(name)).collect();
-    let Some(places) = places else { return Ok(Vec::new()) };
+    let positions: Option<Vec<u32>> = mixtures.iter().map(|name| outcomes.platform(name)).collect();
+    let Some(positions) = positions else { return Ok(Vec::new()) };
     let of = |k: usize, replicate: u32| {
         let value = |&platform: &u32| outcomes.value(RunKey { point: 0, platform, replicate }, k);
-        places.iter().map(value).collect::<Option<Vec<f64>>>()
+        positions.iter().map(value).collect::<Option<Vec<f64>>>()
     };
     let shared = |(k, asked): (usize, &Asked)| {
         let rows: Vec<Vec<f64>> = (0..experiment.plan.replicates).filter_map(|replicate| of(k, replicate)).collect();

@@ -1,8 +1,9 @@
 //! The first difference between two files that should say the same.
 
 use super::digest::Column;
+use super::error::Error;
+use super::names;
 use super::tables::{self, Batches};
-use super::{Error, names};
 use arrow_array::RecordBatch;
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! Two platforms of a result, replicate by replicate: differences with intervals, and the medians of both.
 
-use super::Error;
+use super::error::Error;
 use super::outcomes::{self, Asked, Outcomes, RunKey};
 use super::summary::{Times, quoted};
 use crate::experiment::statistics::Key;

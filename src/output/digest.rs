@@ -5,14 +5,14 @@
 //! little-endian, text as its length (u32) and its bytes in UTF-8; then the number of rows (u64). NaN is refused. So
 //! neither compression, row groups nor the version of a writer change a digest, and any change of a value does.
 
-use super::Error;
+use super::error::Error;
 use crate::experiment::plan::hex;
+use crate::experiment::seal::digest_of;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, Float64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, Schema};
 use sha2::{Digest, Sha256};
-use std::io::Read;
 use std::path::Path;
 
 /// The digest of a table, as it is made batch by batch. How rows are cut into batches does not matter.
@@ -26,7 +26,7 @@ impl ContentDigest {
     /// Begins with the columns.
     ///
     /// # Errors
-    /// If a column's type has no place in the definition.
+    /// If a column's type is not in the definition.
     pub fn new(schema: &Schema) -> Result<ContentDigest, Error> {
         let mut hash = Sha256::new();
         hash.update((schema.fields().len() as u32).to_le_bytes());
@@ -171,46 +171,13 @@ impl<'a> Column<'a> {
     }
 }
 
-/// Content digest and rows of a parquet file, read batch by batch.
-///
-/// # Errors
-/// If the file cannot be read or is not a table of ours.
-pub fn of_parquet(path: &Path) -> Result<(String, u64), Error> {
-    // What is wrong with a column is wrong with this file.
-    let named = |error: Error| match error {
-        Error::ColumnType { .. } | Error::NotANumber { .. } => {
-            let said = error.to_string();
-            Error::parquet(path)(said.lines().next().unwrap_or_default())
-        }
-        other => other,
-    };
-    let batches = super::tables::batches(path)?;
-    let mut digest = ContentDigest::new(&batches.schema).map_err(named)?;
-    for batch in batches {
-        digest.update(&batch?).map_err(named)?;
-    }
-    Ok((digest.rows(), digest)).map(|(rows, digest)| (digest.finish(), rows))
-}
-
 /// SHA-256 of the bytes of a file, in hexadecimal.
 ///
 /// # Errors
 /// If the file cannot be read.
 pub fn of_file(path: &Path) -> Result<String, Error> {
     let mut file = std::fs::File::open(path).map_err(Error::io("open", path))?;
-    of_bytes(&mut file).map(|digest| hex(&digest)).map_err(Error::io("read", path))
-}
-
-/// SHA-256 of what is left to read.
-pub(super) fn of_bytes(from: &mut impl Read) -> std::io::Result<[u8; 32]> {
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match from.read(&mut buffer)? {
-            0 => return Ok(hash.finalize().into()),
-            count => hash.update(&buffer[..count]),
-        }
-    }
+    digest_of(&mut file).map(|digest| hex(&digest)).map_err(Error::io("read", path))
 }
 
 /// One digest of several named ones, in the order of their names.

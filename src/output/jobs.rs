@@ -1,8 +1,10 @@
 //! jobs.csv, a row a run with its id and what became of it; points.csv, a row a design point with the values of its axes.
 
-use super::produce::SweepTable;
+use super::error::Error;
+use super::experiment::SweepTable;
+use super::names;
+use super::replace::replace;
 use super::summary::quoted;
-use super::{Error, names, replace};
 use crate::experiment::plan::Id;
 use crate::experiment::{Journal, Plan};
 use std::fmt::Write;

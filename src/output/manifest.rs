@@ -3,8 +3,10 @@
 //! The manifest is a function of the scenario and the model version alone. What made it and how long it took are in files
 //! of their own, which nothing compares.
 
+use super::error::Error;
+use super::names;
+use super::replace::replace;
 use super::tables::TableEntry;
-use super::{Error, names, replace};
 use crate::disk;
 use crate::scenario::Model;
 use crate::scenario::measure::MeasureInfo;
@@ -82,7 +84,7 @@ impl Manifest {
         if manifest.format != FORMAT {
             return Err(damaged(format!("its `format` is {}, and this program reads {FORMAT}", manifest.format)));
         }
-        let outside = manifest.names().find(|(place, name)| !place.has(name) || leads_out(folder, name));
+        let outside = manifest.names().find(|(location, name)| !location.has(name) || leads_out(folder, name));
         match outside.map(|(_, name)| name.to_string()) {
             Some(name) => Err(Error::Outside { path, name }),
             None => Ok(manifest),
@@ -90,10 +92,10 @@ impl Manifest {
     }
 
     /// Every file that it names, and where such a file is.
-    fn names(&self) -> impl Iterator<Item = (Place<'_>, &str)> {
-        let tables = self.tables.iter().map(|(name, table)| (Place::Table(name), table.file.as_str()));
-        let files = self.files.keys().map(|name| (Place::Folder, name.as_str()));
-        tables.chain(files).chain(self.inputs.keys().map(|name| (Place::Inputs, name.as_str())))
+    fn names(&self) -> impl Iterator<Item = (Location<'_>, &str)> {
+        let tables = self.tables.iter().map(|(name, table)| (Location::Table(name), table.file.as_str()));
+        let files = self.files.keys().map(|name| (Location::Folder, name.as_str()));
+        tables.chain(files).chain(self.inputs.keys().map(|name| (Location::Inputs, name.as_str())))
     }
 
     /// The measures of its model, in the order of the columns; none of a model that this program does not have.
@@ -128,7 +130,7 @@ impl Manifest {
 }
 
 /// Where a file that a manifest names is.
-enum Place<'a> {
+enum Location<'a> {
     /// in the folder, and called as its table is
     Table(&'a str),
     /// in the folder
@@ -137,13 +139,13 @@ enum Place<'a> {
     Inputs,
 }
 
-impl Place<'_> {
+impl Location<'_> {
     /// Whether a name is one of a file there, and of nothing else: files are read, compared and removed by it.
     fn has(&self, name: &str) -> bool {
         let inside = match self {
-            Place::Table(table) => return is_plain(name) && name.strip_suffix(".parquet") == Some(table),
-            Place::Folder => Some(name),
-            Place::Inputs => name.strip_prefix(names::INPUTS).and_then(|rest| rest.strip_prefix('/')),
+            Location::Table(table) => return is_plain(name) && name.strip_suffix(".parquet") == Some(table),
+            Location::Folder => Some(name),
+            Location::Inputs => name.strip_prefix(names::INPUTS).and_then(|rest| rest.strip_prefix('/')),
         };
         inside.is_some_and(is_plain)
     }

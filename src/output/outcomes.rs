@@ -3,8 +3,9 @@
 //! Read in one pass over metrics.parquet, of which only the columns asked for are read; memory is proportional to runs
 //! times what was asked for. The times mean what they mean in summary.csv.
 
+use super::error::Error;
 use super::summary::{Times, Trace};
-use super::{Error, names, tables};
+use super::{names, tables};
 use crate::scenario::hypothesis::When;
 
 pub use crate::scenario::hypothesis::Asked;
@@ -89,7 +90,7 @@ pub fn read(folder: &Path, asked: &[Asked], times: Times) -> Result<Outcomes, Er
 struct Reading<'a> {
     /// different measures asked for
     measures: Vec<&'a str>,
-    /// by what is asked for, the place of its measure
+    /// by what is asked for, the position of its measure
     columns: Vec<usize>,
     outcomes: Outcomes,
     /// the run whose records are being read

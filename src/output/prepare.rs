@@ -1,7 +1,8 @@
 //! From a checked scenario to an experiment: what a run's files need to know of it.
 
-use super::produce::{Experiment, Scheme, SweepTable};
-use super::{Error, hypotheses, names};
+use super::error::Error;
+use super::experiment::{Experiment, Scheme, SweepTable};
+use super::{hypotheses, names};
 use crate::experiment::{Plan, Shape, Sweeping, points};
 use crate::scenario::limits::{RUNS, product};
 use crate::scenario::sweep::{Point, Points, Sweep};
@@ -28,14 +29,13 @@ pub fn checked(checked: &Checked, folder: &Path, read: ReadFile) -> Result<Exper
 fn experiment_at(scenario: &Scenario, sweeping: &Sweeping, folder: &Path, read: ReadFile) -> Result<Experiment, Error> {
     let platforms: Vec<String> = scenario.platforms.iter().map(|design| design.name.clone()).collect();
     let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.clone());
-    let replicates = until.as_ref().map_or(scenario.replicates, |until| until.at_most);
+    let replicates = most_replicates(scenario);
     // A checked scenario has no more; one that was put together, of mixtures or with other replicates, may.
     let runs = product([sweeping.points.len() as u128, platforms.len() as u128, u128::from(replicates)]);
     if !RUNS.allows(runs) {
         return Err(Error::Scenario(format!("{}\n  help: {}", RUNS.message(runs), RUNS.remedy)));
     }
-    let paired = scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired);
-    let shape = Shape { platforms: &platforms, order: &sweeping.order, replicates, paired };
+    let shape = Shape { platforms: &platforms, order: &sweeping.order, replicates, paired: is_paired(scenario) };
     let identity = |point: u32, platform: usize| {
         scenario.design_identity(&scenario.design_at(platform, &sweeping.points[point as usize]))
     };
@@ -59,6 +59,17 @@ fn experiment_at(scenario: &Scenario, sweeping: &Sweeping, folder: &Path, read: 
         scenario_toml,
         inputs,
     })
+}
+
+/// Replicates of a point and platform; as many as there can be where `until` decides on the way.
+pub fn most_replicates(scenario: &Scenario) -> u32 {
+    let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.as_ref());
+    until.map_or(scenario.replicates, |until| until.at_most)
+}
+
+/// Whether replicate r has the same luck at every point.
+pub fn is_paired(scenario: &Scenario) -> bool {
+    scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired)
 }
 
 fn sweep_table(sweep: &Sweep, points: &[Point]) -> SweepTable {

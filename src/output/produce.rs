@@ -1,123 +1,16 @@
 //! From a plan to a folder: run what is missing, then write the files from the journal.
 
 use super::agents::AgentFiles;
-use super::folder::{self, Lock, State, Wish};
-use super::hypotheses::Test;
+use super::error::Error;
+use super::experiment::Experiment;
+use super::folder::{self, Account, Lock, OverwritePolicy, State};
 use super::manifest::{self, Manifest};
-use super::{Error, names, reuse, sequential, shards, write};
+use super::production::{Clock, Production, options};
+use super::{names, reuse, sequential, shards, write};
 use crate::experiment::run::{self, Failure, Outcome, Progress};
-use crate::experiment::{Journal, Options, Plan, Worlds, memory};
-use crate::scenario::measure::MeasureInfo;
-use crate::scenario::sweep::Until;
+use crate::experiment::{Journal, Plan, Worlds, memory};
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
-
-/// What is run, as far as its files need to know.
-pub struct Experiment {
-    /// the runs
-    pub plan: Plan,
-    /// the measures
-    pub columns: &'static [MeasureInfo],
-    /// version of the model
-    pub model_version: String,
-    /// free text
-    pub title: String,
-    /// first coordinate of every draw
-    pub seed: u64,
-    /// steps
-    pub steps: u32,
-    /// steps at which agents are written
-    pub record_agents: Vec<u32>,
-    /// step of the first intervention
-    pub first_intervention: Option<u32>,
-    /// what varies: labels of the axes, and the values of every point
-    pub sweep: Option<SweepTable>,
-    /// when a point has replicates enough
-    pub until: Option<Until>,
-    /// what is claimed, as tests
-    pub hypotheses: Vec<Test>,
-    /// the model's name
-    pub model: String,
-    /// whether the model has opinions, and so histograms of them
-    pub opinions: bool,
-    /// ISO date for the archive's description
-    pub date: Option<String>,
-    /// the resolved scenario, which reads its files from [`names::INPUTS`]
-    pub scenario_toml: String,
-    /// the files it reads: path in the folder, and bytes
-    pub inputs: Vec<(String, Vec<u8>)>,
-}
-
-impl Experiment {
-    /// What the manifest says of the run before there are results.
-    pub fn head(&self, plan: &Plan) -> Manifest {
-        Manifest {
-            format: manifest::FORMAT,
-            run_id: plan.run_hex(),
-            model: self.model.clone(),
-            model_version: self.model_version.clone(),
-            points: plan.order.len() as u32,
-            seed: self.seed,
-            replicates: plan.replicates,
-            steps: self.steps,
-            platforms: plan.platforms.clone(),
-            ..Manifest::default()
-        }
-    }
-}
-
-/// The points of a sweep, as files show them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SweepTable {
-    /// one an axis
-    pub labels: Vec<String>,
-    /// one row a point: values as a scenario writes them, "" where the scenario's own is left
-    pub points: Vec<Vec<String>>,
-    /// keys of the parameters, one an axis
-    pub keys: Vec<&'static str>,
-    /// how the points were chosen
-    pub scheme: Scheme,
-    /// whether replicate r has the same luck at every point
-    pub paired: bool,
-}
-
-/// How points were chosen, as far as an analysis needs their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scheme {
-    /// Saltelli's rows
-    Saltelli {
-        /// whether they have those of pairs
-        second_order: bool,
-    },
-    /// Morris' trajectories
-    Morris {
-        /// how many
-        trajectories: u32,
-        /// levels of an axis
-        levels: u32,
-    },
-    /// any other way
-    Other,
-}
-
-/// How to produce it.
-pub struct Production<'a> {
-    /// where to
-    pub folder: &'a Path,
-    /// threads in all
-    pub threads: usize,
-    /// steps between checkpoints
-    pub checkpoint_every: Option<u32>,
-    /// whether to replace another run
-    pub force: bool,
-    /// whether to try again what failed before
-    pub retry_failed: bool,
-    /// put together what shares have finished, and simulate nothing
-    pub gather_only: bool,
-    /// set from outside to stop
-    pub stop: &'a AtomicBool,
-}
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,8 +54,8 @@ pub fn produce<W: Worlds>(
     let folder = production.folder;
     let head = experiment.head(&experiment.plan);
     let tidying = folder::is_untidy(folder);
-    let wish = Wish { force: production.force, tidying, retry_failed: production.retry_failed };
-    let inspect = || folder::inspect(folder, &head, wish, || reuse::contains(folder, experiment));
+    let policy = OverwritePolicy { force: production.force, tidying, retry_failed: production.retry_failed };
+    let inspect = || folder::inspect(folder, &head, policy, || reuse::contains(folder, experiment));
     if let Some(failed) = settled(&inspect()?) {
         return settle(experiment, folder, failed, inspect);
     }
@@ -171,13 +64,14 @@ pub fn produce<W: Worlds>(
     // Before the folder is touched: a society that cannot be run must leave no trace.
     run::workers(&experiment.plan, worlds, &experiment.plan.running_order(), &options, memory::available_bytes())?;
     let _lock = Lock::take(folder)?;
-    folder::refuse_links(folder)?;
+    let account = Account::of(folder);
+    folder::refuse_links(folder, &account)?;
     let state = inspect()?;
     if let Some(failed) = settled(&state) {
         return Ok(Produced::of_settled(failed, false));
     }
     // Somebody's file that has one of our names is told before anything changes.
-    folder::Account::of(folder).check(folder, write::wanted(experiment, folder))?;
+    account.check(folder, write::wanted(experiment, folder))?;
     match state {
         State::Replaceable => folder::clear(folder)?,
         State::Extendable => reuse::take_over(folder, experiment)?,
@@ -237,7 +131,7 @@ fn settle(
         Err(_) if !restated => return Ok(Produced::of_settled(failed, false)),
         lock => lock?,
     };
-    folder::refuse_links(folder)?;
+    folder::refuse_links(folder, &Account::of(folder))?;
     if settled(&inspect()?) != Some(failed) {
         return Err(Error::Locked { path: folder.to_owned() });
     }
@@ -249,7 +143,7 @@ fn settle(
 }
 
 /// Writes the result and removes what only an unfinished one needs.
-pub(super) fn finish(
+fn finish(
     experiment: &Experiment,
     plan: &Plan,
     folder: &Path,
@@ -264,48 +158,4 @@ pub(super) fn finish(
         return Ok(Produced::Done);
     }
     Ok(Produced::Failed(outcome.failed))
-}
-
-pub(super) fn options<'a>(
-    experiment: &'a Experiment,
-    production: &'a Production,
-    files: &'a AgentFiles,
-) -> Options<'a> {
-    Options {
-        threads: production.threads.max(1),
-        checkpoint_every: production.checkpoint_every,
-        checkpoints: production.folder.join(names::CHECKPOINTS),
-        record_agents: &experiment.record_agents,
-        agents: (!experiment.record_agents.is_empty()).then_some(files),
-        stop: production.stop,
-        columns: experiment.columns.len(),
-        retry_failed: production.retry_failed,
-        only: None,
-    }
-}
-
-/// When a session began: for timing.json, which is in no digest.
-pub(super) struct Clock {
-    started: std::time::SystemTime,
-    instant: std::time::Instant,
-}
-
-#[allow(clippy::disallowed_methods)]
-impl Clock {
-    pub(super) fn start() -> Clock {
-        Clock { started: std::time::SystemTime::now(), instant: std::time::Instant::now() }
-    }
-    pub(super) fn timing(&self, agent_steps: u64, threads: usize) -> manifest::Timing {
-        let since = self.started.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let seconds = self.instant.elapsed().as_secs_f64();
-        manifest::Timing {
-            started: manifest::iso_time(since.as_secs()),
-            seconds,
-            agent_steps,
-            agent_steps_per_second: agent_steps as f64 / seconds.max(1e-9),
-            threads,
-            processors: std::thread::available_parallelism().map_or(1, usize::from),
-            machine: format!("{} {}", std::env::consts::ARCH, std::env::consts::OS),
-        }
-    }
 }

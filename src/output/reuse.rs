@@ -4,10 +4,11 @@
 //! is, the folder can be extended without losing anything.
 
 use super::digest::ContentDigest;
+use super::error::Error;
+use super::experiment::Experiment;
 use super::manifest::Manifest;
-use super::produce::Experiment;
 use super::tables::{self, metrics_schema};
-use super::{Error, digest, folder, jobs, names};
+use super::{digest, folder, jobs, names};
 use crate::disk;
 use crate::experiment::plan::Id;
 use crate::experiment::{Error as ExperimentError, Journal, journal::RECORDS_PER_PART};
@@ -59,7 +60,7 @@ fn earlier_journal(folder: &Path, experiment: &Experiment) -> Result<Option<Jour
     }
 }
 
-/// Puts what a folder holds into a journal of this run. The earlier result stays: with the journal in place it can be removed.
+/// Puts what a folder holds into a journal of this run. The earlier result stays: once the journal is there it can be removed.
 ///
 /// # Errors
 /// If the earlier result is not as it was written, or a file cannot be read or written.

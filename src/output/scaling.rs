@@ -4,10 +4,12 @@
 //! if it has a value at every size. Exponents have 95 % intervals by Student's t over replicates; a total that is not above
 //! 0 has no logarithm, and its curve no exponent. Laws are compared as `statistics::scaling` says.
 
+use super::error::Error;
+use super::experiment::{Experiment, SweepTable};
+use super::names;
 use super::outcomes::{self, Asked, Outcomes, RunKey};
-use super::produce::{Experiment, SweepTable};
+use super::replace::replace;
 use super::summary::{Times, quoted};
-use super::{Error, names, replace};
 use crate::experiment::statistics::scaling::{Comparison, Finding, Law, compare, exponents};
 use crate::experiment::statistics::{Estimate, estimate};
 use crate::scenario::hypothesis::When;
@@ -160,11 +162,11 @@ fn curves(sweep: &SweepTable) -> Option<(Vec<String>, Vec<Curve>)> {
     for (point, cells) in sweep.points.iter().enumerate() {
         let Ok(size) = cells[axis].parse::<u64>() else { continue };
         let others = without(cells);
-        let place = *known.entry(others.clone()).or_insert_with(|| {
+        let index = *known.entry(others.clone()).or_insert_with(|| {
             curves.push(Curve { others, points: Vec::new() });
             curves.len() - 1
         });
-        let points = &mut curves[place].points;
+        let points = &mut curves[index].points;
         if points.iter().all(|(other, _)| *other != size) {
             points.push((size, point as u32));
         }
@@ -183,7 +185,7 @@ struct Data<'a> {
 }
 
 impl Data<'_> {
-    /// Value, cost, and their difference; `asked` are the places of the two among what was asked for.
+    /// Value, cost, and their difference; `asked` are the positions of the two among what was asked for.
     fn rows(&self, name: &str, when: When, asked: [usize; 2]) -> Vec<Row> {
         let sizes: Vec<f64> = self.curve.points.iter().map(|(size, _)| *size as f64).collect();
         let row = |total, exponent, replicates, laws| Row {
@@ -216,9 +218,8 @@ impl Data<'_> {
         let value =
             |replicate, asked, point| self.outcomes.value(RunKey { point, platform: self.platform, replicate }, asked);
         let of = |replicate| {
-            let places =
-                asked.iter().flat_map(|&asked| self.curve.points.iter().map(move |(_, point)| (asked, *point)));
-            places.map(|(asked, point)| value(replicate, asked, point)).collect::<Option<Vec<f64>>>()
+            let cells = asked.iter().flat_map(|&asked| self.curve.points.iter().map(move |(_, point)| (asked, *point)));
+            cells.map(|(asked, point)| value(replicate, asked, point)).collect::<Option<Vec<f64>>>()
         };
         (0..self.replicates).filter_map(of).collect()
     }
@@ -227,7 +228,7 @@ impl Data<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::produce::Scheme;
+    use crate::output::experiment::Scheme;
 
     fn table(labels: &[&'static str], points: &[&[&str]]) -> SweepTable {
         SweepTable {

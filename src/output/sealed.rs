@@ -1,17 +1,16 @@
 //! Parquet files that end in the digest of what is before it: for files that no manifest names yet, and that are read again in
 //! another session.
 
+use super::error::Error;
 use super::tables::{self, Batches, TableEntry, TableWriter};
-use super::{Error, digest};
 use crate::disk;
+use crate::experiment::seal::{content_length, digest_of};
 use arrow_schema::SchemaRef;
 use bytes::Bytes;
 use parquet::file::reader::{ChunkReader, Length};
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{BufReader, Seek, SeekFrom, Write};
 use std::path::Path;
-
-const SEAL_BYTES: u64 = 32;
 
 /// Writes such a file, as [`tables::write`] writes one of a result.
 ///
@@ -31,7 +30,7 @@ pub fn write(
 
 fn seal(file: &mut disk::File) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
-    let sum = digest::of_bytes(&mut BufReader::new(&mut *file))?;
+    let sum = digest_of(&mut BufReader::new(&mut *file))?;
     file.seek(SeekFrom::End(0))?;
     file.write_all(&sum)
 }
@@ -43,12 +42,9 @@ fn seal(file: &mut disk::File) -> std::io::Result<()> {
 pub fn batches(path: &Path) -> Result<Batches, Error> {
     let open = || -> std::io::Result<Option<Sealed>> {
         let mut file = File::open(path)?;
-        let Some(length) = file.metadata()?.len().checked_sub(SEAL_BYTES) else { return Ok(None) };
-        let sum = digest::of_bytes(&mut BufReader::new(&mut file).take(length))?;
-        let mut seal = Vec::new();
-        file.seek(SeekFrom::Start(length))?;
-        file.read_to_end(&mut seal)?;
-        Ok((seal[..] == sum[..]).then_some(Sealed { file, length }))
+        let length = file.metadata()?.len();
+        let length = content_length(&mut BufReader::new(&mut file), length)?;
+        Ok(length.map(|length| Sealed { file, length }))
     };
     let sealed = open().map_err(Error::io("read", path))?;
     tables::batches_from(sealed.ok_or_else(|| Error::DamagedPart { path: path.to_owned() })?, path)

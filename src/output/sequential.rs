@@ -1,8 +1,8 @@
 //! Replicates until an interval is narrow enough: evaluated after fixed batches in replicate order, point by point, so that
 //! what is run does not depend on who is first.
 
-use super::Error;
-use super::produce::Experiment;
+use super::error::Error;
+use super::experiment::Experiment;
 use crate::experiment::run::{self, Failure, Outcome, Progress};
 use crate::experiment::statistics::estimate;
 use crate::experiment::{Journal, Options, Plan, Worlds};

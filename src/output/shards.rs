@@ -6,9 +6,12 @@
 //! differently, repeated, or overlap: what is put together is the same.
 
 use super::agents::AgentFiles;
+use super::error::Error;
+use super::experiment::Experiment;
 use super::folder::{self, Account, Lock};
-use super::produce::{Experiment, Production, options};
-use super::{Error, names, replace, write};
+use super::production::{Production, options};
+use super::replace::replace;
+use super::{names, write};
 use crate::disk;
 use crate::experiment::journal::HEADER_BYTES;
 use crate::experiment::plan::{digest, hex};
@@ -93,7 +96,7 @@ pub fn plan(folder: &Path, experiment: &Experiment, force: bool) -> Result<Plann
         return Ok(planned);
     }
     disk::make_folders(folder).map_err(Error::io("create", folder))?;
-    folder::refuse_links(folder)?;
+    folder::refuse_links(folder, &Account::of(folder))?;
     // The shares of an array begin together: the first makes the plan, and the others find it.
     let _lock = Lock::wait(lock)?;
     if is_there()? {

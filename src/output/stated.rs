@@ -1,8 +1,9 @@
 //! Whether a manifest states what is so: entry by entry, against the manifest of running it again.
 
 use super::compare::Difference;
+use super::error::Error;
 use super::manifest::Manifest;
-use super::{Error, digest, names};
+use super::{digest, names};
 use serde_json::Value;
 use std::path::Path;
 

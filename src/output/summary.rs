@@ -6,8 +6,10 @@
 //! where that cannot be told (one replicate, or no record in one of the tenths). `interval` says whether the number of
 //! replicates was fixed, or sequential: chosen by the width of the interval itself, which is then a little too narrow.
 
+use super::error::Error;
+use super::names;
+use super::replace::replace_with;
 use super::tables::for_each_part;
-use super::{Error, names, replace_with};
 use crate::experiment::statistics::{Estimate, estimate};
 use crate::experiment::{Journal, Plan};
 use crate::measures::Record;
@@ -220,7 +222,7 @@ fn is_formula(text: &str) -> bool {
 
 /// A line of the small table that `heimo run` ends with.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Closing {
+pub struct EndMeans {
     /// platform
     pub platform: String,
     /// per measure asked for: mean and half the interval's width
@@ -233,14 +235,14 @@ pub struct Closing {
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn closing(folder: &Path, measures: &[&str]) -> Result<Vec<Closing>, Error> {
+pub fn end_means(folder: &Path, measures: &[&str]) -> Result<Vec<EndMeans>, Error> {
     let path = folder.join(names::SUMMARY);
     let text = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-    let mut table: Vec<Closing> = Vec::new();
+    let mut table: Vec<EndMeans> = Vec::new();
     for cells in records(&text).iter().skip(1).filter(|cells| cells.len() == 11 && cells[3] == "end") {
         let Some(position) = measures.iter().position(|measure| *measure == cells[2]) else { continue };
         if table.last().is_none_or(|row| row.platform != cells[1]) {
-            table.push(Closing { platform: cells[1].clone(), cells: vec![None; measures.len()], n: 0 });
+            table.push(EndMeans { platform: cells[1].clone(), cells: vec![None; measures.len()], n: 0 });
         }
         let Some(row) = table.last_mut() else { continue };
         let half = cells[7].parse::<f64>().ok().zip(cells[6].parse::<f64>().ok()).map(|(high, low)| (high - low) / 2.0);

@@ -1,7 +1,9 @@
 //! Parquet: the tables of measures and opinions, written from the journal in job order with a fixed row-group size.
 
-use super::digest::ContentDigest;
-use super::{Error, names, replace_with};
+use super::digest::{self, ContentDigest};
+use super::error::Error;
+use super::names;
+use super::replace::replace_with;
 use crate::columnar::{self, Table};
 use crate::disk;
 use crate::experiment::{Job, Journal, Plan};
@@ -95,7 +97,7 @@ pub(super) fn write_ending(
         end(file)?;
         Ok(table)
     })?;
-    let file_sha256 = super::digest::of_file(&path)?;
+    let file_sha256 = digest::of_file(&path)?;
     Ok(TableEntry { file: name.to_string(), rows, content_sha256, file_sha256 })
 }
 
@@ -160,6 +162,27 @@ pub fn batches_of(path: &Path, columns: &[&str]) -> Result<Batches, Error> {
 /// If it cannot be read.
 pub fn rows(path: &Path) -> Result<u64, Error> {
     open(path).map(|table| table.rows())
+}
+
+/// Content digest and rows of a parquet file, read batch by batch.
+///
+/// # Errors
+/// If the file cannot be read or is not a table of ours.
+pub fn content(path: &Path) -> Result<(String, u64), Error> {
+    // What is wrong with a column is wrong with this file.
+    let named = |error: Error| match error {
+        Error::ColumnType { .. } | Error::NotANumber { .. } => {
+            let said = error.to_string();
+            Error::parquet(path)(said.lines().next().unwrap_or_default())
+        }
+        other => other,
+    };
+    let batches = batches(path)?;
+    let mut digest = ContentDigest::new(&batches.schema).map_err(named)?;
+    for batch in batches {
+        digest.update(&batch?).map_err(named)?;
+    }
+    Ok((digest.rows(), digest)).map(|(rows, digest)| (digest.finish(), rows))
 }
 
 fn open(path: &Path) -> Result<Table<File>, Error> {

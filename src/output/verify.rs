@@ -1,9 +1,12 @@
 //! Running a result again and comparing it, bit by bit.
 
 use super::compare::{self, Difference};
+use super::error::Error;
+use super::experiment::Experiment;
 use super::manifest::Manifest;
-use super::produce::{Experiment, Produced, Production, produce};
-use super::{Error, digest, names, stated};
+use super::produce::{Produced, produce};
+use super::production::Production;
+use super::{digest, names, stated};
 use crate::disk::Scratch;
 use crate::experiment::{Progress, Worlds};
 use std::path::Path;

@@ -1,11 +1,13 @@
 //! The files of a result, written from the journal.
 
 use super::agents::AgentFiles;
+use super::error::Error;
+use super::experiment::Experiment;
 use super::folder::{self, Account};
 use super::manifest::{self, FailedRun, Manifest, Provenance};
-use super::produce::Experiment;
+use super::replace::replace;
 use super::summary::{self, Times};
-use super::{Error, digest, hypotheses, jobs, names, replace, scaling, sensitivity, tables};
+use super::{digest, hypotheses, jobs, names, scaling, sensitivity, tables};
 use crate::disk;
 use crate::experiment::run::Failure;
 use crate::experiment::{Journal, Plan};

@@ -1,6 +1,6 @@
 //! The published models: their tables agree with each other, and in the fast tier with their papers.
 
-use heimo::docking::{self, Bench, Outcome, Tier};
+use heimo::docking::{self, Harness, Outcome, Tier};
 use heimo::models::{self, Start};
 use heimo::scenario::published;
 use heimo::scenario::value::Values;
@@ -12,8 +12,8 @@ const SEED: u64 = 2026;
 
 #[test]
 fn every_model_agrees_with_its_paper_in_the_fast_tier() {
-    let bench = Bench { tier: Tier::Fast, seed: SEED };
-    let outcomes: Vec<Outcome> = docking::all().into_iter().map(|suite| Outcome::new(suite, &bench)).collect();
+    let harness = Harness { tier: Tier::Fast, seed: SEED };
+    let outcomes: Vec<Outcome> = docking::all().into_iter().map(|suite| Outcome::new(suite, &harness)).collect();
     for outcome in &outcomes {
         assert!(outcome.counted() > 0, "{} compares nothing", outcome.suite.model);
         assert!(outcome.agrees(), "\n{}", docking::plain(std::slice::from_ref(outcome)));
@@ -26,8 +26,8 @@ fn every_model_agrees_with_its_paper_in_the_fast_tier() {
 #[test]
 #[ignore = "runs for minutes"]
 fn the_whole_docking() {
-    let bench = Bench { tier: Tier::Whole, seed: SEED };
-    let outcomes: Vec<Outcome> = docking::all().into_iter().map(|suite| Outcome::new(suite, &bench)).collect();
+    let harness = Harness { tier: Tier::Whole, seed: SEED };
+    let outcomes: Vec<Outcome> = docking::all().into_iter().map(|suite| Outcome::new(suite, &harness)).collect();
     println!("{}", docking::plain(&outcomes));
     assert!(outcomes.iter().all(Outcome::agrees));
 }

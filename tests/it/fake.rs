@@ -2,7 +2,7 @@
 
 use heimo::experiment::{Job, Plan, Shape, World, Worlds};
 use heimo::measures::Record;
-use heimo::output::produce::Experiment;
+use heimo::output::experiment::Experiment;
 use heimo::scenario::measure::{MeasureInfo, Rank};
 use heimo::society::Society;
 use std::io::{Read, Result, Write};

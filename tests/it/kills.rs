@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use crate::cli::{Ended, Place};
-use crate::mutations::damage::Dice;
+use crate::dice::Dice;
 use crate::mutations::scenes::{OUT, copy_folder, files};
 use heimo::experiment::Journal;
 use heimo::experiment::plan::Id;

@@ -5,7 +5,7 @@
 //! `cargo test --test it mutations_whole -- --ignored --nocapture` does that one again, alone; `HEIMO_MUTATION=KIND` that kind.
 
 mod checkpoints;
-pub mod damage;
+mod damage;
 mod folders;
 mod networks;
 pub mod scenes;

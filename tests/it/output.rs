@@ -1,9 +1,11 @@
 //! From runs to files: what is finished survives, what is written is the same however it came about.
 
 use crate::fake::{FakeWorlds, Shared, experiment};
+use heimo::output::experiment::Experiment;
 use heimo::output::manifest::Manifest;
-use heimo::output::produce::{Experiment, Produced, Production, produce};
-use heimo::output::{Error, digest, names};
+use heimo::output::produce::{Produced, produce};
+use heimo::output::production::Production;
+use heimo::output::{Error, digest, names, tables};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -164,7 +166,7 @@ fn the_manifest_says_what_the_files_hold() {
     let manifest = Manifest::read(folder.path()).unwrap();
     for table in manifest.tables.values() {
         let path = folder.path().join(&table.file);
-        assert_eq!(digest::of_parquet(&path).unwrap(), (table.content_sha256.clone(), table.rows));
+        assert_eq!(tables::content(&path).unwrap(), (table.content_sha256.clone(), table.rows));
         assert_eq!(digest::of_file(&path).unwrap(), table.file_sha256);
     }
     assert_eq!(manifest.tables["metrics"].rows, 12 * 301);

@@ -2,7 +2,9 @@
 
 use crate::fake::{FakeWorlds, Shared, experiment};
 use arrow_array::{Array, Float64Array, RecordBatch};
-use heimo::output::produce::{Experiment, Produced, Production, produce};
+use heimo::output::experiment::Experiment;
+use heimo::output::produce::{Produced, produce};
+use heimo::output::production::Production;
 use heimo::output::{Error, names, tables};
 use std::path::Path;
 use std::sync::Arc;

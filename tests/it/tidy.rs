@@ -1,5 +1,6 @@
 //! The rules of the house, held by reading the source.
 
+use crate::house::imports::modules_named;
 use std::path::{Path, PathBuf};
 
 /// Modules by layer, lowest first; a module imports its own layer and lower ones.
@@ -24,17 +25,23 @@ const LINES_MAX: usize = 500;
 const LONGER: &[(&str, &str)] = &[];
 
 /// A file of the project.
-struct File {
+pub struct File {
     /// with / between folders, from the project's
-    path: String,
-    text: String,
+    pub path: String,
+    /// all of it
+    pub text: String,
 }
 
 impl File {
     /// The code above the unit tests, without comments.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self.text.lines().enumerate().map(|(k, line)| (k + 1, line));
-        lines.take_while(|(_, line)| *line != "#[cfg(test)]").filter(|(_, line)| !line.trim_start().starts_with("//"))
+        let lines: Vec<&str> = self.text.lines().collect();
+        // Unit tests that are a file of their own are declared among the other modules.
+        let elsewhere =
+            |at: &usize| lines.get(at + 1).is_some_and(|line| line.starts_with("mod ") && line.ends_with(';'));
+        let end = (0..lines.len()).find(|at| lines[*at] == "#[cfg(test)]" && !elsewhere(at)).unwrap_or(lines.len());
+        let code = lines.into_iter().enumerate().take(end).map(|(k, line)| (k + 1, line));
+        code.filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 
     /// The top module of a file of src/.
@@ -56,11 +63,11 @@ fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|modules| modules.contains(&module))
 }
 
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+pub fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries {
         let path = entry.expect("readable").path();
@@ -73,7 +80,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The text files of some folders that end so, by path.
-fn files(folders: &[&str], extensions: &[&str]) -> Vec<File> {
+pub fn files(folders: &[&str], extensions: &[&str]) -> Vec<File> {
     let mut paths = Vec::new();
     folders.iter().for_each(|folder| walk(&root().join(folder), &mut paths));
     paths.retain(|path| path.extension().is_some_and(|found| extensions.iter().any(|extension| found == *extension)));
@@ -88,12 +95,12 @@ fn files(folders: &[&str], extensions: &[&str]) -> Vec<File> {
     paths.iter().map(file).collect()
 }
 
-fn source() -> Vec<File> {
+pub fn source() -> Vec<File> {
     files(&["src"], &["rs"])
 }
 
 /// Collects what is wrong, so that all of it is reported at once.
-fn none(problems: Vec<String>) {
+pub fn none(problems: Vec<String>) {
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
@@ -113,44 +120,6 @@ fn naming<'a>(files: &'a [File], patterns: &'a [&str], picked: impl Fn(&File) ->
     found
 }
 
-/// The names that follow `crate::` in a line, those of a brace list included.
-fn imports(code: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    for rest in code.split("crate::").skip(1) {
-        if let Some(list) = rest.strip_prefix('{') {
-            let mut depth = 0;
-            let mut start = 0;
-            for (at, c) in list.char_indices() {
-                match c {
-                    '{' => depth += 1,
-                    '}' if depth == 0 => {
-                        found.push(&list[start..at]);
-                        break;
-                    }
-                    '}' => depth -= 1,
-                    ',' if depth == 0 => {
-                        found.push(&list[start..at]);
-                        start = at + 1;
-                    }
-                    _ => {}
-                }
-            }
-        } else {
-            found.push(rest);
-        }
-    }
-    found
-        .into_iter()
-        .map(|name| name.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default())
-        .collect()
-}
-
-#[test]
-fn imports_are_found_in_lists_and_paths() {
-    assert_eq!(imports("use crate::math; let x = crate::random::below(1, 2);"), ["math", "random"]);
-    assert_eq!(imports("use crate::{math, random::{Draws, Purpose}, parallel};"), ["math", "random", "parallel"]);
-}
-
 #[test]
 fn no_layer_imports_a_higher_one() {
     let mut problems = Vec::new();
@@ -159,10 +128,8 @@ fn no_layer_imports_a_higher_one() {
             problems.push(format!("{} is in no layer: add it to LAYERS here and to ARCHITECTURE.md", file.path));
             continue;
         };
-        // Several lines of one `use` are read as one.
-        let code: String = file.code().map(|(_, line)| line).collect::<Vec<_>>().join(" ");
-        for name in imports(&code) {
-            if layer(name).is_some_and(|layer| layer > own) {
+        for name in modules_named((&file.path, &file.text)) {
+            if layer(&name).is_some_and(|layer| layer > own) {
                 problems.push(format!("{} imports crate::{name}, which is higher", file.path));
             }
         }
@@ -345,7 +312,15 @@ fn files_are_short_clean_and_begin_with_what_they_own() {
 fn no_line_ends_in_a_space_and_no_path_is_a_developers() {
     let extensions = ["rs", "md", "toml", "cff"];
     let mut all = files(&["src", "tests/it", "benches", "fuzz", "docs", "scenarios", "output"], &extensions);
-    let single = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CITATION.cff", "Cargo.toml", "clippy.toml"];
+    let single = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "CITATION.cff",
+        "Cargo.toml",
+        "clippy.toml",
+    ];
     for path in single.into_iter().chain([".ci/run", ".ci/clusters", ".ci/faults", ".ci/architectures"]) {
         let text = std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         all.push(File { path: path.to_string(), text });

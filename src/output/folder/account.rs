@@ -4,8 +4,9 @@
 //! that is there and not in the account is somebody's own, and its name is not taken.
 
 use crate::disk;
+use crate::output::error::Error;
 use crate::output::manifest::{Manifest, write_json};
-use crate::output::{Error, names};
+use crate::output::names;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -147,7 +148,7 @@ impl Account {
 fn can_be_ours(name: &str) -> bool {
     let plain = |file: &str| !file.is_empty() && file != "." && file != ".." && !file.contains(['/', '\\']);
     match name.split_once('/') {
-        None => super::RESULT.contains(&name),
+        None => names::RESULT.contains(&name),
         Some((names::PLOTS, file)) => plain(file) && (file.ends_with(".svg") || file.ends_with(".png")),
         Some((names::INPUTS, file)) => plain(file),
         Some(_) => false,

@@ -1,7 +1,8 @@
 //! Who may write: one process at a time, held by the system, so that a killed one holds nothing.
 
 use crate::disk::{self, File};
-use crate::output::{Error, names};
+use crate::output::error::Error;
+use crate::output::names;
 use std::path::{Path, PathBuf};
 
 /// The right to write a folder, or a file, until it is dropped.

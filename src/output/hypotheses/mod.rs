@@ -9,9 +9,10 @@ mod tests;
 
 pub use plan::{Test, tests};
 
+use super::error::Error;
+use super::names;
 use super::outcomes::{self, Asked};
 use super::summary::{Times, quoted, records};
-use super::{Error, names};
 use crate::experiment::statistics::claims::{ALPHA, Evidence, Judged, Verdict, judge, of_claim};
 use evidence::{Answer, Data};
 use std::fmt::Write;
@@ -76,7 +77,7 @@ fn ranges(points: &[u32]) -> String {
 pub struct Row {
     /// what is claimed
     pub claim: String,
-    /// place among the tests of the claim
+    /// number among the tests of the claim
     pub test: u32,
     /// what was tested, in words
     pub form: String,

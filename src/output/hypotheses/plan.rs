@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct Test {
     /// what is claimed
     pub claim: String,
-    /// place among the tests of the claim, from 1
+    /// number among the tests of the claim, from 1
     pub number: u32,
     /// what is tested, in words
     pub form: String,
@@ -144,32 +144,47 @@ impl Planned<'_> {
                 self.each_platform(platforms, axis, &format!("best inside {axis}"), measure, question)
             }
             Form::Growth { faster, than, axis, per_capita, platforms } => {
-                let than_words = match than {
-                    Than::Term(than) => than.text(self.hypothesis.when),
-                    Than::Exponent(exponent) => format!("the power {exponent} of it"),
-                };
-                let (levels, per_capita) = (self.levels(axis), *per_capita);
-                let question = Question::Growth { faster: faster.clone(), than: than.clone(), levels, per_capita };
-                let words = format!("grows faster with {axis} than {than_words}");
-                self.each_platform(platforms, axis, &words, faster, question)
+                self.growth(faster, than, axis, *per_capita, platforms)
             }
             Form::Association { x, y, given, positive, platforms } => {
-                let terms = [x, y].into_iter().chain(given).filter_map(|term| match term {
-                    Term::Axis(label) => Some((label.clone(), self.values(label))),
-                    Term::Value { .. } => None,
-                });
-                let axes = terms.collect();
-                let sign = if *positive { 1.0 } else { -1.0 };
-                let question = Question::Association { x: x.clone(), y: y.clone(), given: given.clone(), sign, axes };
-                let usual = self.hypothesis.when;
-                let others: Vec<String> = given.iter().map(|term| term.text(usual)).collect();
-                let others = if given.is_empty() { String::new() } else { format!(" given {}", others.join(", ")) };
-                let (less, platforms) = (if *positive { "more" } else { "less" }, self.platforms(platforms));
-                let words = format!("more of {} with {less} of {}{others}", x.text(usual), y.text(usual));
-                let measure = format!("{}; {}", x.text(usual), y.text(usual));
-                vec![self.test(words, platforms, self.at.clone(), measure, question)]
+                vec![self.association([x, y], given, *positive, platforms)]
             }
         }
+    }
+
+    fn growth(
+        &self,
+        faster: &Term,
+        than: &Than,
+        axis: &str,
+        per_capita: bool,
+        platforms: &Option<Vec<String>>,
+    ) -> Vec<Test> {
+        let than_words = match than {
+            Than::Term(than) => than.text(self.hypothesis.when),
+            Than::Exponent(exponent) => format!("the power {exponent} of it"),
+        };
+        let levels = self.levels(axis);
+        let question = Question::Growth { faster: faster.clone(), than: than.clone(), levels, per_capita };
+        let words = format!("grows faster with {axis} than {than_words}");
+        self.each_platform(platforms, axis, &words, faster, question)
+    }
+
+    fn association(&self, [x, y]: [&Term; 2], given: &[Term], positive: bool, platforms: &Option<Vec<String>>) -> Test {
+        let terms = [x, y].into_iter().chain(given).filter_map(|term| match term {
+            Term::Axis(label) => Some((label.clone(), self.values(label))),
+            Term::Value { .. } => None,
+        });
+        let axes = terms.collect();
+        let sign = if positive { 1.0 } else { -1.0 };
+        let question = Question::Association { x: x.clone(), y: y.clone(), given: given.to_vec(), sign, axes };
+        let usual = self.hypothesis.when;
+        let others: Vec<String> = given.iter().map(|term| term.text(usual)).collect();
+        let others = if given.is_empty() { String::new() } else { format!(" given {}", others.join(", ")) };
+        let (less, platforms) = (if positive { "more" } else { "less" }, self.platforms(platforms));
+        let words = format!("more of {} with {less} of {}{others}", x.text(usual), y.text(usual));
+        let measure = format!("{}; {}", x.text(usual), y.text(usual));
+        self.test(words, platforms, self.at.clone(), measure, question)
     }
 
     fn test(

@@ -25,8 +25,8 @@ struct At<'a> {
 
 /// Normal numbers with sd 0.1, other ones for each run and use; the first letter tells platforms apart.
 fn noise(at: At, use_: u32) -> f64 {
-    let place = 1000 * use_ + 10 * u32::from(at.platform.as_bytes()[0]) + (at.x * 5.0) as u32;
-    0.1 * random::normal(Stream::new(5, at.replicate, Purpose::Design, place).bits())
+    let index = 1000 * use_ + 10 * u32::from(at.platform.as_bytes()[0]) + (at.x * 5.0) as u32;
+    0.1 * random::normal(Stream::new(5, at.replicate, Purpose::Design, index).bits())
 }
 
 /// Runs a scenario's tests on made-up values of [`MEASURES`]; a row a test.
@@ -219,7 +219,7 @@ fn correlations_are_over_runs_and_see_through_a_chain() {
     assert_eq!(rows.iter().map(|row| row.n).collect::<Vec<_>>(), [48, 48, 48, 24], "4 points of 12, and of 6");
 }
 
-/// What a scenario cannot decide is a problem of the scenario, with its place.
+/// What a scenario cannot decide is a problem of the scenario, with its position.
 #[test]
 fn what_cannot_be_asked_is_refused_in_words() {
     let planned = |text: &str| {

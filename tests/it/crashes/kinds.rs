@@ -2,8 +2,10 @@
 
 use crate::fake::{FakeWorlds, Shared, experiment};
 use heimo::experiment::ScenarioWorlds;
+use heimo::output::experiment::Experiment;
 use heimo::output::prepare;
-use heimo::output::produce::{Experiment, Produced, Production, produce};
+use heimo::output::produce::{Produced, produce};
+use heimo::output::production::Production;
 use heimo::output::shards::{self, Ended, Shard};
 use heimo::report;
 use heimo::scenario::sweep::Until;

@@ -1,6 +1,7 @@
 //! A disk that remembers every change, and what of it is safe: what a process that is killed, or a machine that loses its
 //! power, leaves of a folder after any of them.
 
+use crate::dice::Dice;
 use heimo::disk::Change;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -103,21 +104,6 @@ pub struct Disk {
     open: BTreeMap<u64, usize>,
 }
 
-/// A small generator for chance: the tests' own, so that what they try does not change with a library.
-pub struct Chance(pub u64);
-
-impl Chance {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-    pub fn below(&mut self, n: u64) -> u64 {
-        self.next() % n.max(1)
-    }
-}
-
 impl Disk {
     /// What is below a folder now, all of it safe. Names are kept as they stand below it.
     pub fn of(folder: &Path) -> Disk {
@@ -183,17 +169,17 @@ impl Disk {
 
     /// Writes what is left of it into an empty folder.
     pub fn write(&self, folder: &Path, end: End) {
-        let mut chance = Chance(if let End::Dark(seed) = end { seed } else { 0 });
+        let mut dice = Dice::seeded(if let End::Dark(seed) = end { seed } else { 0 });
         let names = match end {
             End::Killed | End::Torn => self.now.clone(),
-            End::Dark(_) => self.dark(&mut chance),
+            End::Dark(_) => self.dark(&mut dice),
         };
         names.folders.iter().for_each(|path| std::fs::create_dir_all(folder.join(path)).unwrap());
         for (path, content) in &names.files {
             let content = &self.contents[*content];
             let kept = match end {
                 End::Killed | End::Torn => content.since.len(),
-                End::Dark(_) => chance.below(content.since.len() as u64 + 1) as usize,
+                End::Dark(_) => dice.below(content.since.len() + 1),
             };
             // A folder whose making was lost has no files.
             if folder.join(path).parent().is_some_and(Path::is_dir) {
@@ -203,12 +189,12 @@ impl Disk {
     }
 
     /// The names after a power cut: each change that was not forced to the disk is there or not, those of one name in order.
-    fn dark(&self, chance: &mut Chance) -> Names {
+    fn dark(&self, dice: &mut Dice) -> Names {
         let mut names = self.safe.clone();
         let mut lost: BTreeSet<PathBuf> = BTreeSet::new();
         for naming in &self.since {
             let follows = naming.names().iter().any(|name| lost.iter().any(|gone| name.starts_with(gone)));
-            if follows || chance.below(2) == 0 {
+            if follows || dice.below(2) == 0 {
                 lost.extend(naming.names().into_iter().cloned());
             } else {
                 names.apply(naming);

@@ -1,10 +1,10 @@
 //! Two and three processes in one folder, one change at a time, whose turn it is by a seed.
 
 use super::kinds::{How, fake, run};
-use super::model::Chance;
 use super::{compared, folder};
+use crate::dice::Dice;
 use heimo::disk;
-use heimo::output::produce::Experiment;
+use heimo::output::experiment::Experiment;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 
@@ -18,14 +18,14 @@ struct State {
     /// processes that are not done
     alive: Vec<usize>,
     turn: usize,
-    chance: Chance,
+    dice: Dice,
 }
 
 impl Turns {
     fn new(processes: usize, seed: u64) -> Turns {
-        let mut chance = Chance(seed);
-        let turn = chance.below(processes as u64) as usize;
-        Turns { state: Mutex::new(State { alive: (0..processes).collect(), turn, chance }), changed: Condvar::new() }
+        let mut dice = Dice::seeded(seed);
+        let turn = dice.below(processes);
+        Turns { state: Mutex::new(State { alive: (0..processes).collect(), turn, dice }), changed: Condvar::new() }
     }
     fn wait(&self, process: usize) {
         let mut state = self.state.lock().unwrap();
@@ -42,8 +42,8 @@ impl Turns {
         let mut state = self.state.lock().unwrap();
         before(&mut state);
         if !state.alive.is_empty() {
-            let alive = state.alive.len() as u64;
-            let next = state.chance.below(alive) as usize;
+            let alive = state.alive.len();
+            let next = state.dice.below(alive);
             state.turn = state.alive[next];
         }
         self.changed.notify_all();

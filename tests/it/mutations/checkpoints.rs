@@ -1,7 +1,8 @@
 //! Checkpoints whose digest is right and whose contents no run has written.
 
-use super::damage::{Dice, damage};
+use super::damage::damage;
 use super::scenes::{AGENTS, SWEEP};
+use crate::dice::Dice;
 use heimo::engine::{Setup, Simulation};
 use heimo::scenario::{Source, check};
 

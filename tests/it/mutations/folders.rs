@@ -1,12 +1,13 @@
 //! Files of result folders: one is damaged, then a user does what users do next.
 
-use super::damage::{Dice, damage};
+use super::damage::damage;
 use super::scenes::{AGENTS, OUT, SWEEP, Scene, files, plain};
 use super::{Kind, Outcome, values};
 use crate::cli::Ended;
+use crate::dice::Dice;
 use heimo::output::manifest::Manifest;
 use heimo::output::shards::Shard;
-use heimo::output::{digest, names};
+use heimo::output::{names, tables};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -121,7 +122,7 @@ impl Ground {
 /// Whether a file says other than before, written differently or not.
 fn content_changed(path: &Path, before: &Path) -> bool {
     if path.extension().is_some_and(|end| end == "parquet") {
-        return digest::of_parquet(path).ok() != digest::of_parquet(before).ok();
+        return tables::content(path).ok() != tables::content(before).ok();
     }
     if path.ends_with(names::MANIFEST) {
         let read = |path: &Path| Manifest::read(path.parent().unwrap()).ok();

@@ -1,8 +1,8 @@
 //! Networks: a damaged file is refused, or gives the links that a second, plain reading of it gives.
 
-use super::damage::Dice;
 use super::texts::damaged;
 use super::{Kind, Outcome};
+use crate::dice::Dice;
 use heimo::network::file::{FileSpec, parse};
 use heimo::scenario::FileNetwork;
 use std::collections::BTreeSet;

@@ -3,8 +3,10 @@
 use crate::cli::{Ended, Place};
 use heimo::experiment::{AnyWorld, Job, Progress, ScenarioWorlds, World, Worlds};
 use heimo::measures::Record;
+use heimo::output::experiment::Experiment;
 use heimo::output::prepare;
-use heimo::output::produce::{Experiment, Produced, Production, produce};
+use heimo::output::produce::{Produced, produce};
+use heimo::output::production::Production;
 use heimo::output::shards::{self, Shard, run_shard};
 use heimo::scenario::{Checked, Source, check};
 use heimo::society::Society;

@@ -1,9 +1,10 @@
 //! What a user writes: scenarios and points. A damaged text may be another sound one. It is accepted in silence if what was
 //! understood is not what stands there: the text is read a second time, by other means, and the two must agree.
 
-use super::damage::{Damaged, Dice, damage};
+use super::damage::{Damaged, damage};
 use super::scenes::{AGENTS, SWEEP};
 use super::{Kind, Outcome, networks};
+use crate::dice::Dice;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 use heimo::scenario::sweep::Points;
 use heimo::scenario::value::Value as Setting;

@@ -1,6 +1,6 @@
 //! A table written again as a sound file with a value, a row or the order of rows other than before.
 
-use super::damage::Dice;
+use crate::dice::Dice;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, Float64Type, Int32Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch, StringArray};

@@ -1,6 +1,7 @@
 //! Plots and the report, from the files of a result.
 
-use super::{Stop, say};
+use super::print;
+use super::stop::Stop;
 use crate::output::folder;
 use crate::report;
 use std::path::Path;
@@ -9,7 +10,7 @@ use std::path::Path;
 pub fn plots(folder: &Path) -> Result<(), Stop> {
     finished(folder)?;
     for file in report::plots(folder)? {
-        say::out(&file.display().to_string());
+        print::out(&file.display().to_string());
     }
     Ok(())
 }
@@ -17,7 +18,7 @@ pub fn plots(folder: &Path) -> Result<(), Stop> {
 /// `heimo report DIR`
 pub fn report(folder: &Path) -> Result<(), Stop> {
     finished(folder)?;
-    say::out(&report::page(folder)?.display().to_string());
+    print::out(&report::page(folder)?.display().to_string());
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The small table that `heimo run` ends with: means a platform, or their range over the points of a sweep.
 
-use super::Stop;
+use super::stop::Stop;
 use crate::output::manifest::Manifest;
 use crate::output::{names, summary};
 use crate::scenario::measure::MeasureInfo;
@@ -18,8 +18,8 @@ pub fn table(folder: &Path) -> Result<String, Stop> {
     if folder.join(names::POINTS).exists() {
         return ranges(folder, &manifest, &keys, &names);
     }
-    let rows = summary::closing(folder, &keys)?;
-    let cells = |row: &summary::Closing| row.cells.iter().map(|cell| estimate(*cell)).collect();
+    let rows = summary::end_means(folder, &keys)?;
+    let cells = |row: &summary::EndMeans| row.cells.iter().map(|cell| estimate(*cell)).collect();
     let rows = rows.iter().map(|row| (row.platform.clone(), cells(row), row.n)).collect::<Vec<_>>();
     let text = columns(&names, "n", &rows);
     Ok(text + "\nmeans at the last step, ± half of the 95 % interval over replicates")

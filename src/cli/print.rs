@@ -3,7 +3,6 @@
 //! A reader that went away (`heimo list | head`) is no error: what it does not want is dropped, what the command does is
 //! done, and its exit code is its own. Any other failure to write, such as a full disk, is an error.
 
-use super::{FAILED, Stop};
 use std::io::{ErrorKind, Write};
 use std::sync::Mutex;
 
@@ -34,13 +33,13 @@ pub fn out(text: &str) {
 /// Whether all that was printed reached somebody, or nobody wanted it.
 ///
 /// # Errors
-/// If words were lost.
-pub fn ended() -> Result<(), Stop> {
+/// If words were lost: why, and what helps.
+pub fn ended() -> Result<(), String> {
     match &*OUTLET.lock().unwrap_or_else(std::sync::PoisonError::into_inner) {
         Outlet::Open | Outlet::Unread => Ok(()),
         Outlet::Lost(problem) => {
             let help = "make room, or send the output elsewhere, and give the command again; files of a result are not concerned";
-            Err(super::error(FAILED, format!("standard output: not everything was written: {problem}\n  help: {help}")))
+            Err(format!("standard output: not everything was written: {problem}\n  help: {help}"))
         }
     }
 }
@@ -48,4 +47,26 @@ pub fn ended() -> Result<(), Stop> {
 /// Prints a text and a line end to standard error, if anybody reads it.
 pub fn err(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// A word as a shell reads it.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_can_be_pasted_into_a_shell() {
+        assert_eq!(quoted("scenarios/a.toml"), "scenarios/a.toml");
+        assert_eq!(quoted("it's here"), r"'it'\''s here'");
+        assert_eq!(quoted(""), "''");
+    }
 }

@@ -1,0 +1,57 @@
+//! What a command reads: a checked scenario, where its result is kept, and the experiment that it is.
+
+use super::arguments::ScenarioArgs;
+use super::print;
+use super::stop::{Stop, USAGE, error};
+use crate::experiment::ScenarioWorlds;
+use crate::load::{self, LoadError};
+use crate::output::experiment::Experiment;
+use crate::output::{names, prepare};
+use crate::scenario::Checked;
+use std::path::{Path, PathBuf};
+
+/// Reads and checks a scenario; warnings go to standard error.
+pub fn read(arguments: &ScenarioArgs) -> Result<Checked, Stop> {
+    let refused = |refused| match refused {
+        LoadError::Invalid(problems) => Stop::new(USAGE, problems),
+        unreadable => error(USAGE, unreadable),
+    };
+    let checked = load::checked(&arguments.path, &arguments.sets).map_err(refused)?;
+    checked.warnings.iter().for_each(|warning| print::err(&warning.to_string()));
+    // The parquet library supports little-endian processors alone; whatever else is written is the same everywhere.
+    if cfg!(target_endian = "big") {
+        print::err(
+            "warning: this processor's byte order spoils .parquet files: they cannot be read, nor claims, agents and figures be made of them\n  \
+             help: summary.csv and the digests are sound; for the rest, run the scenario on a little-endian processor",
+        );
+    }
+    Ok(checked)
+}
+
+/// The worlds of a checked scenario.
+pub fn worlds(checked: &Checked) -> Result<ScenarioWorlds<'_>, Stop> {
+    let sweeping = checked.sweeping().map_err(|problem| error(USAGE, problem))?;
+    Ok(ScenarioWorlds::at(&checked.scenario, &sweeping.points))
+}
+
+/// The experiment of a checked scenario file.
+pub fn experiment(checked: &Checked, path: &Path) -> Result<Experiment, Stop> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(prepare::checked(checked, folder, &load::read_named)?)
+}
+
+/// Where the result of a scenario is kept: beside its plan, or in output/.
+pub fn default_folder(arguments: &ScenarioArgs, checked: &Checked) -> PathBuf {
+    let beside = arguments.path.parent().unwrap_or(Path::new(""));
+    if is_plan(&arguments.path) {
+        return if beside.as_os_str().is_empty() { PathBuf::from(".") } else { beside.to_path_buf() };
+    }
+    PathBuf::from("output").join(&checked.scenario.name)
+}
+
+/// Whether a scenario is that of a plan: what is beside it says so.
+pub fn is_plan(path: &Path) -> bool {
+    let beside = path.parent().unwrap_or(Path::new(""));
+    let named = path.file_name().is_some_and(|name| name == names::PLAN);
+    named && [names::PLANNED, names::SHARDS].iter().any(|name| beside.join(name).exists())
+}
