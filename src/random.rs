@@ -10,7 +10,7 @@
 mod blocks;
 mod normal;
 
-pub use blocks::{Blocks, coin, place};
+pub use blocks::{Blocks, coin, pick};
 pub use normal::{inverse_normal_cdf, normal, normals};
 
 use rand_chacha::ChaCha12Rng;

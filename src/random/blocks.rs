@@ -100,7 +100,7 @@ pub fn coin(word: u32) -> f32 {
 ///
 /// With the 40 bits p = 2^32 h + l it is floor(p*n / 2^40), in products of 32 bits.
 #[inline(always)]
-pub fn place(lower: u32, upper: u32, n: u32) -> u32 {
+pub fn pick(lower: u32, upper: u32, n: u32) -> u32 {
     let n = u64::from(n);
     ((u64::from(upper & 0xff) * n + ((u64::from(lower) * n) >> 32)) >> 8) as u32
 }
@@ -140,13 +140,13 @@ mod tests {
                 let (lower, upper) = blocks.halves(c);
                 let (expected, pick) = blocks.of(k, c / 2).coin_and_pick(c % 2);
                 assert_eq!(
-                    (coin(upper[k]), u64::from(place(lower[k], upper[k], n))),
+                    (coin(upper[k]), u64::from(super::pick(lower[k], upper[k], n))),
                     (expected, pick.below(u64::from(n)))
                 );
             }
         }
         assert_eq!(
-            (place(u32::MAX, u32::MAX, 7), place(0, 0, 7), place(u32::MAX, u32::MAX, u32::MAX)),
+            (pick(u32::MAX, u32::MAX, 7), pick(0, 0, 7), pick(u32::MAX, u32::MAX, u32::MAX)),
             (6, 0, u32::MAX - 1)
         );
     }
