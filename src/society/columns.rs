@@ -2,13 +2,13 @@
 //!
 //! Columns, not objects: entry i of every column belongs to agent i. A society is two structs, so that the compiler holds who
 //! reads what: [`Agents`] has the columns that a step rewrites in place, each entry by its agent alone; [`Shared`] has what
-//! everybody may read meanwhile. Kernels get `&Shared` and their own [`ChunkColumns`], so a column that is being rewritten
+//! everybody may read meanwhile. Kernels get `&Shared` and their own `ChunkColumns`, so a column that is being rewritten
 //! cannot be read across agents: there is no way to name it.
 //!
 //! # To add a column
 //!
 //! Give it a row in the `columns!` table below, in the block that says how it lives, with the number of its position. From
-//! the table come the fields of the structs, the chunks that kernels write ([`ChunkColumns`]), what checkpoints save and in
+//! the table come the fields of the structs, the chunks that kernels write (`ChunkColumns`), what checkpoints save and in
 //! which order, the columns of agents.parquet and the bytes an agent takes ([`agent_bytes`]). What is left to do, the
 //! compiler asks for: its first value in `populate.rs`, and the kernel that gives `ChunkColumns` its next one. A saved column
 //! changes the format of checkpoints (`engine/checkpoint.rs`), a shown one that of agents.parquet.
