@@ -5,6 +5,14 @@
 //! everybody may read meanwhile. Kernels get `&Shared` and their own `ChunkColumns`, so a column that is being rewritten
 //! cannot be read across agents: there is no way to name it.
 //!
+//! ```
+//! fn place_of_another(shared: &heimo::society::Shared) -> u16 { shared.place[7] }
+//! ```
+//!
+//! ```compile_fail,E0609
+//! fn opinion_of_another(shared: &heimo::society::Shared) -> f32 { shared.opinion[7] }
+//! ```
+//!
 //! # To add a column
 //!
 //! Give it a row in the `columns!` table below, in the block that says how it lives, with the number of its position. From
