@@ -118,11 +118,14 @@ pub fn finish(simulation: &mut Simulation) {
 pub fn digest_of(society: &Society) -> u64 {
     let mut digest = Digest::new();
     for agent in 0..society.size() {
-        digest.add(u64::from(society.opinion[agent].to_bits()) << 32 | u64::from(society.tolerance[agent].to_bits()));
-        digest.add(u64::from(society.solution[agent]) << 32 | u64::from(society.used[agent]));
-        digest.add(u64::from(society.tribe[agent]) << 32 | u64::from(society.wealth[agent].to_bits()));
+        digest.add(
+            u64::from(society.agents.opinion[agent].to_bits()) << 32
+                | u64::from(society.agents.tolerance[agent].to_bits()),
+        );
+        digest.add(u64::from(society.agents.solution[agent]) << 32 | u64::from(society.agents.used[agent]));
+        digest.add(u64::from(society.agents.tribe[agent]) << 32 | u64::from(society.agents.wealth[agent].to_bits()));
     }
-    society.network.targets().iter().for_each(|&target| digest.add(u64::from(target)));
+    society.agents.network.targets().iter().for_each(|&target| digest.add(u64::from(target)));
     digest.value()
 }
 

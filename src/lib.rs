@@ -65,11 +65,11 @@ pub mod scenario;
 pub mod society;
 
 pub mod behaviour;
+pub mod measures;
 pub mod models;
 pub mod platform;
 
 pub mod engine;
-pub mod measures;
 
 #[cfg(feature = "files")]
 pub mod disk;

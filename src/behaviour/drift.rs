@@ -3,9 +3,10 @@
 // Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
 #![allow(clippy::needless_range_loop)]
 
-use super::Act;
+use super::act::Act;
+use super::tribe;
 use crate::math;
-use crate::platform::{Agent, Scene};
+use crate::platform::{Agent, StepView};
 use crate::random;
 use crate::scenario::parameters::Agents;
 use crate::society::{Mode, NO_TRIBE};
@@ -15,8 +16,8 @@ use crate::society::{Mode, NO_TRIBE};
 pub struct Choice {
     /// mode by agent
     pub modes: Vec<Mode>,
-    /// e^(beta*(A - highest A)) of the first, second and third mode
-    weights: [Vec<f32>; 3],
+    /// e^(beta*(A - highest A)), by mode
+    weights: [Vec<f32>; Mode::COUNT],
     buffer: Vec<f32>,
     chosen: Vec<u32>,
 }
@@ -25,7 +26,7 @@ impl Choice {
     /// Lets agents choose their modes by a logit over attractions, among the modes that are switched on: P ~ exp(beta*A).
     /// Their luck are words of random bits.
     #[inline(always)]
-    pub fn choose(&mut self, agents: &Agents, attractions: &[[f32; 3]], luck: &[u32]) {
+    pub fn choose(&mut self, agents: &Agents, attractions: &[[f32; Mode::COUNT]], luck: &[u32]) {
         let on = agents.modes.0;
         let n = attractions.len();
         self.weights.iter_mut().for_each(|weights| weights.resize(n, 0.0));
@@ -51,12 +52,10 @@ impl Choice {
             let second = if on[1] & (point >= w0[k]) { 1 } else { first };
             chosen[k] = if on[2] & (point >= w0[k] + w1[k]) { 2 } else { second };
         }
-        self.modes.resize(n, Mode::None);
-        self.modes.iter_mut().zip(chosen).for_each(|(mode, m)| *mode = MODES[*m as usize]);
+        self.modes.resize(n, Mode::Consume);
+        self.modes.iter_mut().zip(chosen).for_each(|(mode, m)| *mode = Mode::ALL[*m as usize]);
     }
 }
-
-const MODES: [Mode; 3] = [Mode::Consume, Mode::CoCreate, Mode::Tribe];
 
 /// Drift of opinion and recovery of tolerance, clamped: x += Normal(0, opinion_noise), e += recovery*(e_0 - e).
 #[inline(always)]
@@ -73,12 +72,13 @@ pub fn drift(agents: &Agents, act: &mut Act, normal: f64) {
 /// `tribes.loyalty` leaves with probability `tribes.leave`. Alternatives are the modes that are switched on; one that
 /// just went over to another tribe does not leave. `luck` is uniform.
 #[inline(always)]
-pub fn leaves(scene: &Scene, masses: &[f32], me: &Agent, attraction: &[f32; 3], luck: f32) -> bool {
+pub fn leaves(view: &StepView, masses: &[f32], me: &Agent, attraction: &[f32; Mode::COUNT], luck: f32) -> bool {
     if me.tribe == NO_TRIBE {
         return false;
     }
-    let p = &scene.terms.parameters;
+    let p = &view.terms.parameters;
     let on = p.agents.modes.0;
-    let best = (0..2).filter(|&m| on[m]).map(|m| attraction[m]).fold(f32::NEG_INFINITY, f32::max);
-    super::tribe::payoff(scene, masses, me) < best - p.tribes.loyalty && luck < p.tribes.leave
+    let others = Mode::ALL.into_iter().filter(|&mode| mode != Mode::Tribe).map(|mode| mode as usize);
+    let best = others.filter(|&m| on[m]).map(|m| attraction[m]).fold(f32::NEG_INFINITY, f32::max);
+    tribe::payoff(view, masses, me) < best - p.tribes.loyalty && luck < p.tribes.leave
 }

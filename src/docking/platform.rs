@@ -107,7 +107,7 @@ pub fn major_clusters(eps: f64, seed: u64, replicate: u32) -> f64 {
     while !run.finished() {
         run.advance();
     }
-    let mut opinions = run.society().opinion.clone();
+    let mut opinions = run.society().agents.opinion.clone();
     opinions.sort_by(f32::total_cmp);
     let clusters = opinions.chunk_by(|a, b| f64::from(b - a) <= eps);
     clusters.filter(|cluster| cluster.len() >= 20).count() as f64
@@ -147,7 +147,7 @@ fn fates(seed: u64, replicate: u32, steps: u32) -> Vec<Fate> {
         for &(number, id) in open.iter().filter(|(number, _)| !is_open(*number)) {
             let fate = &mut fates[number as usize];
             // Before the end of its window an idea closes only by being admitted; at the end the catalogue tells.
-            let listed = || run.society().catalogue.offers.iter().any(|offer| offer.id == id);
+            let listed = || run.society().shared.catalogue.offers.iter().any(|offer| offer.id == id);
             fate.admitted = step - fate.born < window || listed();
             if fate.admitted {
                 fate.tenth = fate.tenth.or(Some(step - fate.born));

@@ -6,8 +6,10 @@
 use super::possible::{possible, possible_debt, possible_numbers};
 use super::run::{Debt, Simulation, State, terms};
 use super::{Change, Setup};
-use crate::platform::governance::{Docket, Idea, Pooled, Submission};
-use crate::society::{Mode, Offer, Source};
+use crate::measures::tally::{Flows, PanelHistory, Tally};
+use crate::platform::governance::{GovernanceState, Idea, Pooled, Submission};
+use crate::society::columns::ColumnMut;
+use crate::society::{Catalogue, Mode, Offer, Source, TribeTable};
 use std::io::{Error, ErrorKind, Read, Result, Write};
 
 /// First bytes of a checkpoint; the digit is the format's version.
@@ -52,14 +54,14 @@ plain_structs! {
     Pooled { id: u64, quality: f64, submission: Submission }
 }
 
-impl Plain for [f32; 3] {
-    const WIDTH: usize = 12;
+impl Plain for [f32; Mode::COUNT] {
+    const WIDTH: usize = 4 * Mode::COUNT;
     fn put(self, bytes: &mut Vec<u8>) {
         self.iter().for_each(|x| x.put(bytes));
     }
     fn get(bytes: &[u8]) -> Option<Self> {
-        let mut values = bytes.chunks_exact(4).map(f32::get);
-        Some([values.next()??, values.next()??, values.next()??])
+        let values: Option<Vec<f32>> = bytes.chunks_exact(4).map(f32::get).collect();
+        values?.try_into().ok()
     }
 }
 
@@ -75,18 +77,27 @@ impl<A: Plain, B: Plain> Plain for (A, B) {
     }
 }
 
-macro_rules! plain_names {
-    ($($Enum:ident [$($variant:ident),*])*) => { $(impl Plain for $Enum {
-        const WIDTH: usize = 1;
-        fn put(self, bytes: &mut Vec<u8>) { bytes.push(self as u8) }
-        fn get(bytes: &[u8]) -> Option<Self> {
-            [$($Enum::$variant),*].into_iter().find(|name| bytes == [*name as u8])
-        }
-    })* };
+impl Plain for Source {
+    const WIDTH: usize = 1;
+    fn put(self, bytes: &mut Vec<u8>) {
+        bytes.push(self as u8);
+    }
+    fn get(bytes: &[u8]) -> Option<Self> {
+        [Source::Own, Source::AgentOffer, Source::FirmOffer].into_iter().find(|source| bytes == [*source as u8])
+    }
 }
-plain_names! {
-    Mode [Consume, CoCreate, Tribe, None]
-    Source [Own, AgentOffer, FirmOffer]
+
+impl Plain for Option<Mode> {
+    const WIDTH: usize = 1;
+    /// None comes after all modes.
+    fn put(self, bytes: &mut Vec<u8>) {
+        bytes.push(self.map_or(Mode::COUNT, |mode| mode as usize) as u8);
+    }
+    fn get(bytes: &[u8]) -> Option<Self> {
+        let &[code] = bytes else { return None };
+        let code = usize::from(code);
+        (code <= Mode::COUNT).then(|| Mode::ALL.get(code).copied())
+    }
 }
 
 /// Where the walk's values go to, or come from.
@@ -198,8 +209,8 @@ impl Simulation {
         if !sound || from.read(&mut [0])? != 0 {
             return Err(corrupt());
         }
-        simulation.state.society.landscape.tabulate();
-        simulation.paired.iter_mut().for_each(|paired| paired.society.landscape.tabulate());
+        simulation.state.society.shared.landscape.tabulate();
+        simulation.paired.iter_mut().for_each(|paired| paired.society.shared.landscape.tabulate());
         if let Some(change) = simulation.setup.changes[..expected].last() {
             let parameters = change.parameters.clone();
             simulation.terms = terms(&parameters, &simulation.state.society);
@@ -230,66 +241,76 @@ fn walk_debt(debt: &mut Debt, carrier: &mut impl Carrier) -> Result<()> {
 }
 
 fn walk_state(state: &mut State, steps: u32, carrier: &mut impl Carrier) -> Result<()> {
-    let society = &mut state.society;
+    let State { society, governance, tally } = state;
     // Everybody may have an idea in every step.
     let most_ideas = society.size() as u64 * u64::from(steps);
-    carrier.fixed(&mut society.opinion)?;
-    carrier.fixed(&mut society.tolerance)?;
-    carrier.fixed(&mut society.solution)?;
-    carrier.fixed(&mut society.used)?;
-    carrier.fixed(&mut society.source)?;
-    carrier.fixed(&mut society.last_offer)?;
-    carrier.fixed(&mut society.last_support)?;
-    carrier.fixed(&mut society.tribe)?;
-    carrier.fixed(&mut society.attraction)?;
-    carrier.fixed(&mut society.wealth)?;
-    carrier.fixed(&mut society.mode)?;
-    carrier.fixed(&mut society.in_degree)?;
-    let (_, follows) = society.network.parts_mut();
+    for column in society.saved_columns() {
+        match column {
+            ColumnMut::F32(column) => carrier.fixed(column)?,
+            ColumnMut::U16(column) => carrier.fixed(column)?,
+            ColumnMut::U32(column) => carrier.fixed(column)?,
+            ColumnMut::Attraction(column) => carrier.fixed(column)?,
+            ColumnMut::Source(column) => carrier.fixed(column)?,
+            ColumnMut::Mode(column) => carrier.fixed(column)?,
+        }
+    }
+    let (_, follows) = society.agents.network.parts_mut();
     carrier.fixed(follows)?;
-    carrier.fixed(society.landscape.contributions_mut())?;
-    carrier.column(&mut society.catalogue.offers)?;
-    carrier.column(&mut society.catalogue.variants)?;
-    carrier.one(&mut society.catalogue.next_id)?;
-    carrier.fixed(&mut society.tribes.size)?;
-    carrier.fixed(&mut society.tribes.mean)?;
-    carrier.fixed(&mut society.tribes.prototype)?;
-    walk_docket(&mut state.docket, most_ideas, carrier)?;
-    walk_tally(state, carrier)
+    let shared = &mut society.shared;
+    carrier.fixed(shared.landscape.contributions_mut())?;
+    let Catalogue { offers, firms: _, variants, next_id } = &mut shared.catalogue;
+    carrier.column(offers)?;
+    carrier.column(variants)?;
+    carrier.one(next_id)?;
+    let TribeTable { size, mean, prototype } = &mut shared.tribes;
+    carrier.fixed(size)?;
+    carrier.fixed(mean)?;
+    carrier.fixed(prototype)?;
+    walk_governance(governance, most_ideas, carrier)?;
+    walk_tally(tally, carrier)
 }
 
-fn walk_docket(docket: &mut Docket, most_ideas: u64, carrier: &mut impl Carrier) -> Result<()> {
-    let Docket { mut ideas, mut next_number, mut pool, .. } = std::mem::take(docket);
+fn walk_governance(state: &mut GovernanceState, most_ideas: u64, carrier: &mut impl Carrier) -> Result<()> {
+    let GovernanceState { mut ideas, mut next_number, mut pool, .. } = std::mem::take(state);
     carrier.column(&mut ideas)?;
     carrier.one(&mut next_number)?;
     carrier.column(&mut pool)?;
     if !possible_numbers(ideas.iter().map(|idea| idea.number), next_number, most_ideas) {
         return Err(corrupt());
     }
-    *docket = Docket::restored(ideas, next_number, pool);
+    *state = GovernanceState::restored(ideas, next_number, pool);
     Ok(())
 }
 
 /// Flows go on from record to record; what a record leaves in the tally of its own step is not needed again.
-fn walk_tally(state: &mut State, carrier: &mut impl Carrier) -> Result<()> {
-    let flows = &mut state.tally.flows;
-    carrier.one(&mut flows.steps)?;
-    carrier.fixed(&mut flows.modes)?;
-    for count in [
-        &mut flows.encounters,
-        &mut flows.working,
-        &mut flows.engagements,
-        &mut flows.clashes,
-        &mut flows.submissions,
-        &mut flows.admitted,
-    ] {
+fn walk_tally(tally: &mut Tally, carrier: &mut impl Carrier) -> Result<()> {
+    let Tally { flows, exposures: _, consumption: _, panel, supports: _ } = tally;
+    let Flows {
+        steps,
+        modes,
+        encounters,
+        working,
+        engagements,
+        clashes,
+        submissions,
+        admitted,
+        gain,
+        realised,
+        payoff,
+        coordination_cost,
+        by_distance,
+    } = flows;
+    carrier.one(steps)?;
+    carrier.fixed(modes)?;
+    for count in [encounters, working, engagements, clashes, submissions, admitted] {
         carrier.one(count)?;
     }
-    for sum in [&mut flows.gain, &mut flows.realised, &mut flows.payoff, &mut flows.coordination_cost] {
+    for sum in [gain, realised, payoff, coordination_cost] {
         carrier.one(sum)?;
     }
-    carrier.fixed(&mut flows.by_distance)?;
-    for consumed in &mut state.tally.panel.consumed {
+    carrier.fixed(by_distance)?;
+    let PanelHistory { agents: _, consumed } = panel;
+    for consumed in consumed {
         let mut column: Vec<(u32, u64)> = std::mem::take(consumed).into();
         carrier.column(&mut column)?;
         *consumed = column.into();

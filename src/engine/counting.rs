@@ -2,42 +2,20 @@
 
 use crate::behaviour::{Act, Encounter};
 use crate::measures::tally::{DISTANCE_BINS, Exposures, Flows};
-use crate::platform::{Agent, Face, Scene};
+use crate::platform::{Agent, PeerView, StepView};
 use crate::society::{Mode, NO_TRIBE, Source};
 
 /// Scale of fixed-point gains: 2^32.
 const FIXED: f64 = 4_294_967_296.0;
 
 impl Flows {
-    /// Adds what was counted elsewhere; the order of adding is that of the chunks, then of the steps.
-    pub fn add(&mut self, other: &Flows) {
-        self.steps += other.steps;
-        for (mine, theirs) in self.modes.iter_mut().zip(other.modes) {
-            *mine += theirs;
-        }
-        self.encounters += other.encounters;
-        self.working += other.working;
-        self.engagements += other.engagements;
-        self.clashes += other.clashes;
-        self.submissions += other.submissions;
-        self.admitted += other.admitted;
-        self.gain += other.gain;
-        self.realised += other.realised;
-        self.payoff += other.payoff;
-        self.coordination_cost += other.coordination_cost;
-        for ((count, gain), (more, more_gain)) in self.by_distance.iter_mut().zip(&other.by_distance) {
-            *count += more;
-            *gain += more_gain;
-        }
-    }
-
     /// Counts one agent's act.
     #[inline(always)]
-    pub(super) fn count(&mut self, scene: &Scene, me: &Agent, act: &Act, mode: Mode) {
-        let p = &scene.terms.parameters;
+    pub(super) fn count(&mut self, view: &StepView, me: &Agent, act: &Act, mode: Mode) {
+        let p = &view.terms.parameters;
         self.modes[mode as usize] += 1;
         self.payoff += f64::from(act.payoff);
-        self.realised += f64::from(realised(scene, me, act));
+        self.realised += f64::from(realised(view, me, act));
         self.submissions += u64::from(act.gain > 0.0);
         self.gain += f64::from(act.gain);
         // How it went is unpredictable, so nothing branches on it: what does not count counts 0, which changes no sum.
@@ -60,39 +38,20 @@ impl Flows {
 
 /// Realised value: of an agent-made offer its worth, of a firm's 0, of one's own solution what it gained since the start.
 #[inline(always)]
-fn realised(scene: &Scene, me: &Agent, act: &Act) -> f32 {
-    let worth = scene.worth(act.used, me.mask);
-    let gained = worth - scene.worth(scene.society.initial[me.id as usize], me.mask);
+fn realised(view: &StepView, me: &Agent, act: &Act) -> f32 {
+    let worth = view.worth(act.used, me.mask);
+    let gained = worth - view.worth(view.shared.initial[me.id as usize], me.mask);
     let made = if act.source == Source::AgentOffer { worth } else { 0.0 };
     if act.source == Source::Own { gained } else { made }
 }
 
 impl Exposures {
-    /// Adds what was counted elsewhere.
-    pub(super) fn add(&mut self, other: &Exposures) {
-        self.count += other.count;
-        self.distance += other.distance;
-        self.hamming += other.hamming;
-        self.distance_squared += other.distance_squared;
-        self.hamming_squared += other.hamming_squared;
-        self.product += other.product;
-        self.tribe_external += other.tribe_external;
-        self.tribe_internal += other.tribe_internal;
-        self.camp_external += other.camp_external;
-        self.camp_internal += other.camp_internal;
-        self.engaged += other.engaged;
-        self.engaged_distance += other.engaged_distance;
-        self.engaged_hamming += other.engaged_hamming;
-        self.possibilities += other.possibilities;
-        self.free += other.free;
-    }
-
     /// Counts the peer one agent was shown, and what its feed's candidates had to offer.
     pub(super) fn count(
         &mut self,
-        scene: &Scene,
+        view: &StepView,
         me: &Agent,
-        other: &Face,
+        other: &PeerView,
         encounter: Encounter,
         solutions: impl Iterator<Item = u32>,
     ) {
@@ -117,16 +76,16 @@ impl Exposures {
             self.engaged_distance += distance;
             self.engaged_hamming += hamming;
         }
-        let possibilities = possibilities(scene, me, solutions);
+        let possibilities = possibilities(view, me, solutions);
         self.possibilities += possibilities;
         self.free += u64::from(possibilities >= 2);
     }
 }
 
 /// Distinct solutions among the candidates that beat one's own in one's own place.
-fn possibilities(scene: &Scene, me: &Agent, solutions: impl Iterator<Item = u32>) -> u64 {
-    let own = scene.worth(me.solution, me.mask);
-    let mut better: Vec<u32> = solutions.filter(|&solution| scene.worth(solution, me.mask) > own).collect();
+fn possibilities(view: &StepView, me: &Agent, solutions: impl Iterator<Item = u32>) -> u64 {
+    let own = view.worth(me.solution, me.mask);
+    let mut better: Vec<u32> = solutions.filter(|&solution| view.worth(solution, me.mask) > own).collect();
     better.sort_unstable();
     better.dedup();
     better.len() as u64

@@ -1,17 +1,20 @@
 //! The schedule of a run: populate, step, record, intervene, checkpoint. Knows nothing of files or platforms' names.
 
 mod agents;
+mod batch;
 mod checkpoint;
 mod counting;
-mod crew;
-mod moves;
+mod inputs;
 mod possible;
 mod run;
+mod society_step;
 
 use crate::network::generate::effective_degree;
 use crate::scenario::parameters::{GovernanceKind, NetworkKind, Parameters};
 use crate::scenario::value::FromValue;
 use crate::scenario::{Design, FileNetwork, Model, Scenario, Shift, is_recorded};
+use crate::society::columns::agent_bytes;
+use inputs::Workspace;
 use std::sync::Arc;
 
 pub use run::Simulation;
@@ -113,6 +116,13 @@ impl Setup {
     }
 }
 
+/// Bytes of an agent in what a step hands over: submissions of those who improved, and links rewired.
+const STEP_LISTS_BYTES: u64 = 8;
+/// Bytes of an agent that the paired run takes no second time: both take their steps in one workspace, one after the other.
+const TWIN_SHARES_BYTES: u64 = 34;
+const _: () =
+    assert!(TWIN_SHARES_BYTES <= Workspace::agent_bytes(false) + STEP_LISTS_BYTES, "the estimate is an upper bound");
+
 /// What the memory of a run is a function of: read from a design without making its whole [`Setup`], for a large sweep has a
 /// million of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -170,7 +180,7 @@ impl Size {
             Some(links) if file => links,
             _ => n * u64::from(effective_degree(self.degree, self.growth, n.min(u64::from(u32::MAX)) as u32)),
         };
-        let columns = 90 + if self.votes { 8 } else { 0 };
+        let columns = agent_bytes(self.votes) + Workspace::agent_bytes(self.votes) + STEP_LISTS_BYTES;
         let rows = if self.kind == NetworkKind::Random { 0 } else { 8 * n };
         let building = if matches!(self.kind, NetworkKind::Random | NetworkKind::File) { 0 } else { 8 * links };
         // Offers, and the order and moves of an eviction, for the catalogue and a step's worth of new ones.
@@ -178,7 +188,7 @@ impl Size {
         let landscape = crate::landscape::Landscape::bytes(self.bits, self.interactions);
         let run = n * columns + 4 * links + rows + offers + landscape;
         let measuring = 24 * n;
-        let twin = if self.changes { run - 34 * n } else { 0 };
+        let twin = if self.changes { run - TWIN_SHARES_BYTES * n } else { 0 };
         run + twin + measuring.max(building)
     }
 }

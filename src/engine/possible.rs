@@ -5,7 +5,8 @@
 
 use super::Setup;
 use super::run::{Debt, State};
-use crate::platform::governance::{Docket, Submission};
+use crate::measures::tally::Flows;
+use crate::platform::governance::{GovernanceState, Submission};
 use crate::scenario::parameters::{FirmVariants, Parameters};
 use crate::society::{NO_OFFER, NO_TRIBE, Offer, Society};
 
@@ -15,7 +16,7 @@ pub(super) fn possible(state: &State, parameters: &Parameters, step: u32) -> boo
     agents(society)
         && network(society)
         && catalogue(society, parameters, step)
-        && docket(state, step)
+        && governance(state, step)
         && tally(state, step)
 }
 
@@ -38,33 +39,33 @@ fn is_opinion(x: f32) -> bool {
 }
 
 fn is_solution(society: &Society, solution: u32) -> bool {
-    u64::from(solution) < 1 << society.landscape.bits()
+    u64::from(solution) < 1 << society.shared.landscape.bits()
 }
 
 fn agents(society: &Society) -> bool {
-    let (tribes, offers) = (society.tribes.size.len(), society.catalogue.offers.len());
-    let solutions = society.solution.iter().chain(&society.used);
-    society.opinion.iter().all(|&x| is_opinion(x))
-        && society.tolerance.iter().all(|x| (0.0..=2.0).contains(x))
-        && society.wealth.iter().all(|x| x.is_finite())
-        && society.attraction.iter().flatten().all(|x| x.is_finite())
+    let (tribes, offers) = (society.shared.tribes.size.len(), society.shared.catalogue.offers.len());
+    let solutions = society.agents.solution.iter().chain(&society.agents.used);
+    society.agents.opinion.iter().all(|&x| is_opinion(x))
+        && society.agents.tolerance.iter().all(|x| (0.0..=2.0).contains(x))
+        && society.agents.wealth.iter().all(|x| x.is_finite())
+        && society.agents.attraction.iter().flatten().all(|x| x.is_finite())
         && { solutions }.all(|&solution| is_solution(society, solution))
-        && society.last_offer.iter().all(|&offer| offer == NO_OFFER || (offer as usize) < offers)
-        && society.tribe.iter().all(|&tribe| tribe == NO_TRIBE || usize::from(tribe) < tribes)
-        && society.tribes.mean.iter().chain(&society.tribes.prototype).all(|&x| is_opinion(x))
-        && society.tribes.size.iter().map(|&size| u64::from(size)).sum::<u64>() <= society.size() as u64
+        && society.shared.last_offer.iter().all(|&offer| offer == NO_OFFER || (offer as usize) < offers)
+        && society.agents.tribe.iter().all(|&tribe| tribe == NO_TRIBE || usize::from(tribe) < tribes)
+        && society.shared.tribes.mean.iter().chain(&society.shared.tribes.prototype).all(|&x| is_opinion(x))
+        && society.shared.tribes.size.iter().map(|&size| u64::from(size)).sum::<u64>() <= society.size() as u64
 }
 
 fn network(society: &Society) -> bool {
     let nodes = society.size();
-    let inside = |node| society.network.followees(node).iter().all(|&other| (other as usize) < nodes);
-    (0..nodes).all(inside) && society.network.in_degrees() == society.in_degree
+    let inside = |node| society.agents.network.followees(node).iter().all(|&other| (other as usize) < nodes);
+    (0..nodes).all(inside) && society.agents.network.in_degrees() == society.shared.in_degree
 }
 
 fn catalogue(society: &Society, parameters: &Parameters, step: u32) -> bool {
-    let catalogue = &society.catalogue;
+    let catalogue = &society.shared.catalogue;
     let per_place = parameters.firms.variants == FirmVariants::PerPlace;
-    let variants = if per_place { catalogue.firms * society.masks.len() } else { 0 };
+    let variants = if per_place { catalogue.firms * society.shared.masks.len() } else { 0 };
     let offer = |offer: &Offer| {
         is_solution(society, offer.solution)
             && is_opinion(offer.stance)
@@ -82,8 +83,8 @@ fn catalogue(society: &Society, parameters: &Parameters, step: u32) -> bool {
         && catalogue.next_id <= catalogue.firms as u64 + society.size() as u64 * u64::from(step)
 }
 
-fn docket(state: &State, step: u32) -> bool {
-    let (society, Docket { ideas, pool, .. }) = (&state.society, &state.docket);
+fn governance(state: &State, step: u32) -> bool {
+    let (society, GovernanceState { ideas, pool, .. }) = (&state.society, &state.governance);
     let submission = |submission: &Submission| {
         is_solution(society, submission.solution)
             && is_opinion(submission.stance)
@@ -93,24 +94,38 @@ fn docket(state: &State, step: u32) -> bool {
     let idea = |idea: &crate::platform::governance::Idea| {
         idea.born <= step && idea.supporters as usize <= society.size() && submission(&idea.submission)
     };
-    let next_id = society.catalogue.next_id;
+    let next_id = society.shared.catalogue.next_id;
     ideas.iter().all(|found| idea(found) && found.id < next_id)
         && pool.iter().all(|found| found.quality.is_finite() && found.id < next_id && submission(&found.submission))
 }
 
 fn tally(state: &State, step: u32) -> bool {
-    let flows = &state.tally.flows;
-    let most = state.society.size() as u64 * flows.steps.min(u64::from(step));
-    let counts = [flows.encounters, flows.working, flows.engagements, flows.clashes, flows.submissions, flows.admitted];
-    let sums = [flows.gain, flows.realised, flows.payoff, flows.coordination_cost];
+    let Flows {
+        steps,
+        modes,
+        encounters,
+        working,
+        engagements,
+        clashes,
+        submissions,
+        admitted,
+        gain,
+        realised,
+        payoff,
+        coordination_cost,
+        by_distance,
+    } = &state.tally.flows;
+    let most = state.society.size() as u64 * (*steps).min(u64::from(step));
+    let counts = [encounters, working, engagements, clashes, submissions, admitted];
+    let sums = [gain, realised, payoff, coordination_cost];
     // An agent may meet several peers in a step: what is asked here is that the sums have room.
-    let room = i64::MAX as u64 / 2 / flows.by_distance.len().max(1) as u64;
+    let room = i64::MAX as u64 / 2 / by_distance.len().max(1) as u64;
     let few = |count: u64| count <= most.saturating_mul(1 << 16);
-    flows.steps <= u64::from(step)
-        && flows.modes.iter().chain(&counts).all(|&count| few(count))
-        && flows.modes.iter().fold(0, |sum: u64, &count| sum.saturating_add(count)) <= most
-        && flows.submissions <= most
-        && sums.iter().all(|sum| sum.is_finite() && (most > 0 || *sum == 0.0))
-        && flows.by_distance.iter().all(|&(count, gain)| few(count) && gain.unsigned_abs() <= room)
+    *steps <= u64::from(step)
+        && modes.iter().chain(counts).all(|&count| few(count))
+        && modes.iter().fold(0, |sum: u64, &count| sum.saturating_add(count)) <= most
+        && *submissions <= most
+        && sums.iter().all(|sum| sum.is_finite() && (most > 0 || **sum == 0.0))
+        && by_distance.iter().all(|&(count, gain)| few(count) && gain.unsigned_abs() <= room)
         && state.tally.panel.consumed.iter().flatten().all(|&(then, _)| then <= step)
 }

@@ -1,11 +1,12 @@
 //! A run in progress: the schedule of steps, records and interventions, and its paired run without interventions.
 
-use super::agents::{self, Detail, Workspace};
-use super::{Change, Setup, moves};
+use super::agents::{self, Acted};
+use super::inputs::{Detail, Workspace};
+use super::{Change, Setup, society_step};
 use crate::measures::tally::{Flows, PANEL_WINDOW_STEPS, Tally};
 use crate::measures::{self, Record, View};
 use crate::platform::Terms;
-use crate::platform::governance::{Docket, Idea};
+use crate::platform::governance::{GovernanceState, Idea};
 use crate::random::{Draws, Purpose, Stream};
 use crate::scenario::Shift;
 use crate::scenario::parameters::{FirmVariants, Parameters};
@@ -16,7 +17,7 @@ use crate::society::{Mode, Society, TribeTable};
 #[derive(Clone)]
 pub(super) struct State {
     pub society: Society,
-    pub docket: Docket,
+    pub governance: GovernanceState,
     pub tally: Tally,
 }
 
@@ -67,7 +68,7 @@ impl Simulation {
         let mut tally = Tally::default();
         tally.panel.consumed = vec![Default::default(); panel.len()];
         tally.panel.agents = panel;
-        Simulation::assemble(setup, State { society, docket: Docket::default(), tally })
+        Simulation::assemble(setup, State { society, governance: GovernanceState::default(), tally })
     }
 
     /// A simulation around a state, before anything else is known.
@@ -118,7 +119,7 @@ impl Simulation {
 
     /// The ideas that people can vote for, by ascending id.
     pub fn ideas(&self) -> &[Idea] {
-        &self.state.docket.ideas
+        &self.state.governance.ideas
     }
 
     /// What the run is a function of.
@@ -182,13 +183,13 @@ impl Simulation {
         self.changed += changes.len();
         let Setup { seed, replicate, .. } = self.setup;
         let mut stream = Stream::new(seed, replicate, Purpose::LandscapeChange, self.step);
-        for (place, change) in changes.iter().enumerate() {
+        for (index, change) in changes.iter().enumerate() {
             if let Some(share) = change.landscape {
-                self.state.society.landscape.redraw(share, &mut stream);
+                self.state.society.shared.landscape.redraw(share, &mut stream);
             }
             if let Some(shift) = &change.shift {
                 let society = &mut self.state.society;
-                apply_shift(society, &change.parameters, shift, &self.draws, self.step, place as u32);
+                apply_shift(society, &change.parameters, shift, &self.draws, self.step, index as u32);
             }
             self.adopt(&change.parameters);
         }
@@ -199,52 +200,54 @@ impl Simulation {
         let before = self.terms.parameters.governance.kind;
         let state = &mut self.state;
         if before != parameters.governance.kind {
-            state.docket = Docket::restored(Vec::new(), state.docket.next_number, Vec::new());
+            state.governance = GovernanceState::restored(Vec::new(), state.governance.next_number, Vec::new());
         }
         let per_place = parameters.firms.variants == FirmVariants::PerPlace;
-        state.society.catalogue.set_variants(per_place, state.society.masks.len());
-        state.society.tribes = tribes(&state.society, parameters);
+        state.society.shared.catalogue.set_variants(per_place, state.society.shared.masks.len());
+        state.society.shared.tribes = tribes(&state.society, parameters);
         self.terms = terms(parameters, &state.society);
     }
 }
 
 /// The terms of a society under some parameters.
 pub(super) fn terms(parameters: &Parameters, society: &Society) -> Terms {
-    Terms::new(parameters.clone(), society.size() as u32, society.network.mean_degree())
+    Terms::new(parameters.clone(), society.size() as u32, society.agents.network.mean_degree())
 }
 
 fn tribes(society: &Society, parameters: &Parameters) -> TribeTable {
-    TribeTable::of(&society.opinion, &society.tribe, parameters.tribes.count, parameters.tribes.contrast)
+    TribeTable::of(&society.agents.opinion, &society.agents.tribe, parameters.tribes.count, parameters.tribes.contrast)
 }
 
 /// Shifts tolerance and opinion of a random share of the agents, clamped to their ranges.
-fn apply_shift(society: &mut Society, parameters: &Parameters, shift: &Shift, draws: &Draws, step: u32, place: u32) {
+fn apply_shift(society: &mut Society, parameters: &Parameters, shift: &Shift, draws: &Draws, step: u32, index: u32) {
     let agents = &parameters.agents;
-    let hit = |agent: usize| draws.block(Purpose::Shift, step, agent as u32, place).uniform(0) < shift.share;
+    let hit = |agent: usize| draws.block(Purpose::Shift, step, agent as u32, index).uniform(0) < shift.share;
     for agent in (0..society.size()).filter(|&agent| hit(agent)) {
-        let tolerance = society.tolerance[agent] + shift.tolerance;
-        society.tolerance[agent] = tolerance.clamp(agents.tolerance_min, agents.tolerance_max);
-        society.opinion[agent] = (society.opinion[agent] + shift.opinion).clamp(-1.0, 1.0);
+        let tolerance = society.agents.tolerance[agent] + shift.tolerance;
+        society.agents.tolerance[agent] = tolerance.clamp(agents.tolerance_min, agents.tolerance_max);
+        society.agents.opinion[agent] = (society.agents.opinion[agent] + shift.opinion).clamp(-1.0, 1.0);
     }
 }
 
 impl State {
     /// One step: everybody acts, then society moves, in the order of the model's schedule.
     fn step(&mut self, workspace: &mut Workspace, terms: &Terms, draws: &Draws, step: u32, detail: Detail) {
-        let society = &mut self.society;
-        let mut acted = agents::act(society, workspace, terms, &self.docket, draws, step, detail);
-        self.tally.remember(society, step);
-        moves::popularity(&mut society.catalogue, &acted.uses);
-        moves::research(society, terms, draws, step);
-        acted.flows.admitted = self.docket.decide(terms, step, &acted.ballot, society);
-        moves::evict(society, terms);
-        let p = &terms.parameters.tribes;
-        society.tribes = TribeTable::from_sums(&acted.tribes, society.size(), p.contrast);
-        self.tally.flows.add(&acted.flows);
+        let State { society, governance, tally } = self;
+        let acted = agents::act(society, workspace, terms, governance, draws, step, detail);
+        let Acted { mut flows, exposures, ballot, tribes, uses } = acted;
+        tally.remember(society, step);
+        let size = society.size();
+        let shared = &mut society.shared;
+        society_step::popularity(&mut shared.catalogue, &uses);
+        society_step::research(shared, terms, draws, step);
+        flows.admitted = governance.decide(terms, step, &ballot, shared);
+        society_step::evict(shared, terms);
+        shared.tribes = TribeTable::from_sums(&tribes, size, terms.parameters.tribes.contrast);
+        tally.flows.add(&flows);
         if detail == Detail::Exposures {
-            self.tally.exposures = acted.exposures;
-            self.tally.consumption.uses = acted.uses;
-            self.tally.supports = self.docket.ideas.iter().map(|idea| idea.supporters).collect();
+            tally.exposures = exposures;
+            tally.consumption.uses = uses;
+            tally.supports = governance.ideas.iter().map(|idea| idea.supporters).collect();
         }
     }
 }
@@ -256,9 +259,9 @@ impl Tally {
             while consumed.front().is_some_and(|&(then, _)| then + PANEL_WINDOW_STEPS <= step) {
                 consumed.pop_front();
             }
-            let position = society.last_offer[agent as usize] as usize;
-            if society.mode[agent as usize] == Mode::Consume
-                && let Some(offer) = society.catalogue.offers.get(position)
+            let position = society.shared.last_offer[agent as usize] as usize;
+            if society.agents.mode[agent as usize] == Some(Mode::Consume)
+                && let Some(offer) = society.shared.catalogue.offers.get(position)
             {
                 consumed.push_back((step, offer.id));
             }

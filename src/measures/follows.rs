@@ -1,7 +1,7 @@
 //! What one pass over the follow links tells: how many stay within tribes and camps, and how alike their ends think.
 
 use super::formulas::{PairSums, external_internal};
-use super::parts;
+use super::view::parts;
 use crate::network::Graph;
 use crate::parallel::{self, CHUNK_AGENTS};
 use crate::society::Society;
@@ -48,10 +48,10 @@ fn row(opinion: &[f32], mean: f64, agent: usize, followees: &[u32]) -> Row {
 impl LinkSums {
     /// Passes over all links. `mean` is the mean opinion: it keeps the sums of products small.
     pub fn new(society: &Society, mean: f64) -> LinkSums {
-        let tribes = society.tribes.size.len();
+        let tribes = society.shared.tribes.size.len();
         // None becomes one tribe more: whether a followee is in one is unpredictable, so no branch may depend on it.
         let mut tribe = vec![0u16; society.size()];
-        parallel::fill(&mut tribe, |agent| society.tribe[agent].min(tribes as u16));
+        parallel::fill(&mut tribe, |agent| society.agents.tribe[agent].min(tribes as u16));
         let summed = parallel::map_parts(parts(society.size(), 4 * tribes), |part| {
             let mut sums = LinkSums::empty(tribes);
             // Sums of f64 are made per chunk, whatever the part.
@@ -59,7 +59,7 @@ impl LinkSums {
             for start in part.clone().step_by(CHUNK_AGENTS) {
                 let chunk = start..part.end.min(start + CHUNK_AGENTS);
                 chunks.push(sums.add_opinions(society, mean, chunk.clone()));
-                sums.add_tribes(&society.network, &tribe, chunk);
+                sums.add_tribes(&society.agents.network, &tribe, chunk);
             }
             (sums, chunks)
         });
@@ -86,12 +86,12 @@ impl LinkSums {
     fn add_opinions(&mut self, society: &Society, mean: f64, chunk: Range<usize>) -> PairSums {
         let mut opinions = PairSums::default();
         for agent in chunk {
-            let followees = society.network.followees(agent);
-            let Row { across, sum: y, squares: yy } = row(&society.opinion, mean, agent, followees);
+            let followees = society.agents.network.followees(agent);
+            let Row { across, sum: y, squares: yy } = row(&society.agents.opinion, mean, agent, followees);
             let links = followees.len() as u64;
             self.camp_external += across;
             self.camp_internal += links - across;
-            let (x, n) = (f64::from(society.opinion[agent]) - mean, links as f64);
+            let (x, n) = (f64::from(society.agents.opinion[agent]) - mean, links as f64);
             opinions = opinions.plus(PairSums { n: links, x: n * x, y, xx: n * x * x, yy, xy: x * y });
         }
         opinions

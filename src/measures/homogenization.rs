@@ -1,7 +1,8 @@
 //! How alike are what people use, what they know, and which offers they take.
 
 use super::formulas::{self, Diversity, diversity, runs};
-use super::{View, panel, parts};
+use super::panel;
+use super::view::{View, parts};
 use crate::parallel;
 use crate::society::Society;
 
@@ -29,8 +30,8 @@ pub struct Homogenization {
 /// Measures the family.
 pub fn observe(view: &View) -> Homogenization {
     let society = view.society;
-    let used = BitCounts::new(society, &society.used);
-    let known = BitCounts::new(society, &society.solution);
+    let used = BitCounts::new(society, &society.agents.used);
+    let known = BitCounts::new(society, &society.agents.solution);
     let mut uses = view.tally.consumption.uses.clone();
     parallel::sort_by_key(&mut uses, |&uses| uses);
     Homogenization {
@@ -56,11 +57,11 @@ struct BitCounts {
 
 impl BitCounts {
     fn new(society: &Society, strings: &[u32]) -> BitCounts {
-        let (bits, places) = (society.landscape.bits() as usize, society.masks.len());
+        let (bits, places) = (society.shared.landscape.bits() as usize, society.shared.masks.len());
         let empty = || BitCounts { bits, members: vec![0; places], ones: vec![0; places * bits] };
         let counted = parallel::map_parts(parts(strings.len(), places * bits), |part| {
             let mut counts = empty();
-            for (&string, &place) in strings[part.clone()].iter().zip(&society.place[part]) {
+            for (&string, &place) in strings[part.clone()].iter().zip(&society.shared.place[part]) {
                 counts.members[place as usize] += 1;
                 let ones = &mut counts.ones[place as usize * bits..][..bits];
                 for (bit, ones) in ones.iter_mut().enumerate() {
@@ -105,8 +106,8 @@ fn sameness(ones: &[u32], people: u32) -> Option<f64> {
 
 /// Diversity of people's own solutions, whatever they are worth.
 fn diversity_of_solutions(society: &Society) -> Option<Diversity> {
-    let mut holders = vec![0u32; 1 << society.landscape.bits()];
-    society.solution.iter().for_each(|&solution| holders[solution as usize] += 1);
+    let mut holders = vec![0u32; 1 << society.shared.landscape.bits()];
+    society.agents.solution.iter().for_each(|&solution| holders[solution as usize] += 1);
     holders.retain(|&holders| holders > 0);
     holders.sort_unstable();
     diversity_of_counts(&holders)

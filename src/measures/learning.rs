@@ -3,7 +3,7 @@
 
 use super::formulas::{PairSums, ratio};
 use super::tally::{Exposures, Flows};
-use super::{View, agent_steps};
+use super::view::{View, agent_steps};
 use crate::parallel;
 use crate::society::Society;
 
@@ -42,7 +42,7 @@ pub struct Learning {
 pub fn observe(view: &View) -> Learning {
     let (society, flows, exposures) = (view.society, &view.tally.flows, &view.tally.exposures);
     let people = society.size() as f64;
-    let bits = f64::from(society.landscape.bits());
+    let bits = f64::from(society.shared.landscape.bits());
     let quality = mean_quality(society);
     let per_agent_step = |sum: f64| agent_steps(view).map(|steps| sum / steps);
     let per_agent = |count: u64| (exposures.count > 0).then(|| count as f64 / people);
@@ -71,7 +71,7 @@ pub fn learned_part(society: &Society) -> Option<f64> {
 }
 
 fn part_learned(quality: f64, society: &Society) -> Option<f64> {
-    let random = society.landscape.mean();
+    let random = society.shared.landscape.mean();
     ratio(quality - random, 1.0 - random)
 }
 

@@ -1,7 +1,9 @@
 //! How opinions divide, into how many tribes, and how much ties and contacts stay within them.
 
+use super::follows;
 use super::formulas::{diversity, external_internal, ratio};
-use super::{OPINION_BINS, View, follows, opinion_histogram, parts};
+use super::opinions::{OPINION_BINS, opinion_histogram};
+use super::view::{View, parts};
 use crate::parallel;
 use crate::society::{NO_TRIBE, Society};
 
@@ -71,7 +73,7 @@ struct Spread {
 impl Spread {
     fn new(society: &Society) -> Spread {
         let chunks = parallel::map_chunks(society.size(), |chunk| {
-            let opinions = society.opinion[chunk].iter();
+            let opinions = society.agents.opinion[chunk].iter();
             opinions.fold((0.0, f32::INFINITY, f32::NEG_INFINITY), |(sum, low, high), &x| {
                 (sum + f64::from(x), low.min(x), high.max(x))
             })
@@ -87,7 +89,7 @@ impl Spread {
         let means: Vec<f64> = tribes.means();
         let chunks = parallel::map_chunks(society.size(), |chunk| {
             let mut sums = Deviations::default();
-            for (&x, &tribe) in society.opinion[chunk.clone()].iter().zip(&society.tribe[chunk]) {
+            for (&x, &tribe) in society.agents.opinion[chunk.clone()].iter().zip(&society.agents.tribe[chunk]) {
                 let x = f64::from(x);
                 // Without spread the rounding of the mean must not be taken for one.
                 let deviation = if self.none { 0.0 } else { x - self.mean };
@@ -161,7 +163,7 @@ const ONE: f64 = (1u64 << 60) as f64;
 
 impl TribeOpinions {
     fn new(society: &Society) -> TribeOpinions {
-        let tribes = society.tribes.size.len();
+        let tribes = society.shared.tribes.size.len();
         let empty = || TribeOpinions {
             size: vec![0; tribes],
             sum: vec![0; tribes],
@@ -170,7 +172,7 @@ impl TribeOpinions {
         };
         let summed = parallel::map_parts(parts(society.size(), 3 * tribes), |part| {
             let mut sums = empty();
-            for (&x, &tribe) in society.opinion[part.clone()].iter().zip(&society.tribe[part]) {
+            for (&x, &tribe) in society.agents.opinion[part.clone()].iter().zip(&society.agents.tribe[part]) {
                 if tribe != NO_TRIBE {
                     sums.size[tribe as usize] += 1;
                     sums.sum[tribe as usize] += i128::from((f64::from(x) * ONE) as i64);

@@ -1,6 +1,6 @@
 //! How each measure is computed: a function a row of [`TABLE`], in the same order, which the compiler checks.
 
-use super::Observed;
+use super::observed::Observed;
 pub use crate::scenario::measure::PLATFORM as TABLE;
 
 /// Reads a measure from what was observed.

@@ -1,5 +1,7 @@
 //! What a step counts as it goes, for the measures: flows since the last record, and the exposures of a recorded step.
 
+use crate::scenario::parameters::Mode;
+
 /// Bins of the distance of working encounters, over [0, 2].
 pub const DISTANCE_BINS: usize = 256;
 
@@ -12,7 +14,7 @@ pub struct Flows {
     /// steps summed over
     pub steps: u64,
     /// agent-steps by mode
-    pub modes: [u64; 3],
+    pub modes: [u64; Mode::COUNT],
     /// co-creations with a peer (not alone)
     pub encounters: u64,
     /// of them, those that worked
@@ -41,7 +43,7 @@ impl Default for Flows {
     fn default() -> Self {
         Flows {
             steps: 0,
-            modes: [0; 3],
+            modes: [0; Mode::COUNT],
             encounters: 0,
             working: 0,
             engagements: 0,
@@ -53,6 +55,44 @@ impl Default for Flows {
             payoff: 0.0,
             coordination_cost: 0.0,
             by_distance: vec![(0, 0); DISTANCE_BINS],
+        }
+    }
+}
+
+impl Flows {
+    /// Adds what was counted elsewhere; the order of adding is that of the chunks, then of the steps.
+    pub fn add(&mut self, other: &Flows) {
+        // Named one by one, so that a field that is not added does not compile.
+        let Flows {
+            steps,
+            modes,
+            encounters,
+            working,
+            engagements,
+            clashes,
+            submissions,
+            admitted,
+            gain,
+            realised,
+            payoff,
+            coordination_cost,
+            by_distance,
+        } = other;
+        self.steps += steps;
+        self.modes.iter_mut().zip(modes).for_each(|(mine, theirs)| *mine += theirs);
+        self.encounters += encounters;
+        self.working += working;
+        self.engagements += engagements;
+        self.clashes += clashes;
+        self.submissions += submissions;
+        self.admitted += admitted;
+        self.gain += gain;
+        self.realised += realised;
+        self.payoff += payoff;
+        self.coordination_cost += coordination_cost;
+        for ((count, gain), (more, more_gain)) in self.by_distance.iter_mut().zip(by_distance) {
+            *count += more;
+            *gain += more_gain;
         }
     }
 }
@@ -91,6 +131,45 @@ pub struct Exposures {
     pub possibilities: u64,
     /// agents with at least two such
     pub free: u64,
+}
+
+impl Exposures {
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, other: &Exposures) {
+        // Named one by one, so that a field that is not added does not compile.
+        let Exposures {
+            count,
+            distance,
+            hamming,
+            distance_squared,
+            hamming_squared,
+            product,
+            tribe_external,
+            tribe_internal,
+            camp_external,
+            camp_internal,
+            engaged,
+            engaged_distance,
+            engaged_hamming,
+            possibilities,
+            free,
+        } = other;
+        self.count += count;
+        self.distance += distance;
+        self.hamming += hamming;
+        self.distance_squared += distance_squared;
+        self.hamming_squared += hamming_squared;
+        self.product += product;
+        self.tribe_external += tribe_external;
+        self.tribe_internal += tribe_internal;
+        self.camp_external += camp_external;
+        self.camp_internal += camp_internal;
+        self.engaged += engaged;
+        self.engaged_distance += engaged_distance;
+        self.engaged_hamming += engaged_hamming;
+        self.possibilities += possibilities;
+        self.free += free;
+    }
 }
 
 /// How often each offer live at the start of the recorded step was consumed in it, zeros included.

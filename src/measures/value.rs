@@ -1,6 +1,7 @@
 //! What the network is worth to its members, beside the textbook laws of what it should be worth.
 
-use super::{View, agent_steps, tolerant_pairs};
+use super::tolerant_pairs;
+use super::view::{View, agent_steps};
 use crate::math;
 
 /// The family's values.
@@ -39,7 +40,7 @@ pub fn observe(view: &View) -> NetworkValue {
         total: realised.map(|value| people * value),
         coordination_cost,
         coordination_total: coordination_cost.map(|cost| people * cost),
-        tolerant_pairs: tolerant_pairs::share(&society.opinion, &society.tolerance),
+        tolerant_pairs: tolerant_pairs::share(&society.agents.opinion, &society.agents.tolerance),
         log_sarnoff: yardstick(|n| math::ln(n as f64)),
         log_odlyzko: yardstick(|n| math::ln(n as f64 * math::ln(n as f64))),
         log_metcalfe: yardstick(|n| math::ln(n as f64 * (n - 1) as f64 / 2.0)),

@@ -1,7 +1,7 @@
 //! How people fare: payoff, its inequality, what they tolerate and fear, what they do, and whom governance hears.
 
 use super::formulas::{from_ordered_bits, gini_absolute, gini_of_counts, ordered_bits, ratio, runs};
-use super::{View, agent_steps, parts};
+use super::view::{View, agent_steps, parts};
 use crate::parallel;
 use crate::society::Society;
 
@@ -41,15 +41,16 @@ pub fn observe(view: &View) -> Welfare {
     let tolerance = mean_tolerance(society);
     let mut supports = view.tally.supports.clone();
     parallel::sort_by_key(&mut supports, |&supporters| supporters);
+    let [consume, cocreate, tribe] = flows.modes.map(|acts| per_agent_step(acts as f64));
     Welfare {
         payoff: per_agent_step(flows.payoff),
-        wealth_gini_absolute: wealth_gini(&society.wealth),
+        wealth_gini_absolute: wealth_gini(&society.agents.wealth),
         quality_gini: quality_gini(society),
         tolerance,
         anxiety: tolerance.and_then(|tolerance| anxiety(tolerance, view)),
-        consume: per_agent_step(flows.modes[0] as f64),
-        cocreate: per_agent_step(flows.modes[1] as f64),
-        tribe: per_agent_step(flows.modes[2] as f64),
+        consume,
+        cocreate,
+        tribe,
         submissions: per_agent_step(flows.submissions as f64),
         admitted: per_agent_step(flows.admitted as f64),
         support_gini: gini_of_counts(&supports),
@@ -68,11 +69,12 @@ fn wealth_gini(wealth: &[f32]) -> Option<f64> {
 /// Gini coefficient of own qualities. There are at most 2^B of them, so points of the landscape are counted, not agents
 /// sorted.
 fn quality_gini(society: &Society) -> Option<f64> {
-    let table = society.landscape.table();
+    let table = society.shared.landscape.table();
     let counted = parallel::map_parts(parts(society.size(), table.len()), |part| {
         let mut holders = vec![0u32; table.len()];
         for agent in part {
-            holders[(society.solution[agent] ^ society.masks[society.place[agent] as usize]) as usize] += 1;
+            holders[(society.agents.solution[agent] ^ society.shared.masks[society.shared.place[agent] as usize])
+                as usize] += 1;
         }
         holders
     });
@@ -88,7 +90,7 @@ fn quality_gini(society: &Society) -> Option<f64> {
 }
 
 fn mean_tolerance(society: &Society) -> Option<f64> {
-    let sum = parallel::sum(society.size(), |agent| f64::from(society.tolerance[agent]));
+    let sum = parallel::sum(society.size(), |agent| f64::from(society.agents.tolerance[agent]));
     ratio(sum, society.size() as f64)
 }
 

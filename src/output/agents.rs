@@ -9,7 +9,8 @@ use super::{names, sealed};
 use crate::disk;
 use crate::experiment::run::AgentSink;
 use crate::experiment::{Error as ExperimentError, Job, Plan};
-use crate::society::{Mode, NO_OFFER, NO_TRIBE, Society, Source};
+use crate::society::Society;
+use crate::society::columns::{COLUMNS, Read, Shown};
 use arrow_array::{ArrayRef, Float32Array, RecordBatch, StringArray, UInt16Array, UInt32Array, UInt64Array};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use std::ops::Range;
@@ -116,8 +117,8 @@ fn follows_schema() -> SchemaRef {
 fn block_of_follows(society: &Society, first: usize) -> Range<usize> {
     let mut links = 0;
     let mut end = first;
-    while end < society.size() && (end == first || links + society.network.followees(end).len() <= GROUP_ROWS) {
-        links += society.network.followees(end).len();
+    while end < society.size() && (end == first || links + society.agents.network.followees(end).len() <= GROUP_ROWS) {
+        links += society.agents.network.followees(end).len();
         end += 1;
     }
     first..end
@@ -130,7 +131,7 @@ fn follow_rows(
     society: &Society,
     agents: Range<usize>,
 ) -> Result<RecordBatch, Error> {
-    let graph = &society.network;
+    let graph = &society.agents.network;
     let follower = agents.clone().flat_map(|i| std::iter::repeat_n(i as u32, graph.followees(i).len()));
     let follower: UInt32Array = UInt32Array::from_iter_values(follower);
     let followee = UInt32Array::from_iter_values(agents.flat_map(|i| graph.followees(i).iter().copied()));
@@ -140,28 +141,31 @@ fn follow_rows(
     RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(names::FOLLOWS))
 }
 
+/// What is shown of the agents, in order; before it comes an agent's number.
+fn shown() -> impl Iterator<Item = &'static Shown> {
+    COLUMNS.iter().flat_map(|column| column.shown)
+}
+
 fn agents_schema() -> SchemaRef {
-    use DataType::{Float32, UInt16, UInt32, UInt64, Utf8};
     let mut fields = key_fields();
-    fields.extend([
-        field("agent", UInt32, false, "", "number of the agent"),
-        field("opinion", Float32, false, "opinion", "opinion, -1 to 1"),
-        field("tolerance", Float32, false, "opinion", "largest difference of opinion it can work with"),
-        field("place", UInt16, false, "", "context it lives in"),
-        field("solution", UInt32, false, "", "own solution, bit b is locus b"),
-        field("quality", Float32, false, "worth", "worth of the own solution in the own place, 0 to 1"),
-        field("used", UInt32, false, "", "solution the need was met with last"),
-        field("source", Utf8, false, "", "whose it was: own, agent-offer or firm-offer"),
-        field("last_offer", UInt64, true, "", "id of the offer consumed last, if it is still live"),
-        field("tribe", UInt16, true, "", "tribe, null where there is none"),
-        field("attraction_consume", Float32, false, "payoff", "attraction of consuming"),
-        field("attraction_cocreate", Float32, false, "payoff", "attraction of co-creating"),
-        field("attraction_tribe", Float32, false, "payoff", "attraction of the tribe"),
-        field("wealth", Float32, false, "payoff", "exponential average of payoffs"),
-        field("mode", Utf8, true, "", "mode played in the step: consume, co-create or tribe"),
-        field("followers", UInt32, false, "agents", "agents that follow it"),
-    ]);
+    fields.push(field("agent", DataType::UInt32, false, "", "number of the agent"));
+    fields.extend(shown().map(|column| {
+        let (data_type, nullable) = type_of(column.read);
+        field(column.name, data_type, nullable, column.unit, column.meaning)
+    }));
     Arc::new(Schema::new(fields))
+}
+
+fn type_of(read: Read) -> (DataType, bool) {
+    match read {
+        Read::F32(_) => (DataType::Float32, false),
+        Read::U16(_) => (DataType::UInt16, false),
+        Read::U32(_) => (DataType::UInt32, false),
+        Read::Name(_) => (DataType::Utf8, false),
+        Read::OptionalU16(_) => (DataType::UInt16, true),
+        Read::OptionalU64(_) => (DataType::UInt64, true),
+        Read::OptionalName(_) => (DataType::Utf8, true),
+    }
 }
 
 fn agent_rows(
@@ -171,58 +175,20 @@ fn agent_rows(
     society: &Society,
     agents: Range<usize>,
 ) -> Result<RecordBatch, Error> {
-    let f32s = |value: &dyn Fn(usize) -> f32| -> ArrayRef {
-        Arc::new(Float32Array::from_iter_values(agents.clone().map(value)))
-    };
-    let u32s = |value: &dyn Fn(usize) -> u32| -> ArrayRef {
-        Arc::new(UInt32Array::from_iter_values(agents.clone().map(value)))
-    };
-    let attraction = |mode: usize| f32s(&|i| society.attraction[i][mode]);
-    let places = UInt16Array::from_iter_values(agents.clone().map(|i| society.place[i]));
-    let tribes: UInt16Array =
-        agents.clone().map(|i| Some(society.tribe[i]).filter(|&tribe| tribe != NO_TRIBE)).collect();
-    let offers: UInt64Array = agents.clone().map(|i| offer_id(society, society.last_offer[i])).collect();
-    let sources = StringArray::from_iter_values(agents.clone().map(|i| source_name(society.source[i])));
-    let modes: StringArray = agents.clone().map(|i| mode_name(society.mode[i])).collect();
     let mut arrays = key_arrays(job, std::iter::repeat_n(step, agents.len()));
-    arrays.extend([
-        u32s(&|i| i as u32),
-        f32s(&|i| society.opinion[i]),
-        f32s(&|i| society.tolerance[i]),
-        Arc::new(places),
-        u32s(&|i| society.solution[i]),
-        f32s(&|i| society.quality(i)),
-        u32s(&|i| society.used[i]),
-        Arc::new(sources),
-        Arc::new(offers),
-        Arc::new(tribes),
-        attraction(0),
-        attraction(1),
-        attraction(2),
-        f32s(&|i| society.wealth[i]),
-        Arc::new(modes),
-        u32s(&|i| society.in_degree[i]),
-    ]);
+    arrays.push(Arc::new(UInt32Array::from_iter_values(agents.clone().map(|agent| agent as u32))));
+    arrays.extend(shown().map(|column| entries(column.read, society, agents.clone())));
     RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(names::AGENTS))
 }
 
-fn offer_id(society: &Society, position: u32) -> Option<u64> {
-    (position != NO_OFFER).then(|| society.catalogue.offers[position as usize].id)
-}
-
-fn source_name(source: Source) -> &'static str {
-    match source {
-        Source::Own => "own",
-        Source::AgentOffer => "agent-offer",
-        Source::FirmOffer => "firm-offer",
-    }
-}
-
-fn mode_name(mode: Mode) -> Option<&'static str> {
-    match mode {
-        Mode::Consume => Some("consume"),
-        Mode::CoCreate => Some("co-create"),
-        Mode::Tribe => Some("tribe"),
-        Mode::None => None,
+fn entries(read: Read, society: &Society, agents: Range<usize>) -> ArrayRef {
+    match read {
+        Read::F32(entry) => Arc::new(Float32Array::from_iter_values(agents.map(|agent| entry(society, agent)))),
+        Read::U16(entry) => Arc::new(UInt16Array::from_iter_values(agents.map(|agent| entry(society, agent)))),
+        Read::U32(entry) => Arc::new(UInt32Array::from_iter_values(agents.map(|agent| entry(society, agent)))),
+        Read::Name(entry) => Arc::new(StringArray::from_iter_values(agents.map(|agent| entry(society, agent)))),
+        Read::OptionalU16(entry) => Arc::new(agents.map(|agent| entry(society, agent)).collect::<UInt16Array>()),
+        Read::OptionalU64(entry) => Arc::new(agents.map(|agent| entry(society, agent)).collect::<UInt64Array>()),
+        Read::OptionalName(entry) => Arc::new(agents.map(|agent| entry(society, agent)).collect::<StringArray>()),
     }
 }

@@ -3,7 +3,7 @@
 // Columns are walked by index: several at a time, of one length, which a compiler makes vectors of.
 #![allow(clippy::needless_range_loop)]
 
-use super::Follows;
+use super::views::Follows;
 use crate::random;
 
 /// No followee, or no stranger: neither agents nor offers are numbered so high.
@@ -17,7 +17,7 @@ pub struct Rows {
     lengths: Vec<u32>,
     /// what the draw of a candidate says, by agent
     strangers: Vec<u32>,
-    places: Vec<u32>,
+    picks: Vec<u32>,
 }
 
 impl Rows {
@@ -32,12 +32,12 @@ impl Rows {
             self.lengths.push(row.len() as u32);
         }
         self.strangers.resize(agents.len(), 0);
-        self.places.resize(agents.len(), 0);
+        self.picks.resize(agents.len(), 0);
     }
 
     /// Draws a candidate of each of the agents looked up, of a half's lower and upper words: with probability `discovery`,
     /// and where one follows nobody, a number below `strangers`; else a uniform followee. `take` is handed the agent's
-    /// place, and the number or [`NOBODY`], and the followee or [`NOBODY`].
+    /// slot, and the number or [`NOBODY`], and the followee or [`NOBODY`].
     ///
     /// Without a branch on the coin, which no processor could foresee.
     #[inline(always)]
@@ -49,17 +49,17 @@ impl Rows {
         mut take: impl FnMut(usize, u32, u32),
     ) {
         let n = self.lengths.len();
-        let Rows { starts, lengths, strangers: found, places } = self;
-        let (starts, lengths, found, places) = (&starts[..n], &lengths[..n], &mut found[..n], &mut places[..n]);
+        let Rows { starts, lengths, strangers: found, picks } = self;
+        let (starts, lengths, found, picks) = (&starts[..n], &lengths[..n], &mut found[..n], &mut picks[..n]);
         let (lower, upper) = (&lower[..n], &upper[..n]);
         for k in 0..n {
             let anyone = (random::coin(upper[k]) < discovery) | (lengths[k] == 0);
-            let place = random::pick(lower[k], upper[k], if anyone { strangers } else { lengths[k] });
-            found[k] = if anyone { place } else { NOBODY };
-            places[k] = if anyone { 0 } else { place };
+            let pick = random::pick(lower[k], upper[k], if anyone { strangers } else { lengths[k] });
+            found[k] = if anyone { pick } else { NOBODY };
+            picks[k] = if anyone { 0 } else { pick };
         }
         for k in 0..n {
-            let followee = follows.targets.get(starts[k] + places[k] as usize).copied().unwrap_or(NOBODY);
+            let followee = follows.targets.get(starts[k] + picks[k] as usize).copied().unwrap_or(NOBODY);
             take(k, found[k], if found[k] == NOBODY { followee } else { NOBODY });
         }
     }

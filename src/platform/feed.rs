@@ -7,11 +7,11 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::candidates::{NOBODY, Rows};
-use super::{Follows, Glance, Scene, Terms};
+use super::terms::Terms;
+use super::views::{FeedView, Follows, StepView};
 use crate::parallel;
 use crate::random::{self, Blocks, Purpose};
 use crate::scenario::parameters::Feed;
-use crate::society::Society;
 
 /// Buffers of the feed, kept from one serving to the next.
 #[derive(Default)]
@@ -46,53 +46,60 @@ impl Serving {
 /// Score: similarity*(1-d/2) + popularity*indeg/(indeg+mean degree) + (d <= e ? bridging*d/e : outrage*d/2) + noise*U.
 /// Terms of weight 0 are left out, which changes no bit of the sum and saves looking at the candidates.
 #[inline(always)]
-pub fn show(scene: &Scene, agents: &[u32], follows: &Follows, all: bool, serving: &mut Serving, shown: &mut Vec<u32>) {
-    let feed = &scene.terms.parameters.feed;
-    let depth = scene.terms.feed_depth;
+pub fn show(
+    view: &StepView,
+    agents: &[u32],
+    follows: &Follows,
+    all: bool,
+    serving: &mut Serving,
+    shown: &mut Vec<u32>,
+) {
+    let feed = &view.terms.parameters.feed;
+    let depth = view.terms.feed_depth;
     let noisy = if depth > 1 { depth.div_ceil(4) } else { 0 };
-    serving.noise.draw(scene.draws, Purpose::FeedNoise, scene.step, agents, noisy);
+    serving.noise.draw(view.draws, Purpose::FeedNoise, view.step, agents, noisy);
     serving.rows.look_up(agents, follows);
     let opinions = feed.similarity != 0.0 || feed.bridging != 0.0 || feed.outrage != 0.0;
     let popular = feed.popularity != 0.0;
     let ranked = depth > 1 && (opinions || popular);
     if ranked || all {
-        draw_candidates(scene, agents, follows, serving);
+        draw_candidates(view, agents, follows, serving);
     }
-    let opinion = |peer: u32| Glance { opinion: scene.opinions[peer as usize], appeal: 0.0 };
-    let glance = |peer: u32| scene.glances[peer as usize];
+    let opinion = |peer: u32| FeedView { opinion: view.opinions[peer as usize], appeal: 0.0 };
+    let with_popularity = |peer: u32| view.feed_views[peer as usize];
     match (ranked, opinions, popular) {
-        (false, _, _) => favoured(scene, agents, follows, all, serving, shown),
-        (true, false, _) => best(scene, agents, serving, shown, glance, |Seen { appeal, .. }| appeal),
-        (true, true, false) => best(scene, agents, serving, shown, opinion, |Seen { d, tolerance, .. }| {
+        (false, _, _) => favoured(view, agents, follows, all, serving, shown),
+        (true, false, _) => best(view, agents, serving, shown, with_popularity, |Seen { appeal, .. }| appeal),
+        (true, true, false) => best(view, agents, serving, shown, opinion, |Seen { d, tolerance, .. }| {
             feed.similarity * (1.0 - d / 2.0) + tension(feed, tolerance, d)
         }),
-        (true, true, true) => best(scene, agents, serving, shown, glance, |Seen { d, tolerance, appeal }| {
+        (true, true, true) => best(view, agents, serving, shown, with_popularity, |Seen { d, tolerance, appeal }| {
             feed.similarity * (1.0 - d / 2.0) + appeal + tension(feed, tolerance, d)
         }),
     }
 }
 
 /// What a feed that ranks by popularity sees of everybody; nothing for one that does not.
-pub fn glances(society: &Society, terms: &Terms, glances: &mut Vec<Glance>) {
+pub fn see_people(opinion: &[f32], in_degree: &[u32], terms: &Terms, feed_views: &mut Vec<FeedView>) {
     let feed = &terms.parameters.feed;
-    let people = if feed.popularity != 0.0 { society.size() } else { 0 };
-    glances.resize(people, Glance::default());
-    parallel::fill(glances, |agent| Glance {
-        opinion: society.opinion[agent],
-        appeal: popularity(feed, society.in_degree[agent] as f32, terms.mean_degree),
+    let people = if feed.popularity != 0.0 { opinion.len() } else { 0 };
+    feed_views.resize(people, FeedView::default());
+    parallel::fill(feed_views, |agent| FeedView {
+        opinion: opinion[agent],
+        appeal: popularity(feed, in_degree[agent] as f32, terms.mean_degree),
     });
 }
 
 /// All candidates, with replacement: each anyone else with probability `feed.discovery`, else a uniform followee (for who
 /// follows nobody: anyone else).
 #[inline(always)]
-fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving) {
-    let depth = scene.terms.feed_depth;
+fn draw_candidates(view: &StepView, agents: &[u32], follows: &Follows, serving: &mut Serving) {
+    let depth = view.terms.feed_depth;
     let Serving { luck, rows, candidates, .. } = serving;
-    luck.draw(scene.draws, Purpose::Feed, scene.step, agents, depth.div_ceil(2));
+    luck.draw(view.draws, Purpose::Feed, view.step, agents, depth.div_ceil(2));
     candidates.resize(agents.len() * depth as usize, 0);
     for (c, candidates) in candidates.chunks_exact_mut(agents.len().max(1)).enumerate() {
-        rows.draw(follows, luck.halves(c), chances(scene), |k, stranger, followee| {
+        rows.draw(follows, luck.halves(c), chances(view), |k, stranger, followee| {
             candidates[k] = peer(agents[k], stranger, followee);
         });
     }
@@ -100,8 +107,8 @@ fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &m
 
 /// The probability of anyone else, and how many they are.
 #[inline(always)]
-fn chances(scene: &Scene) -> (f32, u32) {
-    (scene.terms.parameters.feed.discovery, scene.terms.agents - 1)
+fn chances(view: &StepView) -> (f32, u32) {
+    (view.terms.parameters.feed.discovery, view.terms.agents - 1)
 }
 
 /// The candidate of a draw: strangers are numbered without oneself.
@@ -112,17 +119,24 @@ fn peer(agent: u32, stranger: u32, followee: u32) -> u32 {
 
 /// The candidate that noise alone favours.
 #[inline(always)]
-fn favoured(scene: &Scene, agents: &[u32], follows: &Follows, all: bool, serving: &mut Serving, shown: &mut Vec<u32>) {
+fn favoured(
+    view: &StepView,
+    agents: &[u32],
+    follows: &Follows,
+    all: bool,
+    serving: &mut Serving,
+    shown: &mut Vec<u32>,
+) {
     let n = agents.len();
     let Serving { luck, noise, rows, candidates, chosen, blocks, halves: [lower, upper], best, .. } = serving;
     best.clear();
     best.resize(n, f32::NEG_INFINITY);
     chosen.clear();
     chosen.resize(n, 0);
-    if scene.terms.feed_depth > 1 {
-        let weight = scene.terms.parameters.feed.noise;
+    if view.terms.feed_depth > 1 {
+        let weight = view.terms.parameters.feed.noise;
         let (best, chosen) = (&mut best[..n], &mut chosen[..n]);
-        for c in 0..scene.terms.feed_depth as usize {
+        for c in 0..view.terms.feed_depth as usize {
             let noise = &noise.words(c / 4, c % 4)[..n];
             for k in 0..n {
                 let score = 0.0 + weight * random::coin(noise[k]);
@@ -138,14 +152,14 @@ fn favoured(scene: &Scene, agents: &[u32], follows: &Follows, all: bool, serving
     }
     blocks.clear();
     blocks.extend(chosen.iter().map(|c| c / 2));
-    luck.draw_one(scene.draws, Purpose::Feed, scene.step, agents, blocks);
+    luck.draw_one(view.draws, Purpose::Feed, view.step, agents, blocks);
     for (half, word) in [(&mut *lower, 0), (&mut *upper, 1)] {
         half.clear();
         let words = luck.words(0, word).iter().zip(luck.words(0, word + 2)).zip(&*chosen);
         half.extend(words.map(|((&even, &odd), c)| if c % 2 == 0 { even } else { odd }));
     }
     shown.resize(n, 0);
-    rows.draw(follows, (lower, upper), chances(scene), |k, stranger, followee| {
+    rows.draw(follows, (lower, upper), chances(view), |k, stranger, followee| {
         shown[k] = peer(agents[k], stranger, followee);
     });
 }
@@ -160,20 +174,20 @@ struct Seen {
 /// The candidates with the highest score, noise included; the first on a tie.
 #[inline(always)]
 fn best(
-    scene: &Scene,
+    view: &StepView,
     agents: &[u32],
     serving: &mut Serving,
     shown: &mut Vec<u32>,
-    look: impl Fn(u32) -> Glance,
+    look: impl Fn(u32) -> FeedView,
     score: impl Fn(Seen) -> f32,
 ) {
     let n = agents.len();
-    let weight = scene.terms.parameters.feed.noise;
+    let weight = view.terms.parameters.feed.noise;
     let Serving { noise, candidates, best, opinions, tolerances, distances, appeals, .. } = serving;
     opinions.clear();
-    opinions.extend(agents.iter().map(|&agent| scene.opinions[agent as usize]));
+    opinions.extend(agents.iter().map(|&agent| view.opinions[agent as usize]));
     tolerances.clear();
-    tolerances.extend(agents.iter().map(|&agent| scene.faces[agent as usize].tolerance));
+    tolerances.extend(agents.iter().map(|&agent| view.peer_views[agent as usize].tolerance));
     best.clear();
     best.resize(n, f32::NEG_INFINITY);
     distances.resize(n, 0.0);
@@ -184,7 +198,7 @@ fn best(
     let (distances, appeals) = (&mut distances[..n], &mut appeals[..n]);
     for (c, candidates) in candidates.chunks_exact(n.max(1)).enumerate() {
         for k in 0..n {
-            let Glance { opinion, appeal } = look(candidates[k]);
+            let FeedView { opinion, appeal } = look(candidates[k]);
             distances[k] = (opinion - opinions[k]).abs();
             appeals[k] = appeal;
         }

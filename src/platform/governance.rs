@@ -1,9 +1,10 @@
 //! Governance: who decides which submissions enter the catalogue.
 
-use super::{Agent, Scene, Terms};
+use super::terms::Terms;
+use super::views::{Agent, StepView};
 use crate::random::{Block, Purpose};
 use crate::scenario::parameters::GovernanceKind;
-use crate::society::{Catalogue, NO_OFFER, Society};
+use crate::society::{Catalogue, NO_OFFER, Shared};
 
 /// A solution handed in by the agent that found it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,7 +54,7 @@ pub struct Ballot {
 
 /// What governance remembers from step to step.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Docket {
+pub struct GovernanceState {
     /// open ideas by ascending id
     pub ideas: Vec<Idea>,
     /// position of an open idea by number - `first_number`, or [`NO_OFFER`] for a closed one
@@ -65,12 +66,12 @@ pub struct Docket {
     pub pool: Vec<Pooled>,
 }
 
-impl Docket {
-    /// A docket as a checkpoint kept it.
-    pub fn restored(ideas: Vec<Idea>, next_number: u32, pool: Vec<Pooled>) -> Docket {
-        let mut docket = Docket { ideas, next_number, pool, ..Docket::default() };
-        docket.index();
-        docket
+impl GovernanceState {
+    /// The state as a checkpoint kept it.
+    pub fn restored(ideas: Vec<Idea>, next_number: u32, pool: Vec<Pooled>) -> GovernanceState {
+        let mut state = GovernanceState { ideas, next_number, pool, ..GovernanceState::default() };
+        state.index();
+        state
     }
 
     /// Where an idea stands among the open ones, if it is open.
@@ -91,24 +92,24 @@ impl Docket {
 
     /// Takes in a step's submissions and votes, and decides. Submissions get ids in agent order as far as they are taken
     /// up; votes are by position of the ideas open at the start. Returns how many were admitted.
-    pub fn decide(&mut self, terms: &Terms, step: u32, ballot: &Ballot, society: &mut Society) -> u64 {
-        let before = society.catalogue.offers.len();
-        let catalogue = &mut society.catalogue;
+    pub fn decide(&mut self, terms: &Terms, step: u32, ballot: &Ballot, shared: &mut Shared) -> u64 {
+        let before = shared.catalogue.offers.len();
+        let catalogue = &mut shared.catalogue;
         match terms.parameters.governance.kind {
             GovernanceKind::Closed => {}
             GovernanceKind::Open => ballot.submissions.iter().for_each(|submission| {
                 let id = new_id(catalogue);
                 admit(catalogue, id, submission, step);
             }),
-            GovernanceKind::Firm => self.review(terms, step, ballot, society),
+            GovernanceKind::Firm => self.review(terms, step, ballot, shared),
             GovernanceKind::Vote => self.count_votes(terms, step, ballot, catalogue),
         }
-        (society.catalogue.offers.len() - before) as u64
+        (shared.catalogue.offers.len() - before) as u64
     }
 
     /// The firm judges a submission when it is handed in, and keeps a shortlist: what a review would take now.
-    fn review(&mut self, terms: &Terms, step: u32, ballot: &Ballot, society: &mut Society) {
-        let Society { catalogue, landscape, masks, .. } = society;
+    fn review(&mut self, terms: &Terms, step: u32, ballot: &Ballot, shared: &mut Shared) {
+        let Shared { catalogue, landscape, masks, .. } = shared;
         self.pool.extend(ballot.submissions.iter().map(|&submission| Pooled {
             id: new_id(catalogue),
             quality: Catalogue::mean_worth(submission.solution, landscape, masks),
@@ -154,9 +155,9 @@ fn admit(catalogue: &mut Catalogue, id: u64, submission: &Submission, step: u32)
 
 /// Whether an improvement becomes an idea, where people vote.
 #[inline]
-pub fn submits(scene: &Scene, me: &Agent) -> bool {
-    let submit = scene.terms.parameters.governance.submit;
-    luck(scene, me).uniform(0) < submit
+pub fn submits(view: &StepView, me: &Agent) -> bool {
+    let submit = view.terms.parameters.governance.submit;
+    luck(view, me).uniform(0) < submit
 }
 
 /// The open idea an agent supports in this step, as (position, number), if it looks at one and likes it.
@@ -165,35 +166,41 @@ pub fn submits(scene: &Scene, me: &Agent) -> bool {
 /// last, if still open, else a uniform one. It supports what beats its own `used` in its place, unless it is its own or the
 /// one it supported last.
 #[inline]
-pub fn vote(scene: &Scene, docket: &Docket, me: &Agent, follows: &[u32], used: u32) -> Option<(u32, u32)> {
-    if docket.ideas.is_empty() {
+pub fn vote(
+    view: &StepView,
+    governance: &GovernanceState,
+    me: &Agent,
+    follows: &[u32],
+    used: u32,
+) -> Option<(u32, u32)> {
+    if governance.ideas.is_empty() {
         return None;
     }
-    let luck = luck(scene, me);
-    if luck.uniform(1) >= scene.terms.parameters.governance.turnout {
+    let luck = luck(view, me);
+    if luck.uniform(1) >= view.terms.parameters.governance.turnout {
         return None;
     }
-    let which = scene.draws.block(Purpose::Vote, scene.step, me.id, 1);
-    let copied = if luck.uniform(2) < 0.5 { copied(scene, docket, follows, &which) } else { None };
-    let position = copied.unwrap_or_else(|| which.below(1, docket.ideas.len() as u64) as u32);
-    let idea = &docket.ideas[position as usize];
-    let better = scene.worth(idea.submission.solution, me.mask) > scene.worth(used, me.mask);
+    let which = view.draws.block(Purpose::Vote, view.step, me.id, 1);
+    let copied = if luck.uniform(2) < 0.5 { copied(view, governance, follows, &which) } else { None };
+    let position = copied.unwrap_or_else(|| which.below(1, governance.ideas.len() as u64) as u32);
+    let idea = &governance.ideas[position as usize];
+    let better = view.worth(idea.submission.solution, me.mask) > view.worth(used, me.mask);
     let own = idea.submission.creator == me.id;
-    let again = scene.society.last_support[me.id as usize] == idea.number;
+    let again = view.shared.last_support[me.id as usize] == idea.number;
     (better && !own && !again).then_some((position, idea.number))
 }
 
 #[inline]
-fn luck(scene: &Scene, me: &Agent) -> Block {
-    scene.draws.block(Purpose::Vote, scene.step, me.id, 0)
+fn luck(view: &StepView, me: &Agent) -> Block {
+    view.draws.block(Purpose::Vote, view.step, me.id, 0)
 }
 
 /// Where the idea that a random followee supported last stands, if it is still open.
 #[inline]
-fn copied(scene: &Scene, docket: &Docket, follows: &[u32], which: &Block) -> Option<u32> {
+fn copied(view: &StepView, governance: &GovernanceState, follows: &[u32], which: &Block) -> Option<u32> {
     if follows.is_empty() {
         return None;
     }
     let followee = follows[which.below(0, follows.len() as u64) as usize];
-    docket.position(scene.society.last_support[followee as usize])
+    governance.position(view.shared.last_support[followee as usize])
 }

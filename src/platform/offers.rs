@@ -4,7 +4,8 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::candidates::{NOBODY, Rows};
-use super::{Agent, Display, Follows, Scene, Terms};
+use super::terms::Terms;
+use super::views::{Agent, Follows, OfferView, StepView};
 use crate::parallel;
 use crate::random::{self, Blocks, Purpose};
 use crate::society::{Catalogue, NO_OFFER, Offer};
@@ -12,13 +13,13 @@ use crate::society::{Catalogue, NO_OFFER, Offer};
 /// Half of the popularity score: an offer used ten times a step scores one half.
 const POPULARITY_HALF: f32 = 10.0;
 
-/// The shelf: what consumers see of the catalogue, in its order.
-pub fn shelf(catalogue: &Catalogue, terms: &Terms, shelf: &mut Vec<Display>) {
+/// What consumers see of the catalogue, in its order.
+pub fn see_catalogue(catalogue: &Catalogue, terms: &Terms, offer_views: &mut Vec<OfferView>) {
     let weight = terms.parameters.offers.popularity;
-    shelf.resize(catalogue.offers.len(), Display::default());
-    parallel::fill(shelf, |position| {
+    offer_views.resize(catalogue.offers.len(), OfferView::default());
+    parallel::fill(offer_views, |position| {
         let Offer { solution, stance, popularity, .. } = catalogue.offers[position];
-        Display { solution, stance, appeal: weight * popularity / (popularity + POPULARITY_HALF) }
+        OfferView { solution, stance, appeal: weight * popularity / (popularity + POPULARITY_HALF) }
     });
 }
 
@@ -46,26 +47,26 @@ pub struct Serving {
 /// followee (random copying, Bentley et al. 2004), or uniform where that one has none.
 /// Score: popularity*pop/(pop+10) + taste*(1-|y-x|/2) + fit*F(s XOR mask) + noise*U.
 #[inline(always)]
-pub fn choose(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving, chosen: &mut Vec<u32>) {
+pub fn choose(view: &StepView, agents: &[u32], follows: &Follows, serving: &mut Serving, chosen: &mut Vec<u32>) {
     chosen.clear();
-    if scene.shelf.is_empty() {
+    if view.offer_views.is_empty() {
         chosen.resize(agents.len(), NO_OFFER);
         return;
     }
     chosen.resize(agents.len(), 0);
-    draw_candidates(scene, agents, follows, serving);
-    serving.noise.draw(scene.draws, Purpose::OfferNoise, scene.step, agents, scene.terms.offers_depth.div_ceil(4));
-    best(scene, agents, serving, chosen);
+    draw_candidates(view, agents, follows, serving);
+    serving.noise.draw(view.draws, Purpose::OfferNoise, view.step, agents, view.terms.offers_depth.div_ceil(4));
+    best(view, agents, serving, chosen);
 }
 
 /// All candidates, with replacement.
 #[inline(always)]
-fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &mut Serving) {
-    let depth = scene.terms.offers_depth;
+fn draw_candidates(view: &StepView, agents: &[u32], follows: &Follows, serving: &mut Serving) {
+    let depth = view.terms.offers_depth;
     let n = agents.len();
     let Serving { luck, rows, positions, followees, .. } = serving;
-    let chances = (scene.terms.parameters.offers.discovery, scene.shelf.len() as u32);
-    luck.draw(scene.draws, Purpose::Offers, scene.step, agents, depth.div_ceil(2));
+    let chances = (view.terms.parameters.offers.discovery, view.offer_views.len() as u32);
+    luck.draw(view.draws, Purpose::Offers, view.step, agents, depth.div_ceil(2));
     rows.look_up(agents, follows);
     positions.resize(n * depth as usize, 0);
     followees.resize(n, 0);
@@ -74,7 +75,7 @@ fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &m
             positions[k] = position;
             followees[k] = followee;
         });
-        let last_offer = &scene.society.last_offer;
+        let last_offer = &view.shared.last_offer;
         for k in 0..n {
             // One's own, where none is wanted: no branch on what cannot be foreseen.
             let whose = if followees[k] == NOBODY { agents[k] } else { followees[k] };
@@ -83,8 +84,8 @@ fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &m
         }
         for k in 0..n {
             if positions[k] == NO_OFFER {
-                let luck = scene.draws.block(Purpose::OfferFallback, scene.step, agents[k], c as u32);
-                positions[k] = luck.below(0, scene.shelf.len() as u64) as u32;
+                let luck = view.draws.block(Purpose::OfferFallback, view.step, agents[k], c as u32);
+                positions[k] = luck.below(0, view.offer_views.len() as u64) as u32;
             }
         }
     }
@@ -92,14 +93,14 @@ fn draw_candidates(scene: &Scene, agents: &[u32], follows: &Follows, serving: &m
 
 /// The candidates with the highest score; the first on a tie.
 #[inline(always)]
-fn best(scene: &Scene, agents: &[u32], serving: &mut Serving, chosen: &mut [u32]) {
+fn best(view: &StepView, agents: &[u32], serving: &mut Serving, chosen: &mut [u32]) {
     let n = agents.len();
-    let offers = &scene.terms.parameters.offers;
+    let offers = &view.terms.parameters.offers;
     let Serving { noise, positions, best, opinions, masks, stances, appeals, worths, .. } = serving;
     opinions.clear();
-    opinions.extend(agents.iter().map(|&agent| scene.faces[agent as usize].opinion));
+    opinions.extend(agents.iter().map(|&agent| view.peer_views[agent as usize].opinion));
     masks.clear();
-    masks.extend(agents.iter().map(|&agent| scene.society.masks[scene.faces[agent as usize].place as usize]));
+    masks.extend(agents.iter().map(|&agent| view.shared.masks[view.peer_views[agent as usize].place as usize]));
     best.clear();
     best.resize(n, f32::NEG_INFINITY);
     [&mut *stances, &mut *appeals, &mut *worths].into_iter().for_each(|column| column.resize(n, 0.0));
@@ -107,13 +108,13 @@ fn best(scene: &Scene, agents: &[u32], serving: &mut Serving, chosen: &mut [u32]
     let (stances, appeals, worths) = (&mut stances[..n], &mut appeals[..n], &mut worths[..n]);
     for (c, positions) in positions.chunks_exact(n.max(1)).enumerate() {
         for k in 0..n {
-            let Display { solution, stance, appeal } = scene.shelf[positions[k] as usize];
+            let OfferView { solution, stance, appeal } = view.offer_views[positions[k] as usize];
             (stances[k], appeals[k]) = (stance, appeal);
-            worths[k] = scene.worth(solution, masks[k]);
+            worths[k] = view.worth(solution, masks[k]);
         }
-        if !scene.society.catalogue.variants.is_empty() {
+        if !view.shared.catalogue.variants.is_empty() {
             for k in 0..n {
-                worths[k] = scene.worth(solution(scene, &scene.agent(agents[k]), positions[k]), masks[k]);
+                worths[k] = view.worth(solution(view, &view.agent(agents[k]), positions[k]), masks[k]);
             }
         }
         let noise = &noise.words(c / 4, c % 4)[..n];
@@ -130,10 +131,10 @@ fn best(scene: &Scene, agents: &[u32], serving: &mut Serving, chosen: &mut [u32]
 
 /// What an offer is in an agent's place.
 #[inline]
-pub fn solution(scene: &Scene, me: &Agent, position: u32) -> u32 {
-    let catalogue = &scene.society.catalogue;
+pub fn solution(view: &StepView, me: &Agent, position: u32) -> u32 {
+    let catalogue = &view.shared.catalogue;
     if catalogue.variants.is_empty() || position as usize >= catalogue.firms {
-        return scene.shelf[position as usize].solution;
+        return view.offer_views[position as usize].solution;
     }
-    catalogue.variants[position as usize * scene.society.masks.len() + me.place as usize]
+    catalogue.variants[position as usize * view.shared.masks.len() + me.place as usize]
 }

@@ -21,17 +21,34 @@ choices! {
     GovernanceKind { Closed = "closed", Firm = "firm", Vote = "vote", Open = "open" }
 }
 
-/// The modes an agent may choose among, as a scenario writes them; the order is that of the attractions A\[3\].
-pub const MODES: &[&str] = &["consume", "co-create", "tribe"];
+choices! {
+    /// What an agent may do in a step. The one table of the modes: their order is that of the attractions, of the counts and
+    /// of a checkpoint's codes, their names are those of scenarios and tables.
+    Mode { Consume = "consume", CoCreate = "co-create", Tribe = "tribe" }
+}
 
-/// The modes that are switched on, by [`MODES`] order.
+impl Mode {
+    /// How many there are.
+    pub const COUNT: usize = Mode::NAMES.len();
+
+    /// Whether who plays it is shown a peer, unless it co-creates alone.
+    #[inline(always)]
+    pub fn meets_peer(self) -> bool {
+        match self {
+            Mode::Consume => false,
+            Mode::CoCreate | Mode::Tribe => true,
+        }
+    }
+}
+
+/// Whether each mode is switched on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Modes(pub [bool; 3]);
+pub struct Modes(pub [bool; Mode::COUNT]);
 
 impl FromValue for Modes {
     fn from_value(value: &Value) -> Self {
         match value {
-            Value::List(names) => Modes(std::array::from_fn(|m| names.iter().any(|name| name == MODES[m]))),
+            Value::List(names) => Modes(std::array::from_fn(|m| names.iter().any(|name| name == Mode::NAMES[m]))),
             other => unreachable!("{other:?} was checked to be a list of modes"),
         }
     }
@@ -105,7 +122,7 @@ parameters! {
             "Largest tolerance e_max.", "";
         worldview: f32 = real(0.5), SHARE, "weight", Initial, Chosen,
             "How strongly opinion shapes initial knowledge: bit b is 1 with probability (1 + worldview*a_b*x)/2. 0: independent.", "";
-        modes: Modes = Value::Names(MODES), Subset(MODES), "", Society, Chosen,
+        modes: Modes = Value::Names(Mode::NAMES), Subset(Mode::NAMES), "", Society, Chosen,
             "The modes agents may choose among.", "";
         beta: f32 = real(8.0), Real { min: 0.0, max: 200.0 }, "1/payoff", Society, Chosen,
             "Sensitivity of the logit choice of mode to attraction.", "McFadden 1974";

@@ -11,6 +11,8 @@ macro_rules! choices {
         impl $name {
             /// The names as a scenario writes them, in the order of the variants.
             pub const NAMES: &'static [&'static str] = &[$($text),+];
+            /// The variants, in their order.
+            pub const ALL: [$name; $name::NAMES.len()] = [$($name::$variant),+];
             /// The name as a scenario writes it.
             pub fn name(self) -> &'static str { Self::NAMES[self as usize] }
         }

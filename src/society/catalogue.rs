@@ -1,7 +1,32 @@
 //! Live offers, in the order of their admission (of ids among those admitted together).
 
-use super::NO_OFFER;
 use crate::landscape::Landscape;
+
+/// Where an offer is wanted, by position or creator, or an idea by number: none.
+pub const NO_OFFER: u32 = u32::MAX;
+
+/// Where the solution an agent met its need with came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Source {
+    /// it is its own solution
+    Own = 0,
+    /// an offer made by an agent
+    AgentOffer = 1,
+    /// a firm's offer
+    FirmOffer = 2,
+}
+
+impl Source {
+    /// The name as tables write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Source::Own => "own",
+            Source::AgentOffer => "agent-offer",
+            Source::FirmOffer => "firm-offer",
+        }
+    }
+}
 
 /// What can be consumed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,7 +37,7 @@ pub struct Offer {
     pub solution: u32,
     /// in [-1, 1]
     pub stance: f32,
-    /// agent, or [`super::NO_OFFER`] for a firm's
+    /// agent, or [`NO_OFFER`] for a firm's
     pub creator: u32,
     /// step it was admitted, 0 for a firm's
     pub born: u32,

@@ -3,13 +3,15 @@
 //! The landscape, masks, firms and anchors depend on (seed, replicate) only; an agent's own fields on (seed, replicate,
 //! agent) only, never on N: a larger society contains the smaller one, links excepted.
 
-use super::{Catalogue, Mode, NO_OFFER, NO_TRIBE, Offer, Society, Source, TribeTable};
+use super::catalogue::{Catalogue, NO_OFFER, Offer, Source};
+use super::columns::{Agents, Shared, Society};
+use super::tribes::{NO_TRIBE, TribeTable};
 use crate::landscape::Landscape;
 use crate::network::{self, Graph};
 use crate::parallel::{self, CHUNK_AGENTS};
 use crate::random::{Purpose, Stream, uniform};
 use crate::scenario::FileNetwork;
-use crate::scenario::parameters::{FirmVariants, NetworkKind, Parameters};
+use crate::scenario::parameters::{FirmVariants, Mode, NetworkKind, Parameters};
 
 /// Makes a society. `votes` says whether some phase of the run votes, and so needs to know who supported what.
 pub fn populate(
@@ -23,30 +25,33 @@ pub fn populate(
     let size = network.nodes();
     let l = &parameters.landscape;
     let landscape = Landscape::new(l.bits, l.interactions, l.sharpness, seed, replicate);
-    let mut society = Society {
+    let agents = Agents {
         opinion: vec![0.0; size],
         tolerance: vec![parameters.agents.tolerance; size],
-        place: vec![0; size],
         solution: vec![0; size],
-        initial: vec![0; size],
         used: vec![0; size],
         source: vec![Source::Own; size],
+        tribe: vec![NO_TRIBE; size],
+        attraction: vec![[0.5; Mode::COUNT]; size],
+        wealth: vec![0.0; size],
+        mode: vec![None; size],
+        network,
+    };
+    let shared = Shared {
         last_offer: vec![NO_OFFER; size],
         last_support: vec![NO_OFFER; if votes { size } else { 0 }],
-        tribe: vec![NO_TRIBE; size],
-        attraction: vec![[0.5; 3]; size],
-        wealth: vec![0.0; size],
-        mode: vec![Mode::None; size],
-        in_degree: network.in_degrees(),
-        network,
+        in_degree: agents.network.in_degrees(),
+        place: vec![0; size],
+        initial: vec![0; size],
         masks: masks(parameters, seed, replicate),
         landscape,
         catalogue: catalogue(parameters, seed, replicate),
         tribes: TribeTable::default(),
     };
+    let mut society = Society { agents, shared };
     born(&mut society, parameters, seed, replicate, file.and_then(|file| file.opinions.as_deref()));
-    society.tribes =
-        TribeTable::of(&society.opinion, &society.tribe, parameters.tribes.count, parameters.tribes.contrast);
+    let Society { agents, shared } = &mut society;
+    shared.tribes = TribeTable::of(&agents.opinion, &agents.tribe, parameters.tribes.count, parameters.tribes.contrast);
     society
 }
 
@@ -128,11 +133,12 @@ fn born(society: &mut Society, parameters: &Parameters, seed: u64, replicate: u3
         signs: (0..parameters.landscape.bits).map(|_| if signs.below(2) == 1 { 1.0 } else { -1.0 }).collect(),
         size: society.size(),
     };
-    let opinion = society.opinion.chunks_mut(CHUNK_AGENTS);
-    let place = society.place.chunks_mut(CHUNK_AGENTS);
-    let solution = society.solution.chunks_mut(CHUNK_AGENTS);
-    let last_offer = society.last_offer.chunks_mut(CHUNK_AGENTS);
-    let tribe = society.tribe.chunks_mut(CHUNK_AGENTS);
+    let Society { agents, shared } = society;
+    let opinion = agents.opinion.chunks_mut(CHUNK_AGENTS);
+    let place = shared.place.chunks_mut(CHUNK_AGENTS);
+    let solution = agents.solution.chunks_mut(CHUNK_AGENTS);
+    let last_offer = shared.last_offer.chunks_mut(CHUNK_AGENTS);
+    let tribe = agents.tribe.chunks_mut(CHUNK_AGENTS);
     let parts = opinion.zip(place).zip(solution).zip(last_offer).zip(tribe).enumerate().collect();
     parallel::map_parts(parts, |(chunk, ((((opinion, place), solution), last_offer), tribe))| {
         let mut stream = Stream::new(seed, replicate, Purpose::AgentBuild, 0);
@@ -142,8 +148,8 @@ fn born(society: &mut Society, parameters: &Parameters, seed: u64, replicate: u3
             (last_offer[k], tribe[k]) = (newborn.last_offer, newborn.tribe);
         }
     });
-    society.initial.copy_from_slice(&society.solution);
-    society.used.copy_from_slice(&society.solution);
+    shared.initial.copy_from_slice(&agents.solution);
+    agents.used.copy_from_slice(&agents.solution);
 }
 
 impl Cradle<'_> {

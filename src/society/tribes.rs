@@ -1,7 +1,9 @@
 //! Sizes, means and prototypes of tribes.
 
-use super::NO_TRIBE;
 use crate::parallel;
+
+/// In the column of tribes: none.
+pub const NO_TRIBE: u16 = u16::MAX;
 
 /// Scale of the fixed-point sums of opinions: 2^32.
 const FIXED: f64 = 4_294_967_296.0;

@@ -126,15 +126,15 @@ fn without_tribes_noise_and_repulsion_opinions_stay_in_the_hull() {
         calm.iter().for_each(|(key, value)| values.set(key, value.clone()));
         let mut run = Simulation::new(setup(&values, 8, 80));
         let society = run.society();
-        let stances = society.catalogue.offers.iter().map(|offer| offer.stance);
-        let start: Vec<f32> = society.opinion.iter().copied().chain(stances).collect();
+        let stances = society.shared.catalogue.offers.iter().map(|offer| offer.stance);
+        let start: Vec<f32> = society.agents.opinion.iter().copied().chain(stances).collect();
         let (low, high) = (start.iter().copied().fold(1.0, f32::min), start.iter().copied().fold(-1.0, f32::max));
         while !run.finished() {
             run.advance();
             // x + mu*(y - x) may leave [x, y] by a rounding of its last bit, 2^-24 of a value below 1, in a step.
             let slack = run.step() as f32 * 6e-8;
             let inside = |x: &f32| (low - slack..=high + slack).contains(x);
-            assert!(run.society().opinion.iter().all(inside), "{name}, step {}", run.step());
+            assert!(run.society().agents.opinion.iter().all(inside), "{name}, step {}", run.step());
         }
     }
 }
@@ -162,14 +162,14 @@ fn quality_never_falls_while_the_landscape_stands_and_nobody_is_in_tribe_mode() 
 fn a_larger_society_contains_the_smaller_one() {
     let born = |size| Simulation::new(setup(&preset("dialogue-commons", size), 6, 1)).society().clone();
     let (small, large) = (born(700), born(5_000));
-    assert_eq!(small.opinion, large.opinion[..700]);
-    assert_eq!(small.tolerance, large.tolerance[..700]);
-    assert_eq!(small.place, large.place[..700]);
-    assert_eq!(small.solution, large.solution[..700]);
-    assert_eq!(small.last_offer, large.last_offer[..700]);
-    assert_eq!(small.tribe, large.tribe[..700]);
-    assert_eq!((small.masks, small.landscape), (large.masks, large.landscape));
-    assert_eq!(small.catalogue.offers, large.catalogue.offers);
+    assert_eq!(small.agents.opinion, large.agents.opinion[..700]);
+    assert_eq!(small.agents.tolerance, large.agents.tolerance[..700]);
+    assert_eq!(small.shared.place, large.shared.place[..700]);
+    assert_eq!(small.agents.solution, large.agents.solution[..700]);
+    assert_eq!(small.shared.last_offer, large.shared.last_offer[..700]);
+    assert_eq!(small.agents.tribe, large.agents.tribe[..700]);
+    assert_eq!((small.shared.masks, small.shared.landscape), (large.shared.masks, large.shared.landscape));
+    assert_eq!(small.shared.catalogue.offers, large.shared.catalogue.offers);
 }
 
 /// A network as if read from a file, every agent following five around it, with opinions given.
@@ -215,12 +215,12 @@ fn mirrored_opinions_give_the_mirrored_run() {
             run.society().clone()
         };
         let (right, left) = (run(1.0), run(-1.0));
-        let mirrored: Vec<f32> = left.opinion.iter().map(|x| -x).collect();
-        assert_eq!(right.opinion, mirrored, "{name}");
-        assert_eq!(right.tolerance, left.tolerance, "{name}");
-        assert_eq!(right.solution, left.solution, "{name}");
-        assert_eq!(right.wealth, left.wealth, "{name}");
-        assert_eq!(right.tribe, left.tribe, "{name}");
+        let mirrored: Vec<f32> = left.agents.opinion.iter().map(|x| -x).collect();
+        assert_eq!(right.agents.opinion, mirrored, "{name}");
+        assert_eq!(right.agents.tolerance, left.agents.tolerance, "{name}");
+        assert_eq!(right.agents.solution, left.agents.solution, "{name}");
+        assert_eq!(right.agents.wealth, left.agents.wealth, "{name}");
+        assert_eq!(right.agents.tribe, left.agents.tribe, "{name}");
     }
 }
 

@@ -38,10 +38,10 @@ fn pair(a: f32, b: f32, convergence: f64, tolerance: f64, repulsion: f64) -> Vec
     let (changes, network) = (Vec::new(), Some(Arc::new(network)));
     let setup = Setup { parameters, seed: 1, replicate: 0, steps: STEPS, record_every: STEPS, changes, network };
     let mut run = Simulation::new(setup);
-    let mut opinions = vec![[run.society().opinion[0], run.society().opinion[1]]];
+    let mut opinions = vec![[run.society().agents.opinion[0], run.society().agents.opinion[1]]];
     while !run.finished() {
         run.advance();
-        opinions.push([run.society().opinion[0], run.society().opinion[1]]);
+        opinions.push([run.society().agents.opinion[0], run.society().agents.opinion[1]]);
     }
     opinions
 }

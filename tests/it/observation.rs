@@ -24,9 +24,9 @@ fn run(record_every: u32) -> Simulation {
 fn how_often_it_is_recorded_does_not_matter() {
     let (often, seldom) = (run(1), run(40));
     let (often, seldom) = (often.society(), seldom.society());
-    assert!(often.catalogue.offers.len() > often.catalogue.firms, "something was submitted");
-    assert_eq!(often.catalogue.offers, seldom.catalogue.offers);
-    assert_eq!(often.opinion, seldom.opinion);
-    assert_eq!(often.solution, seldom.solution);
-    assert_eq!(often.network, seldom.network);
+    assert!(often.shared.catalogue.offers.len() > often.shared.catalogue.firms, "something was submitted");
+    assert_eq!(often.shared.catalogue.offers, seldom.shared.catalogue.offers);
+    assert_eq!(often.agents.opinion, seldom.agents.opinion);
+    assert_eq!(often.agents.solution, seldom.agents.solution);
+    assert_eq!(often.agents.network, seldom.agents.network);
 }

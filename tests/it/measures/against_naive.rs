@@ -46,8 +46,8 @@ fn sameness(strings: &[u32], bits: u32) -> f64 {
 
 fn sameness_within(society: &Society, strings: &[u32]) -> f64 {
     let mut by_place: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
-    strings.iter().zip(&society.place).for_each(|(&s, &place)| by_place.entry(place).or_default().push(s));
-    let bits = society.landscape.bits();
+    strings.iter().zip(&society.shared.place).for_each(|(&s, &place)| by_place.entry(place).or_default().push(s));
+    let bits = society.shared.landscape.bits();
     by_place.values().map(|strings| strings.len() as f64 * sameness(strings, bits)).sum::<f64>() / strings.len() as f64
 }
 
@@ -55,11 +55,11 @@ fn sameness_within(society: &Society, strings: &[u32]) -> f64 {
 fn sameness_is_that_of_pairs() {
     for world in worlds().filter(|world| world.society.size() < 1_000) {
         let society = &world.society;
-        let bits = society.landscape.bits();
-        agree(&world, "homogenization.use.raw", sameness(&society.used, bits));
-        agree(&world, "homogenization.knowledge.raw", sameness(&society.solution, bits));
-        agree(&world, "homogenization.use.within", sameness_within(society, &society.used));
-        agree(&world, "homogenization.knowledge.within", sameness_within(society, &society.solution));
+        let bits = society.shared.landscape.bits();
+        agree(&world, "homogenization.use.raw", sameness(&society.agents.used, bits));
+        agree(&world, "homogenization.knowledge.raw", sameness(&society.agents.solution, bits));
+        agree(&world, "homogenization.use.within", sameness_within(society, &society.agents.used));
+        agree(&world, "homogenization.knowledge.within", sameness_within(society, &society.agents.solution));
     }
 }
 
@@ -81,7 +81,7 @@ fn diversity_and_inequality_follow_their_definitions() {
     for world in worlds() {
         let society = &world.society;
         let mut holders: BTreeMap<u32, f64> = BTreeMap::new();
-        society.solution.iter().for_each(|&solution| *holders.entry(solution).or_default() += 1.0);
+        society.agents.solution.iter().for_each(|&solution| *holders.entry(solution).or_default() += 1.0);
         let uses: Vec<f64> = world.tally.consumption.uses.iter().map(|&uses| f64::from(uses)).collect();
         let holders: Vec<f64> = holders.into_values().collect();
         for (of, counts) in [("solutions", &holders), ("offers", &uses)] {
@@ -93,18 +93,19 @@ fn diversity_and_inequality_follow_their_definitions() {
         agree(&world, "homogenization.offers.gini", gini(&uses));
         let supports: Vec<f64> = world.tally.supports.iter().map(|&count| f64::from(count)).collect();
         agree(&world, "welfare.support_gini", gini(&supports));
-        let wealth: Vec<f64> = society.wealth.iter().map(|&wealth| f64::from(wealth)).collect();
+        let wealth: Vec<f64> = society.agents.wealth.iter().map(|&wealth| f64::from(wealth)).collect();
         agree(&world, "welfare.wealth_gini_absolute", gini(&wealth));
         let quality: Vec<f64> = (0..society.size()).map(|i| f64::from(society.quality(i))).collect();
         agree(&world, "welfare.quality_gini", gini(&quality));
         agree(&world, "learning.quality", mean(quality.iter().copied()));
         agree(&world, "learning.best", quality.iter().copied().fold(0.0, f64::max));
-        agree(&world, "welfare.tolerance", mean(society.tolerance.iter().map(|&e| f64::from(e))));
+        agree(&world, "welfare.tolerance", mean(society.agents.tolerance.iter().map(|&e| f64::from(e))));
         agree(
             &world,
             "welfare.anxiety",
             mean(
                 society
+                    .agents
                     .tolerance
                     .iter()
                     .map(|&e| 1.0 - (f64::from(e) - f64::from(0.05f32)) / (f64::from(1.2f32) - f64::from(0.05f32))),
@@ -143,7 +144,8 @@ fn pearson(pairs: &[(f64, f64)]) -> f64 {
 }
 
 fn links(society: &Society) -> Vec<(usize, usize)> {
-    let rows = (0..society.size()).flat_map(|u| society.network.followees(u).iter().map(move |&v| (u, v as usize)));
+    let rows =
+        (0..society.size()).flat_map(|u| society.agents.network.followees(u).iter().map(move |&v| (u, v as usize)));
     rows.collect()
 }
 
@@ -151,7 +153,7 @@ fn links(society: &Society) -> Vec<(usize, usize)> {
 fn opinions_divide_as_their_definitions_say() {
     for world in worlds() {
         let society = &world.society;
-        let x: Vec<f64> = society.opinion.iter().map(|&x| f64::from(x)).collect();
+        let x: Vec<f64> = society.agents.opinion.iter().map(|&x| f64::from(x)).collect();
         let spread = x.iter().any(|&other| other != x[0]);
         let [m2, m3, m4] = [2, 3, 4].map(|power| central_moment(&x, power));
         agree(&world, "polarization.sd", if spread { m2.sqrt() } else { 0.0 });
@@ -174,7 +176,9 @@ fn tribes_divide_as_their_definitions_say() {
     for world in worlds() {
         let society = &world.society;
         let mut members: BTreeMap<u16, Vec<f64>> = BTreeMap::new();
-        for (&tribe, &x) in society.tribe.iter().zip(&society.opinion).filter(|&(&tribe, _)| tribe != NO_TRIBE) {
+        for (&tribe, &x) in
+            society.agents.tribe.iter().zip(&society.agents.opinion).filter(|&(&tribe, _)| tribe != NO_TRIBE)
+        {
             members.entry(tribe).or_default().push(f64::from(x));
         }
         let everyone: Vec<f64> = members.values().flatten().copied().collect();
@@ -193,12 +197,12 @@ fn links_divide_as_their_definitions_say() {
     for world in worlds() {
         let society = &world.society;
         let all = links(society);
-        let x = |i: usize| f64::from(society.opinion[i]);
+        let x = |i: usize| f64::from(society.agents.opinion[i]);
         let pairs: Vec<(f64, f64)> = all.iter().map(|&(u, v)| (x(u), x(v))).collect();
         agree(&world, "polarization.assortativity", pearson(&pairs));
         let camp = mean(all.iter().map(|&(u, v)| if (x(u) >= 0.0) == (x(v) >= 0.0) { -1.0 } else { 1.0 }));
         agree(&world, "polarization.ei_follows_camp", camp);
-        let tribe = |i: usize| society.tribe[i];
+        let tribe = |i: usize| society.agents.tribe[i];
         let inner: Vec<_> = all.into_iter().filter(|&(u, v)| tribe(u) != NO_TRIBE && tribe(v) != NO_TRIBE).collect();
         let same = mean(inner.iter().map(|&(u, v)| if tribe(u) == tribe(v) { -1.0 } else { 1.0 }));
         agree(&world, "polarization.ei_follows_tribe", same);
@@ -213,7 +217,7 @@ fn modularity(society: &Society, links: &[(usize, usize)]) -> f64 {
     let (mut out, mut into) = (vec![0.0; society.size()], vec![0.0; society.size()]);
     links.iter().for_each(|&(u, v)| (out[u], into[v]) = (out[u] + 1.0, into[v] + 1.0));
     let m = links.len() as f64;
-    let together = |u: usize, v: usize| society.tribe[u] == society.tribe[v];
+    let together = |u: usize, v: usize| society.agents.tribe[u] == society.agents.tribe[v];
     let present = links.iter().filter(|&&(u, v)| together(u, v)).count() as f64;
     let pairs = (0..society.size()).flat_map(|u| (0..society.size()).map(move |v| (u, v)));
     let expected: f64 = pairs.filter(|&(u, v)| together(u, v)).map(|(u, v)| out[u] * into[v] / m).sum();

@@ -12,11 +12,11 @@ fn sameness_is_zero_for_opposites_and_one_for_clones() {
     assert_eq!(world.get("homogenization.knowledge.raw"), Some(1.0));
     assert_eq!(world.get("homogenization.use.raw"), Some(1.0));
     // 00 and 11: p = 1/2 in both bits, 1 - 2*2*(1/4) = 0.
-    world.society.solution = vec![0, 3];
+    world.society.agents.solution = vec![0, 3];
     assert_eq!(world.get("homogenization.knowledge.raw"), Some(0.0));
     assert_eq!(world.get("homogenization.use.raw"), Some(1.0));
     // 00 and 01: one bit even, one equal: 1 - 2*(1/2 + 0)/2 = 1/2.
-    world.society.used = vec![0, 1];
+    world.society.agents.used = vec![0, 1];
     assert_eq!(world.get("homogenization.use.raw"), Some(0.5));
 }
 
@@ -24,14 +24,14 @@ fn sameness_is_zero_for_opposites_and_one_for_clones() {
 fn sameness_within_places_ignores_what_places_need() {
     // Place 0 uses 00 and place 1 uses 11: alike within, unlike across.
     let mut world = World::of_size(4);
-    world.society.masks = vec![0, 3, 1];
-    world.society.place = vec![0, 0, 1, 1];
-    world.society.used = vec![0, 0, 3, 3];
+    world.society.shared.masks = vec![0, 3, 1];
+    world.society.shared.place = vec![0, 0, 1, 1];
+    world.society.agents.used = vec![0, 0, 3, 3];
     assert_eq!(world.get("homogenization.use.raw"), Some(0.0));
     assert_eq!(world.get("homogenization.use.within"), Some(1.0));
     // Three in place 0 with 00, 00, 11: p = 1/3, 1 - 4*(2/9) = 1/9; one in place 1: 1. Weighted: (3/9 + 1)/4 = 1/3.
-    world.society.place = vec![0, 0, 0, 1];
-    world.society.solution = vec![0, 0, 3, 3];
+    world.society.shared.place = vec![0, 0, 0, 1];
+    world.society.agents.solution = vec![0, 0, 3, 3];
     assert_close(world.get("homogenization.knowledge.within"), 1.0 / 3.0);
 }
 
@@ -41,12 +41,12 @@ fn diversity_of_solutions_counts_effective_kinds() {
     for key in ["hill1", "hill2", "top_share"] {
         assert_eq!(world.get(&format!("homogenization.solutions.{key}")), Some(1.0));
     }
-    world.society.solution = vec![0, 1, 2, 3];
+    world.society.agents.solution = vec![0, 1, 2, 3];
     assert_close(world.get("homogenization.solutions.hill1"), 4.0);
     assert_eq!(world.get("homogenization.solutions.hill2"), Some(4.0));
     assert_eq!(world.get("homogenization.solutions.top_share"), Some(0.25));
     // Shares 1/2, 1/4, 1/4: entropy 1.5 ln 2, so 2^1.5; Simpson 1/4 + 1/16 + 1/16 = 3/8.
-    world.society.solution = vec![0, 0, 1, 2];
+    world.society.agents.solution = vec![0, 0, 1, 2];
     assert_close(world.get("homogenization.solutions.hill1"), 8f64.sqrt());
     assert_close(world.get("homogenization.solutions.hill2"), 8.0 / 3.0);
     assert_eq!(world.get("homogenization.solutions.top_share"), Some(0.5));
@@ -94,9 +94,9 @@ fn jaccard_compares_sets_of_the_window() {
 fn quality_is_of_ones_own_solution_in_ones_own_place() {
     let mut world = World::of_size(2);
     // Worths: 00 in place 0 is 0; 01 under mask 10 is 11, worth 1.
-    world.society.masks = vec![0, 2];
-    world.society.place = vec![0, 1];
-    world.society.solution = vec![0, 1];
+    world.society.shared.masks = vec![0, 2];
+    world.society.shared.place = vec![0, 1];
+    world.society.agents.solution = vec![0, 1];
     assert_eq!(world.get("learning.quality"), Some(0.5));
     assert_eq!(world.get("learning.best"), Some(1.0));
     // Q_random = 7/16: (8/16 - 7/16)/(9/16) = 1/9.
@@ -104,10 +104,10 @@ fn quality_is_of_ones_own_solution_in_ones_own_place() {
     assert_eq!(heimo::measures::learned_part(&world.society), world.get("learning.learned_part"));
     // Qualities 0 and 1: mean difference 1/2 over twice 1/2.
     assert_eq!(world.get("welfare.quality_gini"), Some(0.5));
-    world.society.solution = vec![3, 1];
+    world.society.agents.solution = vec![3, 1];
     assert_eq!(world.get("welfare.quality_gini"), Some(0.0));
     assert_eq!(world.get("learning.learned_part"), Some(1.0));
-    world.society.solution = vec![0, 2];
+    world.society.agents.solution = vec![0, 2];
     assert_eq!(world.get("welfare.quality_gini"), None, "nobody has any quality");
 }
 
@@ -217,13 +217,13 @@ fn debt_and_recovery_are_handed_in() {
 fn tolerant_pairs_need_both() {
     let mut world = World::new(&[0.0, 0.5, 1.0]);
     // Differences .5, .5, 1; the middle one tolerates 1, the first .5, the last .25.
-    world.society.tolerance = vec![0.5, 1.0, 0.25];
+    world.society.agents.tolerance = vec![0.5, 1.0, 0.25];
     assert_close(world.get("value.tolerant_pairs"), 1.0 / 3.0);
-    world.society.tolerance = vec![1.0; 3];
+    world.society.agents.tolerance = vec![1.0; 3];
     assert_eq!(world.get("value.tolerant_pairs"), Some(1.0));
-    world.society.tolerance = vec![0.0; 3];
+    world.society.agents.tolerance = vec![0.0; 3];
     assert_eq!(world.get("value.tolerant_pairs"), Some(0.0));
-    world.society.opinion = vec![-0.5; 3];
+    world.society.agents.opinion = vec![-0.5; 3];
     assert_eq!(world.get("value.tolerant_pairs"), Some(1.0));
 }
 
@@ -346,14 +346,14 @@ fn wealth_may_be_negative() {
     let mut world = World::of_size(2);
     assert_eq!(world.get("welfare.wealth_gini_absolute"), None, "no wealth yet");
     // 0 and 1: mean difference 1/2 over twice 1/2. -1 and 1: mean difference 1 over twice 1.
-    world.society.wealth = vec![1.0, 0.0];
+    world.society.agents.wealth = vec![1.0, 0.0];
     assert_eq!(world.get("welfare.wealth_gini_absolute"), Some(0.5));
-    world.society.wealth = vec![1.0, -1.0];
+    world.society.agents.wealth = vec![1.0, -1.0];
     assert_eq!(world.get("welfare.wealth_gini_absolute"), Some(0.5));
     // -3 and 1: mean difference 2 over twice 2.
-    world.society.wealth = vec![1.0, -3.0];
+    world.society.agents.wealth = vec![1.0, -3.0];
     assert_eq!(world.get("welfare.wealth_gini_absolute"), Some(0.5));
-    world.society.wealth = vec![-0.3, -0.3];
+    world.society.agents.wealth = vec![-0.3, -0.3];
     assert_eq!(world.get("welfare.wealth_gini_absolute"), Some(0.0));
 }
 
@@ -361,10 +361,10 @@ fn wealth_may_be_negative() {
 fn tolerance_and_anxiety_are_two_sides() {
     let mut world = World::of_size(2);
     let (least, most) = (0.05f32, 1.2f32);
-    world.society.tolerance = vec![least, most];
+    world.society.agents.tolerance = vec![least, most];
     assert_close(world.get("welfare.tolerance"), (f64::from(least) + f64::from(most)) / 2.0);
     assert_close(world.get("welfare.anxiety"), 0.5);
-    world.society.tolerance = vec![least; 2];
+    world.society.agents.tolerance = vec![least; 2];
     assert_eq!(world.get("welfare.anxiety"), Some(1.0));
     world.parameters.agents.tolerance_max = least;
     assert_eq!(world.get("welfare.anxiety"), None);

@@ -7,7 +7,7 @@ use heimo::network::Graph;
 use heimo::random::{Purpose, Stream};
 use heimo::scenario::parameters::Parameters;
 use heimo::scenario::value::Values;
-use heimo::society::{Catalogue, Mode, NO_OFFER, NO_TRIBE, Society, Source, TribeTable};
+use heimo::society::{Agents, Catalogue, NO_OFFER, NO_TRIBE, Shared, Society, Source, TribeTable};
 
 /// What a record reads, to be changed at will.
 pub struct World {
@@ -26,27 +26,30 @@ impl World {
     /// Agents of these opinions in one place, all with solution 00 and tolerance 0.4, without tribes, links or steps.
     pub fn new(opinions: &[f32]) -> World {
         let n = opinions.len();
-        let society = Society {
+        let agents = Agents {
             opinion: opinions.to_vec(),
             tolerance: vec![0.4; n],
-            place: vec![0; n],
             solution: vec![0; n],
-            initial: vec![0; n],
             used: vec![0; n],
             source: vec![Source::Own; n],
-            last_offer: vec![NO_OFFER; n],
-            last_support: Vec::new(),
             tribe: vec![NO_TRIBE; n],
             attraction: vec![[0.5; 3]; n],
             wealth: vec![0.0; n],
-            mode: vec![Mode::None; n],
+            mode: vec![None; n],
             network: Graph::with_fixed_degree(n, 0, Vec::new()),
+        };
+        let shared = Shared {
+            last_offer: vec![NO_OFFER; n],
+            last_support: Vec::new(),
             in_degree: vec![0; n],
+            place: vec![0; n],
+            initial: vec![0; n],
             masks: vec![0],
             landscape: Landscape::from_table(2, WORTHS.to_vec()),
             catalogue: Catalogue::default(),
             tribes: TribeTable::default(),
         };
+        let society = Society { agents, shared };
         let parameters = Parameters::from_values(&Values::default());
         World { step: 10, society, tally: Tally::default(), parameters, debt: None, recovery_steps: None }
     }
@@ -58,10 +61,11 @@ impl World {
 
     /// Sets the tribes of all agents, -1 for none, out of `count`.
     pub fn tribes(mut self, count: usize, members: &[i32]) -> World {
-        self.society.tribe = members.iter().map(|&g| if g < 0 { NO_TRIBE } else { g as u16 }).collect();
-        self.society.tribes = TribeTable { size: vec![0; count], mean: vec![0.0; count], prototype: vec![0.0; count] };
-        for &tribe in self.society.tribe.iter().filter(|&&tribe| tribe != NO_TRIBE) {
-            self.society.tribes.size[tribe as usize] += 1;
+        self.society.agents.tribe = members.iter().map(|&g| if g < 0 { NO_TRIBE } else { g as u16 }).collect();
+        self.society.shared.tribes =
+            TribeTable { size: vec![0; count], mean: vec![0.0; count], prototype: vec![0.0; count] };
+        for &tribe in self.society.agents.tribe.iter().filter(|&&tribe| tribe != NO_TRIBE) {
+            self.society.shared.tribes.size[tribe as usize] += 1;
         }
         self
     }
@@ -72,8 +76,8 @@ impl World {
         links.iter().for_each(|&(from, to)| rows[from as usize].push(to));
         let mut offsets = vec![0u64];
         rows.iter().for_each(|row| offsets.push(offsets[offsets.len() - 1] + row.len() as u64));
-        self.society.network = Graph::with_offsets(offsets, rows.concat());
-        self.society.in_degree = self.society.network.in_degrees();
+        self.society.agents.network = Graph::with_offsets(offsets, rows.concat());
+        self.society.shared.in_degree = self.society.agents.network.in_degrees();
         self
     }
 
@@ -135,13 +139,13 @@ pub fn random_world(number: u64, sizes: Sizes) -> World {
     }
     let mut world = World::new(&opinions).tribes(tribes, &members).links(&links);
     let society = &mut world.society;
-    society.tolerance = (0..agents).map(|_| 0.05 + 1.15 * on_grid(&mut draws)).collect();
-    society.landscape = Landscape::from_table(bits, (0..1 << bits).map(|_| draws.uniform()).collect());
-    society.masks = (0..places).map(|_| draws.below(1 << bits) as u32).collect();
-    society.place = (0..agents).map(|_| draws.below(places as u64) as u16).collect();
-    society.solution = (0..agents).map(|_| draws.below(1 << bits) as u32).collect();
-    society.used = (0..agents).map(|_| draws.below(1 << bits) as u32).collect();
-    society.wealth = (0..agents).map(|_| draws.uniform() - 0.3).collect();
+    society.agents.tolerance = (0..agents).map(|_| 0.05 + 1.15 * on_grid(&mut draws)).collect();
+    society.shared.landscape = Landscape::from_table(bits, (0..1 << bits).map(|_| draws.uniform()).collect());
+    society.shared.masks = (0..places).map(|_| draws.below(1 << bits) as u32).collect();
+    society.shared.place = (0..agents).map(|_| draws.below(places as u64) as u16).collect();
+    society.agents.solution = (0..agents).map(|_| draws.below(1 << bits) as u32).collect();
+    society.agents.used = (0..agents).map(|_| draws.below(1 << bits) as u32).collect();
+    society.agents.wealth = (0..agents).map(|_| draws.uniform() - 0.3).collect();
     random_tally(&mut world, &mut draws);
     world
 }
@@ -169,8 +173,9 @@ fn random_tally(world: &mut World, draws: &mut Stream) {
     }
     for agent in 0..n as usize {
         let peer = draws.below(n) as usize;
-        let distance = f64::from((world.society.opinion[agent] - world.society.opinion[peer]).abs());
-        let hamming = f64::from((world.society.solution[agent] ^ world.society.solution[peer]).count_ones());
+        let distance = f64::from((world.society.agents.opinion[agent] - world.society.agents.opinion[peer]).abs());
+        let hamming =
+            f64::from((world.society.agents.solution[agent] ^ world.society.agents.solution[peer]).count_ones());
         exposures.count += 1;
         exposures.distance += distance;
         exposures.hamming += hamming;

@@ -53,7 +53,7 @@ fn turning_opinion_round_changes_nothing() {
         // Multiples of 2/1,000,001 are never 0 or on an edge of a bin, where the turn would change the side.
         let mut world = random_world(number, Sizes { grid: 1_000_001, ..SIZES });
         let before = world.record();
-        world.society.opinion.iter_mut().for_each(|x| *x = -*x);
+        world.society.agents.opinion.iter_mut().for_each(|x| *x = -*x);
         let after = world.record();
         for ((row, before), after) in TABLE.iter().zip(before.values).zip(after.values) {
             let (before, after) = (before.unwrap_or(-9.0), after.unwrap_or(-9.0));
@@ -69,16 +69,16 @@ fn order_of_agents_changes_nothing_but_rounding() {
     let n = world.society.size();
     let mut turned = random_world(5, SIZES);
     let society = &mut turned.society;
-    society.opinion.reverse();
-    society.tolerance.reverse();
-    society.place.reverse();
-    society.solution.reverse();
-    society.used.reverse();
-    society.wealth.reverse();
-    society.tribe.reverse();
+    society.agents.opinion.reverse();
+    society.agents.tolerance.reverse();
+    society.shared.place.reverse();
+    society.agents.solution.reverse();
+    society.agents.used.reverse();
+    society.agents.wealth.reverse();
+    society.agents.tribe.reverse();
     let links: Vec<(u32, u32)> = (0..n)
         .flat_map(|u| {
-            world.society.network.followees(u).iter().map(move |&v| (n as u32 - 1 - u as u32, n as u32 - 1 - v))
+            world.society.agents.network.followees(u).iter().map(move |&v| (n as u32 - 1 - u as u32, n as u32 - 1 - v))
         })
         .collect();
     let turned = turned.links(&links);
@@ -112,8 +112,8 @@ fn random_strings_are_not_alike() {
     let mut sum = 0.0;
     for _ in 0..societies {
         let mut world = World::of_size(agents);
-        world.society.landscape = heimo::landscape::Landscape::from_table(bits, vec![0.5; 1 << bits]);
-        world.society.used = (0..agents).map(|_| draws.below(1 << bits) as u32).collect();
+        world.society.shared.landscape = heimo::landscape::Landscape::from_table(bits, vec![0.5; 1 << bits]);
+        world.society.agents.used = (0..agents).map(|_| draws.below(1 << bits) as u32).collect();
         sum += world.get("homogenization.use.raw").expect("defined");
     }
     let mean = sum / f64::from(societies);
@@ -123,8 +123,8 @@ fn random_strings_are_not_alike() {
 #[test]
 fn clones_are_alike() {
     let mut world = random_world(4, SIZES);
-    world.society.solution.fill(13);
-    world.society.used.fill(27);
+    world.society.agents.solution.fill(13);
+    world.society.agents.used.fill(27);
     for key in ["use.raw", "use.within", "knowledge.raw", "knowledge.within", "solutions.hill1", "solutions.top_share"]
     {
         assert_eq!(world.get(&format!("homogenization.{key}")), Some(1.0), "{key}");
@@ -147,7 +147,7 @@ fn shares_of_modes_add_up_and_totals_are_n_times_the_mean() {
 #[test]
 fn a_society_of_loners_is_measured() {
     let mut world = random_world(2, SIZES).links(&[]);
-    world.society.tribe.fill(NO_TRIBE);
+    world.society.agents.tribe.fill(NO_TRIBE);
     for key in ["ei_follows_tribe", "ei_follows_camp", "modularity", "assortativity", "tribes", "between_tribes"] {
         assert_eq!(world.get(&format!("polarization.{key}")), None, "{key}");
     }

@@ -71,7 +71,8 @@ fn the_split_is_as_modular_as_published() {
 fn assortativity_by_degree_is_as_published() {
     // With opinion a linear function of degree, assortativity is Newman's by degree.
     let mut club = club();
-    club.society.opinion = (0..34).map(|i| club.society.network.followees(i).len() as f32 / 32.0).collect();
+    club.society.agents.opinion =
+        (0..34).map(|i| club.society.agents.network.followees(i).len() as f32 / 32.0).collect();
     assert_published(club.get("polarization.assortativity"), -0.475_613);
 }
 
@@ -80,7 +81,7 @@ fn assortativity_of_two_values_follows_from_the_ties_between_them() {
     // For opinions of two values it is the phi of a 2 x 2 table of links: with the shares of links within and across.
     let club = club();
     let at_instructor: f64 =
-        INSTRUCTOR.iter().map(|&m| club.society.network.followees(m as usize - 1).len() as f64).sum();
+        INSTRUCTOR.iter().map(|&m| club.society.agents.network.followees(m as usize - 1).len() as f64).sum();
     let (p, across) = (at_instructor / 156.0, 22.0 / 156.0);
     let phi = 1.0 - across / (2.0 * p * (1.0 - p));
     assert_published(club.get("polarization.assortativity"), phi);

@@ -4,7 +4,7 @@ use crate::parallel;
 use crate::platform::Terms;
 use crate::random::{Draws, Purpose};
 use crate::scenario::parameters::FirmVariants;
-use crate::society::{Catalogue, NO_OFFER, Society};
+use crate::society::{Catalogue, NO_OFFER, Shared};
 
 /// Weights of the past and of a step's uses in an offer's popularity.
 const POPULARITY_MEMORY: f32 = 0.9;
@@ -19,23 +19,23 @@ pub(super) fn popularity(catalogue: &mut Catalogue, uses: &[u32]) {
 
 /// Firms' research, one trial a firm: flip one bit and keep it if it improves, on average over places (`one`: it sees the
 /// market, not the customer) or in the place of a random agent (`per-place`).
-pub(super) fn research(society: &mut Society, terms: &Terms, draws: &Draws, step: u32) {
-    let places = society.masks.len();
-    for firm in 0..society.catalogue.firms {
+pub(super) fn research(shared: &mut Shared, terms: &Terms, draws: &Draws, step: u32) {
+    let places = shared.masks.len();
+    for firm in 0..shared.catalogue.firms {
         let luck = draws.block(Purpose::Research, step, firm as u32, 0);
-        let flip = 1 << luck.below_small(0, society.landscape.bits());
+        let flip = 1 << luck.below_small(0, shared.landscape.bits());
         match terms.parameters.firms.variants {
             FirmVariants::One => {
-                let before = society.catalogue.offers[firm].solution;
-                let quality = |s| Catalogue::mean_worth(s, &society.landscape, &society.masks);
+                let before = shared.catalogue.offers[firm].solution;
+                let quality = |s| Catalogue::mean_worth(s, &shared.landscape, &shared.masks);
                 if quality(before ^ flip) > quality(before) {
-                    society.catalogue.offers[firm].solution = before ^ flip;
+                    shared.catalogue.offers[firm].solution = before ^ flip;
                 }
             }
             FirmVariants::PerPlace => {
-                let place = society.place[luck.below(1, u64::from(terms.agents)) as usize] as usize;
-                let variant = &mut society.catalogue.variants[firm * places + place];
-                let worth = |s| society.landscape.worth(s, society.masks[place]);
+                let place = shared.place[luck.below(1, u64::from(terms.agents)) as usize] as usize;
+                let variant = &mut shared.catalogue.variants[firm * places + place];
+                let worth = |s| shared.landscape.worth(s, shared.masks[place]);
                 if worth(*variant ^ flip) > worth(*variant) {
                     *variant ^= flip;
                 }
@@ -45,9 +45,9 @@ pub(super) fn research(society: &mut Society, terms: &Terms, draws: &Draws, step
 }
 
 /// Eviction above capacity; agents whose last offer went have none.
-pub(super) fn evict(society: &mut Society, terms: &Terms) {
-    if let Some(moved) = society.catalogue.evict(terms.capacity) {
-        parallel::update(&mut society.last_offer, |position| {
+pub(super) fn evict(shared: &mut Shared, terms: &Terms) {
+    if let Some(moved) = shared.catalogue.evict(terms.capacity) {
+        parallel::update(&mut shared.last_offer, |position| {
             if *position != NO_OFFER {
                 *position = moved[*position as usize];
             }
