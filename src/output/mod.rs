@@ -16,6 +16,7 @@ pub mod outcomes;
 pub mod prepare;
 pub mod produce;
 pub mod published;
+pub mod resolved;
 mod reuse;
 pub mod scaling;
 mod sealed;

@@ -23,7 +23,7 @@ pub mod sweep;
 mod template;
 pub mod value;
 
-pub use canonical::literal;
+pub use canonical::{literal, shifts};
 pub use check::{Checked, ReadFile, Source, check};
 pub use problem::{PROBLEMS_PRINTED, Place, Problem, Problems, Severity};
 pub use published::Model;

@@ -168,7 +168,7 @@ pub fn refuse_links(folder: &Path) -> Result<(), Error> {
     let of_names = RESULT.iter().chain(&WORK).map(|name| folder.join(name));
     let of_account = Account::of(folder).names().map(|name| folder.join(name)).collect::<Vec<_>>();
     for path in of_names.chain(of_account) {
-        if let Some(path) = disk::asides(&path).into_iter().chain([path]).find(|path| disk::is_link(path)) {
+        if let Some(path) = [disk::aside(&path), path].into_iter().find(|path| disk::is_link(path)) {
             return Err(Error::Link { path });
         }
     }
@@ -300,7 +300,7 @@ pub fn clear_leavings(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
 fn asides(folder: &Path) -> Vec<PathBuf> {
     let account = Account::of(folder);
     let names = account.names().chain([names::MANIFEST, names::ACCOUNT]);
-    names.flat_map(|name| disk::asides(&folder.join(name))).collect()
+    names.map(|name| disk::aside(&folder.join(name))).collect()
 }
 
 /// Removes the files of a folder whose names are ours, and the folder if nothing is left in it.
