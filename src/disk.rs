@@ -378,34 +378,6 @@ pub fn replace<T, E>(
     attempt().inspect_err(|_| drop(remove(&aside)))
 }
 
-/// As [`replace`], for a library that writes a file of a given name by itself, in a format that the name's ending says.
-///
-/// # Errors
-/// If the file cannot be written, or with what `write` says; nothing is left aside then.
-pub fn replace_by_name<E>(
-    path: &Path,
-    fail: impl Fn(&'static str, &Path, io::Error) -> E,
-    write: impl FnOnce(&Path) -> Result<(), E>,
-) -> Result<(), E> {
-    let [_, aside] = asides(path);
-    begin_aside(path, &aside).map_err(|error| fail("write", path, error))?;
-    let attempt = || {
-        write(&aside)?;
-        let file = written_by_name(&aside).map_err(|error| fail("write", &aside, error))?;
-        file.sync().map_err(|error| fail("write", &aside, error))?;
-        rename(&aside, path).map_err(|error| fail("rename", path, error))
-    };
-    attempt().inspect_err(|_| drop(remove(&aside)))
-}
-
-/// What a library wrote by itself, told as if it had been written here.
-fn written_by_name(path: &Path) -> io::Result<File> {
-    let file = File::open_or_create(path)?;
-    let all = || std::fs::read(path).unwrap_or_default();
-    tell(path, || Change::Write { file: file.number, at: 0, bytes: all() })?;
-    Ok(file)
-}
-
 /// A file that a killed process left aside is ours; a link there is not.
 fn begin_aside(path: &Path, aside: &Path) -> io::Result<()> {
     refuse_link(path)?;
@@ -417,18 +389,6 @@ pub fn aside(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".part");
     path.with_file_name(name)
-}
-
-/// The names a file can have while it is written: by us, and by a library that goes by the ending.
-pub fn asides(path: &Path) -> [PathBuf; 2] {
-    let aside = aside(path);
-    let mut ending = aside.file_name().unwrap_or_default().to_os_string();
-    if let Some(extension) = path.extension() {
-        ending.push(".");
-        ending.push(extension);
-    }
-    let by_library = aside.with_file_name(ending);
-    [aside, by_library]
 }
 
 /// A folder among the system's temporary ones that is removed when it is dropped.

@@ -46,6 +46,10 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+// What unit tests share with the integration tests names the crate as these do.
+#[cfg(all(test, feature = "plots"))]
+extern crate self as heimo;
+
 pub mod math;
 pub mod vectors;
 

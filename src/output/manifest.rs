@@ -98,6 +98,19 @@ impl Manifest {
         tables.chain(files).chain(self.inputs.keys().map(|name| (Location::Inputs, name.as_str())))
     }
 
+    /// Every digest of what came out and what was read, with what it is of, in the order of the names.
+    pub fn digests(&self) -> Vec<(String, &str)> {
+        let mut digests = vec![("data_sha256".to_string(), self.data_sha256.as_str())];
+        for (group, files) in [("files", &self.files), ("inputs", &self.inputs)] {
+            digests.extend(files.iter().map(|(name, digest)| (format!("{group} / {name}"), digest.as_str())));
+        }
+        for (name, table) in &self.tables {
+            let own = [("content_sha256", &table.content_sha256), ("file_sha256", &table.file_sha256)];
+            digests.extend(own.map(|(what, digest)| (format!("tables / {name} / {what}"), digest.as_str())));
+        }
+        digests
+    }
+
     /// The measures of its model, in the order of the columns; none of a model that this program does not have.
     pub fn measures(&self) -> &'static [MeasureInfo] {
         Model::named(&self.model).map_or(&[], Model::measures)

@@ -21,6 +21,7 @@ pub mod produce;
 pub mod production;
 pub mod published;
 mod replace;
+pub mod resolved;
 mod reuse;
 pub mod scaling;
 mod sealed;

@@ -295,7 +295,7 @@ pub fn ranges(folder: &Path, measures: &[&str]) -> Result<Vec<Ranges>, Error> {
 }
 
 /// The records of a CSV text (RFC 4180).
-pub(super) fn records(text: &str) -> Vec<Vec<String>> {
+pub fn records(text: &str) -> Vec<Vec<String>> {
     let mut records = vec![vec![String::new()]];
     let mut quoted = false;
     let mut characters = text.chars().peekable();
@@ -307,6 +307,7 @@ pub(super) fn records(text: &str) -> Vec<Vec<String>> {
             '"' => quoted = !quoted,
             ',' if !quoted => row.push(String::new()),
             '\n' if !quoted => records.push(vec![String::new()]),
+            '\r' if !quoted => {}
             other => cell.push(other),
         }
     }
@@ -353,6 +354,13 @@ mod tests {
         assert_eq!(still_moving(&[0.1, 0.11, 0.09]), Some(true));
         assert_eq!(still_moving(&[0.1, -0.11, 0.09]), Some(false));
         assert_eq!(still_moving(&[0.1]), None);
+    }
+
+    #[test]
+    fn csv_with_quotes_and_line_ends() {
+        let rows = records("a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\nlast,");
+        assert_eq!(rows, [vec!["a", "b"], vec!["x, \"y\"", "two\nlines"], vec!["last", ""]]);
+        assert_eq!(records("'=1,\"'=1,2\",'it,-0.5\n")[0], ["=1", "=1,2", "'it", "-0.5"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the runs say of the scenario's claims, as a part of the page.
 
 use super::axis;
-use super::page::escape;
+use super::html::escape;
 use crate::output::hypotheses::{Row, claims};
 use std::fmt::Write as _;
 

@@ -1,29 +1,24 @@
 //! What a run left on disk, reduced while it is read: means and intervals by platform, step and measure.
 
-use super::ReportError;
-use super::design::Design;
+use super::error::ReportError;
+use super::run_info::RunInfo;
 use super::sweep::{self, Sweep};
-use super::{figures, wishes};
-use crate::columnar;
+use super::table::{self, Table};
 use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
-use crate::output::summary::plain;
-use crate::output::{hypotheses, names};
-use crate::scenario::Model;
+use crate::output::tables::{self, KEYS};
+use crate::output::{Error, hypotheses, names};
 use crate::scenario::measure::MeasureInfo;
 use crate::scenario::plots::Plots;
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int32Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, RecordBatch};
+use arrow_array::{Array, Float64Array, RecordBatch, StringArray, UInt32Array};
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::Path;
 
 /// Everything the figures and the page read.
 #[derive(Debug)]
 pub struct Run {
     /// scenario and manifest
-    pub design: Design,
+    pub info: RunInfo,
     /// in name order
     pub platforms: Vec<String>,
     /// recorded steps, ascending
@@ -78,7 +73,7 @@ impl Run {
     }
     /// Whether it is a run of the platform model.
     pub fn is_platform(&self) -> bool {
-        self.design.model == "platform"
+        self.info.is_platform()
     }
     /// Design points.
     pub fn points(&self) -> usize {
@@ -111,10 +106,9 @@ impl Run {
 }
 
 /// Reads a run's folder. Of a sweep, its summary; what happens over time of the one point that the scenario asks for, if any.
-pub fn read(dir: &Path) -> Result<Run, ReportError> {
-    let design = super::design::read(dir)?;
-    let plots = wishes::read(&design.scenario);
-    let measures = Model::named(&design.model).map_or(&[][..], Model::measures);
+/// Figures of the platform model over time show the measures in `over_time`, too.
+pub fn read(dir: &Path, info: RunInfo, over_time: impl IntoIterator<Item = &'static str>) -> Result<Run, ReportError> {
+    let plots = info.scenario.plots.clone().unwrap_or_default();
     let mut run = Run {
         platforms: Vec::new(),
         steps: Vec::new(),
@@ -126,36 +120,35 @@ pub fn read(dir: &Path) -> Result<Run, ReportError> {
         summary: Vec::new(),
         claims: hypotheses::read(dir).map_err(|error| ReportError::read(&dir.join(names::HYPOTHESES), error))?,
         plots,
-        measures,
-        design,
+        measures: info.scenario.model.measures(),
+        info,
     };
     let mut wanted = run.headlines();
     wanted.extend(run.shown().iter().map(|named| named.key));
     wanted.sort_unstable();
     wanted.dedup();
     let drawn: Vec<&str> = run.shown().iter().map(|named| named.key).collect();
-    match sweep::read(dir, &run.design.scenario, &wanted, &drawn)? {
+    match sweep::read(dir, &run.info.scenario, &wanted, &drawn)? {
         Some((found, platforms)) => {
             run.replicates = found.n.1 as usize;
             (run.sweep, run.platforms) = (Some(found), platforms);
         }
-        None => (run.point, run.summary) = (Some(0), summary(&dir.join("summary.csv"))?),
+        None => (run.point, run.summary) = (Some(0), summary(dir)?),
     }
     if let Some(point) = run.point {
         if run.is_platform() {
-            wanted.extend(figures::measures());
+            wanted.extend(over_time);
         }
-        over_time(dir, &mut run, &wanted, point)?;
+        read_over_time(dir, &mut run, &wanted, point)?;
     }
     Ok(run)
 }
 
 /// Reads what happens at a point, record by record.
-fn over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u32) -> Result<(), ReportError> {
-    let mut cells = metrics(&dir.join("metrics.parquet"), measures, point)?;
+fn read_over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u32) -> Result<(), ReportError> {
+    let mut cells = metrics(&dir.join(names::METRICS), measures, point)?;
     if !run.is_platform() {
-        let every = run.design.record_every.and_then(|every| u32::try_from(every).ok()).unwrap_or(1);
-        cells.hold(every.max(1));
+        cells.hold(run.info.scenario.record_every);
     }
     let mut platforms: Vec<String> = cells.values.keys().map(|(platform, _)| platform.clone()).collect();
     platforms.dedup();
@@ -174,7 +167,7 @@ fn over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u32) -
     });
     run.series = series.collect();
     run.opinions = match run.is_platform() {
-        true => opinions(&dir.join("opinions.parquet"), &run.platforms, &steps, point)?,
+        true => opinions(&dir.join(names::OPINIONS), &run.platforms, &steps, point)?,
         false => Vec::new(),
     };
     run.steps = steps;
@@ -217,24 +210,20 @@ impl Cells {
     }
 }
 
-fn metrics(path: &Path, measures: &[&'static str], point: u32) -> Result<Cells, ReportError> {
+fn metrics(path: &Path, measures: &[&'static str], wanted: u32) -> Result<Cells, ReportError> {
     let mut cells = Cells { values: BTreeMap::new(), replicates: 0 };
-    let mut names = vec!["point", "platform", "replicate", "step"];
-    names.extend(measures);
-    for batch in batches(path, &names)? {
-        let batch = batch.map_err(|error| ReportError::read(path, error))?;
-        let column = |name| Column::of(&batch, name, path);
-        let (points, platforms) = (column("point")?, column("platform")?);
-        let (replicates, steps) = (column("replicate")?, column("step")?);
-        let values: Vec<Option<Column>> = measures.iter().map(|measure| column(measure).ok()).collect();
-        for row in 0..batch.num_rows() {
-            if points.whole(row).unwrap_or(0) != u64::from(point) {
-                continue;
-            }
-            cells.replicates = cells.replicates.max(replicates.whole(row).unwrap_or(0) as usize + 1);
-            let key = (platforms.text(row), steps.whole(row).unwrap_or(0) as u32);
-            let read = |column: &Option<Column>| column.as_ref().and_then(|column| column.real(row));
-            let replicate = replicates.whole(row).unwrap_or(0) as u32;
+    let columns: Vec<&str> = KEYS.iter().chain(measures).copied().collect();
+    for batch in tables::batches_of(path, &columns)? {
+        let batch = batch?;
+        let keys = Keys::of(&batch)?;
+        let values = measures.iter().map(|measure| column::<Float64Array>(&batch, measure));
+        let values: Vec<&Float64Array> = values.collect::<Result<_, Error>>()?;
+        for row in (0..batch.num_rows()).filter(|&row| keys.points.value(row) == wanted) {
+            let replicate = keys.replicates.value(row);
+            cells.replicates = cells.replicates.max(replicate as usize + 1);
+            let key = (keys.platforms.value(row).to_string(), keys.steps.value(row));
+            let read =
+                |column: &&Float64Array| column.is_valid(row).then(|| column.value(row)).filter(|x| x.is_finite());
             cells.values.entry(key).or_default().insert(replicate, values.iter().map(read).collect());
         }
     }
@@ -248,20 +237,17 @@ fn opinions(
     wanted: u32,
 ) -> Result<Vec<Vec<[f64; OPINION_BINS]>>, ReportError> {
     let mut shares = vec![vec![[0.0; OPINION_BINS]; steps.len()]; platforms.len()];
-    for batch in batches(path, &["point", "platform", "step", "bin", "count"])? {
-        let batch = batch.map_err(|error| ReportError::read(path, error))?;
-        let column = |name| Column::of(&batch, name, path);
-        let point = column("point").ok();
-        let (names, at, bins, counts) = (column("platform")?, column("step")?, column("bin")?, column("count")?);
-        for row in 0..batch.num_rows() {
-            if point.as_ref().and_then(|point| point.whole(row)).unwrap_or(0) != u64::from(wanted) {
-                continue;
-            }
-            let platform = platforms.binary_search(&names.text(row));
-            let step = steps.binary_search(&(at.whole(row).unwrap_or(0) as u32));
-            let bin = bins.whole(row).unwrap_or(u64::MAX) as usize;
+    let columns: Vec<&str> = KEYS.into_iter().chain(["bin", "count"]).collect();
+    for batch in tables::batches_of(path, &columns)? {
+        let batch = batch?;
+        let keys = Keys::of(&batch)?;
+        let (bins, counts) = (column::<UInt32Array>(&batch, "bin")?, column::<UInt32Array>(&batch, "count")?);
+        for row in (0..batch.num_rows()).filter(|&row| keys.points.value(row) == wanted) {
+            let platform = platforms.binary_search_by(|name| name.as_str().cmp(keys.platforms.value(row)));
+            let step = steps.binary_search(&keys.steps.value(row));
+            let bin = bins.value(row) as usize;
             if let (Ok(platform), Ok(step), true) = (platform, step, bin < OPINION_BINS) {
-                shares[platform][step][bin] += counts.whole(row).unwrap_or(0) as f64;
+                shares[platform][step][bin] += f64::from(counts.value(row));
             }
         }
     }
@@ -272,103 +258,52 @@ fn opinions(
     Ok(shares)
 }
 
-type Batches = parquet::arrow::arrow_reader::ParquetRecordBatchReader;
-
-/// The named columns of a file that it has, batch by batch.
-fn batches(path: &Path, names: &[&str]) -> Result<Batches, ReportError> {
-    let file = File::open(path).map_err(|error| ReportError::read(path, error))?;
-    let table = columnar::open(file).map_err(|error| ReportError::read(path, error))?;
-    let reader = table.batches(8_192, |name| names.contains(&name));
-    reader.map_err(|error| ReportError::read(path, error))
+/// The columns of a batch that say which run and step a row is of.
+struct Keys<'a> {
+    points: &'a UInt32Array,
+    platforms: &'a StringArray,
+    replicates: &'a UInt32Array,
+    steps: &'a UInt32Array,
 }
 
-/// A column of a batch, read as what a row is asked for.
-struct Column<'a>(&'a dyn Array);
-
-impl<'a> Column<'a> {
-    fn of(batch: &'a RecordBatch, name: &str, path: &Path) -> Result<Self, ReportError> {
-        let column = batch.column_by_name(name).map(|column| Column(column.as_ref()));
-        column.ok_or_else(|| ReportError::read(path, format!("there is no column `{name}`")))
-    }
-    fn whole(&self, row: usize) -> Option<u64> {
-        if self.0.is_null(row) {
-            return None;
-        }
-        if let Some(column) = self.0.as_primitive_opt::<UInt32Type>() {
-            return Some(u64::from(column.value(row)));
-        }
-        self.0.as_primitive_opt::<UInt64Type>().map(|column| column.value(row))
-    }
-    fn real(&self, row: usize) -> Option<f64> {
-        let column = self.0.as_primitive_opt::<Float64Type>()?;
-        (!column.is_null(row)).then(|| column.value(row)).filter(|value| value.is_finite())
-    }
-    fn text(&self, row: usize) -> String {
-        if let Some(column) = self.0.as_string_opt::<i32>() {
-            return column.value(row).to_string();
-        }
-        let names = self
-            .0
-            .as_dictionary_opt::<Int32Type>()
-            .and_then(|column| column.downcast_dict::<arrow_array::StringArray>());
-        names.map_or_else(String::new, |names| names.into_iter().nth(row).flatten().unwrap_or("").to_string())
+impl<'a> Keys<'a> {
+    fn of(batch: &'a RecordBatch) -> Result<Self, Error> {
+        let [points, platforms, replicates, steps] = KEYS;
+        Ok(Keys {
+            points: column(batch, points)?,
+            platforms: column(batch, platforms)?,
+            replicates: column(batch, replicates)?,
+            steps: column(batch, steps)?,
+        })
     }
 }
 
-fn summary(path: &Path) -> Result<Vec<SummaryRow>, ReportError> {
-    let text = std::fs::read_to_string(path).map_err(|error| ReportError::read(path, error))?;
-    let mut rows = records(&text).into_iter();
-    let header = rows.next().unwrap_or_default();
-    let at = |name: &str| header.iter().position(|column| column == name);
-    let cell = |row: &[String], name: &str| at(name).and_then(|k| row.get(k)).cloned().unwrap_or_default();
-    let row = |row: Vec<String>| SummaryRow {
-        platform: cell(&row, "platform"),
-        measure: cell(&row, "measure"),
-        when: cell(&row, "when"),
-        numbers: ["mean", "low", "high"].map(|name| cell(&row, name).parse().ok().filter(|x: &f64| x.is_finite())),
-        n: cell(&row, "n").parse().unwrap_or(0),
-        still_moving: matches!(cell(&row, "still_moving").as_str(), "true" | "yes" | "1" | "still moving"),
+/// A column that was asked for, of the type that Heimo writes it in.
+fn column<'a, T: Array + 'static>(batch: &'a RecordBatch, name: &str) -> Result<&'a T, Error> {
+    let column = batch.column_by_name(name).expect("a batch has the columns that were asked for");
+    let typed = column.as_any().downcast_ref::<T>();
+    typed.ok_or_else(|| Error::ColumnType { column: name.to_string(), found: column.data_type().to_string() })
+}
+
+fn summary(dir: &Path) -> Result<Vec<SummaryRow>, ReportError> {
+    let path = dir.join(names::SUMMARY);
+    let text = std::fs::read_to_string(&path).map_err(|error| ReportError::read(&path, error))?;
+    let table = Table::parse(&text);
+    table::as_written(&path, table.columns())?;
+    let row = |row: &Vec<String>| SummaryRow {
+        platform: table.text(row, "platform").to_string(),
+        measure: table.text(row, "measure").to_string(),
+        when: table.text(row, "when").to_string(),
+        numbers: ["mean", "low", "high"].map(|name| table.number(row, name)),
+        n: table.text(row, "n").parse().unwrap_or(0),
+        still_moving: table.text(row, "still_moving") == "true",
     };
-    Ok(rows.map(row).collect())
-}
-
-/// The records of a CSV file (RFC 4180), with names as they were before they were kept from spreadsheets.
-pub fn records(text: &str) -> Vec<Vec<String>> {
-    let (mut records, mut record, mut field) = (Vec::new(), Vec::new(), String::new());
-    let (mut quoted, mut chars) = (false, text.chars().peekable());
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => field.extend(chars.next()),
-            '"' => quoted = !quoted,
-            ',' if !quoted => record.push(std::mem::take(&mut field)),
-            '\n' if !quoted => {
-                record.push(std::mem::take(&mut field));
-                records.push(std::mem::take(&mut record));
-            }
-            '\r' if !quoted => {}
-            c => field.push(c),
-        }
-    }
-    if !field.is_empty() || !record.is_empty() {
-        record.push(field);
-        records.push(record);
-    }
-    for cell in records.iter_mut().flatten() {
-        *cell = plain(cell).to_string();
-    }
-    records
+    Ok(table.rows.iter().map(row).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn csv_with_quotes_and_line_ends() {
-        let rows = records("a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\nlast,");
-        assert_eq!(rows, [vec!["a", "b"], vec!["x, \"y\"", "two\nlines"], vec!["last", ""]]);
-        assert_eq!(records("'=1,\"'=1,2\",'it,-0.5\n"), [["=1", "=1,2", "'it", "-0.5"]]);
-    }
 
     #[test]
     fn a_run_that_ended_keeps_its_last_values() {

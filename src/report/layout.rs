@@ -2,6 +2,7 @@
 
 use super::axis::{self, Scale};
 use super::data::Run;
+use super::run_info::in_words;
 use super::scene::*;
 
 /// Logical width of every figure.
@@ -13,7 +14,7 @@ const MARK: &[f64] = &[4.0, 3.0];
 
 /// Starts a figure with its title, leaving `key` free on the right; returns the y below it.
 pub fn open(name: &str, title: &str, key: f64, run: &Run) -> (Scene, f64) {
-    open_titled(name, title, &run.design.title, key)
+    open_titled(name, title, &run.info.scenario.title, key)
 }
 
 /// Starts a figure with its title and the line below it, leaving `key` free on the right; returns the y below them.
@@ -46,7 +47,7 @@ pub fn end(mut scene: Scene, mut y: f64, caption: &str) -> Scene {
 
 /// n, seeds, interval (where `intervals` are drawn), size, steps, model and interventions.
 pub fn caption(run: &Run, intervals: bool) -> String {
-    let design = &run.design;
+    let (scenario, manifest) = (&run.info.scenario, &run.info.manifest);
     let sequential = run.sweep.as_ref().is_some_and(|sweep| sweep.sequential);
     let how = match (intervals, sequential) {
         (false, _) => "",
@@ -57,40 +58,43 @@ pub fn caption(run: &Run, intervals: bool) -> String {
     };
     let least = run.sweep.as_ref().map_or(run.replicates as u64, |sweep| sweep.n.0);
     let mut seeds = match run.replicates {
-        n if least < n as u64 => format!("n = {least} to {n} a point (seed {}){how}.", design.seed),
-        0 | 1 => format!("n = 1 (seed {}, replicate 0), no interval.", design.seed),
-        n => format!("n = {n} (seed {}, replicates 0–{}){how}.", design.seed, n - 1),
+        n if least < n as u64 => format!("n = {least} to {n} a point (seed {}){how}.", manifest.seed),
+        0 | 1 => format!("n = 1 (seed {}, replicate 0), no interval.", manifest.seed),
+        n => format!("n = {n} (seed {}, replicates 0–{}){how}.", manifest.seed, n - 1),
     };
-    if design.failed > 0 {
-        seeds.push_str(&format!(" {} failed runs are left out.", design.failed));
+    if !manifest.failed.is_empty() {
+        seeds.push_str(&format!(" {} failed runs are left out.", manifest.failed.len()));
     }
-    let size = design
-        .size
-        .map_or_else(|| "N from the network file".to_string(), |n| format!("N = {}", axis::grouped(n as f64, 0)));
-    let last = run.steps.last().copied().or(design.steps).unwrap_or(0);
-    let every = design.record_every.filter(|every| *every <= u64::from(last));
-    let every = every.map_or_else(String::new, |k| format!(", recorded every {}", axis::grouped(k as f64, 0)));
+    let size = run.info.size();
+    let size = size
+        .map_or_else(|| "N from the network file".to_string(), |n| format!("N = {}", axis::grouped(f64::from(n), 0)));
+    let last = run.steps.last().copied().unwrap_or(manifest.steps);
+    let every = Some(scenario.record_every).filter(|every| *every <= last);
+    let every = every.map_or_else(String::new, |k| format!(", recorded every {}", axis::grouped(f64::from(k), 0)));
     let steps = match (run.is_platform(), run.steps.is_empty()) {
         (true, _) => format!("{size}; steps 0–"),
         (false, false) => "Steps 0–".to_string(),
         // Runs of a published model end when nothing can change any more.
         (false, true) => "Steps: at most ".to_string(),
     };
-    let model = if run.is_platform() { String::new() } else { format!("{}, version ", design.model) };
-    let mut text =
-        format!("{seeds} {steps}{}{every}; model {model}{}.", axis::grouped(f64::from(last), 0), design.model_version);
+    let model = if run.is_platform() { String::new() } else { format!("{}, version ", scenario.model) };
+    let mut text = format!(
+        "{seeds} {steps}{}{every}; model {model}{}.",
+        axis::grouped(f64::from(last), 0),
+        manifest.model_version
+    );
     if let Some(sweep) = &run.sweep {
         let (points, platforms) = (axis::grouped(run.points() as f64, 0), run.platforms.len());
         let paired = if sweep.paired { "" } else { ", with replicates of their own" };
         text.push_str(&format!(" Sweep ({}): points {points}{paired}; platforms {platforms}.", sweep.design));
     }
-    match design.interventions.as_slice() {
+    match scenario.interventions.as_slice() {
         [] if run.is_platform() => text.push_str(" No intervention."),
         [] => {}
         all => {
             for (k, one) in all.iter().enumerate() {
                 let number = if all.len() == 1 { String::new() } else { format!(" {}", k + 1) };
-                text.push_str(&format!(" Intervention{number} at step {}: {}.", one.at, one.text));
+                text.push_str(&format!(" Intervention{number} at step {}: {}.", one.at, in_words(one)));
             }
         }
     }
@@ -155,7 +159,7 @@ pub fn x_ticks(scene: &mut Scene, panel: Area, scale: Scale, count: usize, whole
     }
 }
 
-/// Labels centred under places in order, those left out that would touch; kept within `room`.
+/// Labels centred under positions in order, those left out that would touch; kept within `room`.
 pub fn apart(scene: &mut Scene, y: f64, room: (f64, f64), labels: impl IntoIterator<Item = (f64, String)>) {
     let mut free = f64::NEG_INFINITY;
     for (x, label) in labels {
@@ -171,7 +175,7 @@ pub fn apart(scene: &mut Scene, y: f64, room: (f64, f64), labels: impl IntoItera
 
 /// Vertical lines where something was changed; with `labelled`, their numbers above the panel, merged where they would touch.
 pub fn marks(scene: &mut Scene, panel: Area, scale: Scale, run: &Run, labelled: bool) {
-    let all = &run.design.interventions;
+    let all = &run.info.scenario.interventions;
     let mut groups: Vec<(f64, f64, usize, usize)> = Vec::new();
     for (k, one) in all.iter().enumerate() {
         let x = scale.at(f64::from(one.at));

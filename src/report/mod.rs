@@ -6,82 +6,32 @@
 mod axis;
 mod claims;
 mod data;
-mod design;
+mod error;
 mod figures;
 mod font;
+mod html;
 mod layout;
 mod page;
 mod page_sweep;
 mod paint;
 mod palette;
 mod room;
+mod run_info;
 mod scene;
 mod shades;
 mod sweep;
 mod table;
-mod wishes;
 
 use crate::disk;
-use crate::experiment::memory::readable;
 use crate::output::folder::{Account, Lock};
+use crate::output::manifest::Manifest;
 use crate::output::names::{PLOTS, REPORT};
+use data::Run;
+pub use error::ReportError;
 pub use room::most_bytes;
+use run_info::RunInfo;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// Why there is no figure or page.
-#[derive(Debug, thiserror::Error)]
-pub enum ReportError {
-    /// an input file is missing or not what it should be
-    #[error(
-        "cannot read `{}`: {reason}\n  help: a run's folder holds it after `heimo run`; with --force it is computed and written again",
-        path.display()
-    )]
-    Read {
-        /// the file
-        path: PathBuf,
-        /// what is wrong
-        reason: String,
-    },
-    /// the folder must not be written
-    #[error(transparent)]
-    Folder(#[from] crate::output::Error),
-    /// a file cannot be written
-    #[error(
-        "cannot write `{}`: {reason}\n  help: see that there is room and that the folder may be written, then draw again with `heimo plot` and `heimo report`",
-        path.display()
-    )]
-    Write {
-        /// the file
-        path: PathBuf,
-        /// what is wrong
-        reason: String,
-    },
-    /// refused before anything was allocated
-    #[error(
-        "drawing `{}` needs about {} of memory, and {} can be had; the data are whole\n  help: draw again with `heimo plot {0}` and `heimo report {0}`, where more memory or address space (ulimit -v) is free",
-        path.display(), readable(*needed), readable(*available)
-    )]
-    Memory {
-        /// the result
-        path: PathBuf,
-        /// bytes it would take
-        needed: u64,
-        /// bytes there are
-        available: u64,
-    },
-}
-
-impl ReportError {
-    fn read(path: &Path, reason: impl ToString) -> Self {
-        // One line: the remedy of what it quotes is not that of the reader.
-        let reason = reason.to_string().lines().next().unwrap_or_default().to_string();
-        ReportError::Read { path: path.to_path_buf(), reason }
-    }
-    fn write(path: &Path, reason: impl ToString) -> Self {
-        ReportError::Write { path: path.to_path_buf(), reason: reason.to_string() }
-    }
-}
 
 /// Draws every figure of a run's folder into `plots/`, each as SVG and PNG; returns the files. Figures that were drawn before
 /// and are not any more are removed; what somebody else put there stays.
@@ -90,10 +40,9 @@ impl ReportError {
 /// If an output file is missing or malformed, another process writes the folder, a figure has the name of a file that Heimo
 /// did not write, or it cannot be written.
 pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
-    room::for_data(dir)?;
-    let run = data::read(dir)?;
+    let run = read(dir)?;
     let mut scenes = figures::all(&run);
-    scenes.extend(figures::of_tables(dir)?);
+    scenes.extend(figures::of_tables(dir, &run.info)?);
     room::for_figures(dir, &scenes)?;
     let _lock = Lock::take(dir)?;
     let files = draw(dir, &scenes)?;
@@ -107,10 +56,18 @@ pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
 /// # Errors
 /// As [`plots`].
 pub fn tables(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
-    let scenes = figures::of_tables(dir)?;
+    let info = RunInfo::read(dir, Manifest::read(dir)?)?;
+    let scenes = figures::of_tables(dir, &info)?;
     room::for_figures(dir, &scenes)?;
     let _lock = Lock::take(dir)?;
     draw(dir, &scenes)
+}
+
+/// Reads what the figures and the page of a result show.
+fn read(dir: &Path) -> Result<Run, ReportError> {
+    let manifest = Manifest::read(dir)?;
+    room::for_data(dir, &manifest)?;
+    data::read(dir, RunInfo::read(dir, manifest)?, figures::measures())
 }
 
 /// The names of a figure in a run's folder.
@@ -129,11 +86,8 @@ fn draw(dir: &Path, scenes: &[scene::Scene]) -> Result<Vec<PathBuf>, ReportError
         let [svg, png] = names_of(scene).map(|name| dir.join(name));
         let text = paint::svg_file(scene).map_err(|error| ReportError::write(&svg, error))?;
         put(&svg, text.as_bytes())?;
-        disk::replace_by_name(
-            &png,
-            |_, path, error| ReportError::write(path, error),
-            |aside| paint::png(scene, aside).map_err(|error| ReportError::write(&png, error)),
-        )?;
+        let bytes = paint::png(scene).map_err(|error| ReportError::write(&png, error))?;
+        put(&png, &bytes)?;
         files.extend([svg, png]);
     }
     Ok(files)
@@ -144,10 +98,9 @@ fn draw(dir: &Path, scenes: &[scene::Scene]) -> Result<Vec<PathBuf>, ReportError
 /// # Errors
 /// If an output file is missing or malformed, or the page cannot be written.
 pub fn page(dir: &Path) -> Result<PathBuf, ReportError> {
-    room::for_data(dir)?;
-    let run = data::read(dir)?;
+    let run = read(dir)?;
     let path = dir.join(REPORT);
-    let more = figures::of_tables(dir)?;
+    let more = figures::of_tables(dir, &run.info)?;
     room::for_page(dir, &run, &[figures::all(&run), more.clone()].concat())?;
     let text = page::html(&run, &more).map_err(|error| ReportError::write(&path, error))?;
     let _lock = Lock::take(dir)?;

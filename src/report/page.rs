@@ -2,43 +2,19 @@
 
 use super::axis;
 use super::data::{Run, SummaryRow};
-use super::design::Platform;
+use super::html::{chip, escape};
+use super::run_info::{in_words, levers};
 use super::scene::Scene;
 use super::{claims, figures, font, layout, page_sweep, paint, palette, table};
-use crate::scenario::Model;
 use crate::scenario::measure::Direction;
-use crate::scenario::tables;
-use crate::scenario::value::{Group, Role};
+use crate::scenario::value::Group;
 use std::fmt::Write as _;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// The text as HTML or XML content.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' => out.push(' '),
-            // Control characters are no XML; direction marks could turn the rest of a line round.
-            c if c.is_control()
-                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}') =>
-            {
-                out.push('\u{fffd}');
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// The page; `more` are figures of the tables of analyses.
 pub fn html(run: &Run, more: &[Scene]) -> Result<String, Failure> {
-    let title = escape(&run.design.title);
+    let title = escape(&run.info.scenario.title);
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -93,24 +69,25 @@ const CAVEAT: &str = "<p class=\"note\">Presets differ in many levers at once: <
 
 /// What was run, in a few lines.
 fn facts(run: &Run) -> String {
-    let design = &run.design;
+    let manifest = &run.info.manifest;
     let mut out = format!("<p>{}</p>\n<dl class=\"facts\">\n", escape(&layout::caption(run, true)));
     let mut fact = |name: &str, value: &str| {
         let _ = writeln!(out, "<dt>{name}</dt><dd><code>{}</code></dd>", escape(value));
     };
-    fact("Run id", &design.run_id);
-    fact("Model version", &design.model_version);
-    fact("Seed", &design.seed);
+    fact("Run id", &manifest.run_id);
+    fact("Model version", &manifest.model_version);
+    fact("Seed", &manifest.seed.to_string());
     fact("Replicates (n)", &run.replicates.to_string());
     if run.sweep.is_some() {
         fact("Design points", &axis::grouped(run.points() as f64, 0));
     }
     fact("Platforms", &run.platforms.len().to_string());
     out.push_str("</dl>\n");
-    if !design.interventions.is_empty() {
+    let interventions = &run.info.scenario.interventions;
+    if !interventions.is_empty() {
         out.push_str("<h2>Interventions</h2>\n<ul>\n");
-        for one in &design.interventions {
-            let _ = writeln!(out, "<li>End of step {}: {}</li>", one.at, escape(&one.text));
+        for one in interventions {
+            let _ = writeln!(out, "<li>End of step {}: {}</li>", one.at, escape(&in_words(one)));
         }
         out.push_str("</ul>\n");
     }
@@ -119,7 +96,7 @@ fn facts(run: &Run) -> String {
 
 /// What the model is, and what must not be read into the numbers.
 fn model(run: &Run) -> String {
-    let Some(model) = Model::named(&run.design.model).and_then(Model::published) else { return CAVEAT.to_string() };
+    let Some(model) = run.info.scenario.model.published() else { return CAVEAT.to_string() };
     format!(
         "<p class=\"note\">A published model: <strong>{}</strong>, {}. Source: {}. A step is {}. \
          <code>heimo dock {}</code> compares it with the numbers that were published.</p>\n",
@@ -174,9 +151,7 @@ fn summary_table(run: &Run, rows: &[&SummaryRow], words: &str) -> String {
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for (name, look) in run.platforms.iter().zip(looks) {
-        let (r, g, b) = look.colour;
-        let chip = chip((r, g, b));
-        let _ = write!(out, "<tr><th scope=\"row\">{chip}{}</th>", escape(name));
+        let _ = write!(out, "<tr><th scope=\"row\">{}{}</th>", chip(look.colour), escape(name));
         for key in &keys {
             let row = rows.iter().find(|row| row.platform == *name && row.measure == *key);
             let _ = write!(out, "<td class=\"n\">{}</td>", row.map_or_else(|| "–".to_string(), |row| cell(row)));
@@ -185,11 +160,6 @@ fn summary_table(run: &Run, rows: &[&SummaryRow], words: &str) -> String {
     }
     out.push_str("</tbody></table></div>\n");
     out
-}
-
-/// A platform's colour beside its name.
-pub fn chip((r, g, b): super::scene::Colour) -> String {
-    format!("<span class=\"chip\" style=\"background:#{r:02x}{g:02x}{b:02x}\" aria-hidden=\"true\"></span>")
 }
 
 fn cell(row: &SummaryRow) -> String {
@@ -215,24 +185,19 @@ fn designs(run: &Run) -> String {
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for name in &run.platforms {
-        let platform = run.design.platforms.iter().find(|platform| platform.name == *name);
-        let preset = platform.and_then(|platform| platform.preset.as_deref()).unwrap_or("–");
+        let design = run.info.scenario.platforms.iter().find(|design| design.name == *name);
+        let preset = design.and_then(|design| design.preset.as_deref()).unwrap_or("–");
         let _ = write!(out, "<tr><th scope=\"row\">{}</th><td>{}</td>", escape(name), escape(preset));
         for group in Group::ALL {
-            let levers = platform.map_or_else(String::new, |platform| levers(platform, group));
+            let set = design.into_iter().flat_map(|design| levers(design, group));
+            let lines = set.map(|(key, value)| format!("<code>{key}</code> {}", escape(&value)));
+            let levers = lines.collect::<Vec<_>>().join("<br>");
             let _ = write!(out, "<td>{}</td>", if levers.is_empty() { "–" } else { &levers });
         }
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table></div>\n");
     out
-}
-
-fn levers(platform: &Platform, group: Group) -> String {
-    let of_group = |key: &str| tables::parameter(key).is_some_and(|row| row.role == Role::Lever(group));
-    let set = platform.levers.iter().filter(|(key, _)| of_group(key));
-    let lines: Vec<String> = set.map(|(key, value)| format!("<code>{key}</code> {}", escape(value))).collect();
-    lines.join("<br>")
 }
 
 /// What each shown measure means.
@@ -270,7 +235,7 @@ fn meanings(run: &Run) -> String {
 
 /// How to reproduce and cite, and what is promised.
 fn reproduce(run: &Run) -> String {
-    let design = &run.design;
+    let manifest = &run.info.manifest;
     let mut out = String::from(
         "<h2>How to reproduce</h2>\n<p>In this folder:</p>\n<pre>heimo run scenario.toml --out again\nheimo verify .</pre>\n\
          <p>The first runs the resolved scenario anew; the second re-runs it and compares every value of the data with this folder, \
@@ -279,21 +244,19 @@ fn reproduce(run: &Run) -> String {
          any machine, with any number of threads, interrupted or not. What it does not promise: that figures are the same bytes under \
          another build of the program, that another model version gives the same numbers, or that the model is true.</p>\n",
     );
-    if !design.digests.is_empty() {
-        out.push_str("<h3>Digests</h3>\n<dl class=\"facts\">\n");
-        for (name, digest) in &design.digests {
-            let _ = writeln!(out, "<dt>{}</dt><dd><code>{}</code></dd>", escape(name), escape(digest));
-        }
-        out.push_str("</dl>\n");
+    out.push_str("<h3>Digests</h3>\n<dl class=\"facts\">\n");
+    for (name, digest) in manifest.digests() {
+        let _ = writeln!(out, "<dt>{}</dt><dd><code>{}</code></dd>", escape(&name), escape(digest));
     }
+    out.push_str("</dl>\n");
     let _ = writeln!(
         out,
         "<h2>How to cite</h2>\n<p>Cite the program as its <code>CITATION.cff</code> says, and name the run: \
          “Heimo {}, model version {}, run <code>{}</code>, seed {}, n = {}”.</p>",
         env!("CARGO_PKG_VERSION"),
-        escape(&design.model_version),
-        escape(&design.run_id),
-        escape(&design.seed),
+        escape(&manifest.model_version),
+        escape(&manifest.run_id),
+        manifest.seed,
         run.replicates,
     );
     out

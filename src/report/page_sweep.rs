@@ -2,7 +2,7 @@
 
 use super::axis;
 use super::data::Run;
-use super::page::{chip, escape};
+use super::html::{chip, escape};
 use super::palette;
 use super::sweep::Sweep;
 use super::table;
@@ -15,7 +15,7 @@ pub fn axes(sweep: &Sweep) -> String {
         "<h2>What was swept</h2>\n<div class=\"wide\"><table>\n<caption>Design: {}, {points} points; points.csv has them all.</caption>\n\
          <thead><tr><th scope=\"col\">axis</th><th scope=\"col\">values</th><th scope=\"col\">range</th><th scope=\"col\">scale</th>\
          <th scope=\"col\">platforms</th><th scope=\"col\">meaning</th></tr></thead>\n<tbody>\n",
-        escape(&sweep.design)
+        sweep.design
     );
     for one in &sweep.axes {
         let unit = if one.unit.is_empty() { String::new() } else { format!(" {}", one.unit) };

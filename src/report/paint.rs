@@ -4,10 +4,10 @@
 //! is drawn at four times the logical size and averaged down to twice: plotters smooths thin lines only.
 
 use super::font::{self, Weight};
+use super::html::escape;
 use super::scene::{Colour, Label, Point, Scene, Shape};
 use plotters::prelude::*;
 use plotters::style::{FontFamily, FontStyle, FontTransform, RGBAColor};
-use std::path::Path;
 
 /// Units of the SVG's own grid in a logical pixel.
 const GRID: f64 = 10.0;
@@ -58,8 +58,8 @@ fn svg(scene: &Scene, id: &str, style: &str) -> Result<String, Failure> {
         size.1,
         scene.width.ceil(),
         scene.height.ceil(),
-        super::page::escape(&scene.title),
-        super::page::escape(&scene.description),
+        escape(&scene.title),
+        escape(&scene.description),
         body.trim_end().trim_end_matches("</svg>"),
     ))
 }
@@ -69,13 +69,12 @@ fn png_scale(height: f64) -> usize {
     if height > TALL { 1 } else { 2 }
 }
 
-/// Bytes that drawing the PNG takes: three a pixel of the fine picture and of the averaged one; then the averaged one, the
-/// one that it is written from, the one that is filtered, and the one that is packed.
+/// Bytes that drawing the PNG takes: three a pixel of the fine picture and of the averaged one. What it is packed into
+/// afterwards, when the fine one is gone, takes less.
 pub fn png_bytes(scene: &Scene) -> u64 {
     let scale = png_scale(scene.height) as f64;
     let pixels = (scene.width * scale).ceil() * (scene.height * scale).ceil();
-    let copies = (OVERSAMPLING * OVERSAMPLING + 1).max(4);
-    (pixels * 3.0) as u64 * copies as u64
+    (pixels * 3.0) as u64 * (OVERSAMPLING * OVERSAMPLING + 1) as u64
 }
 
 /// Bytes that the largest figure takes that is drawn at twice the logical size: larger ones are drawn at less.
@@ -93,8 +92,8 @@ pub fn svg_bytes(scene: &Scene) -> u64 {
     points.map(|points| 12 * points + 160).sum()
 }
 
-/// Writes the figure as PNG.
-pub fn png(scene: &Scene, path: &Path) -> Result<(), Failure> {
+/// The figure as the bytes of a PNG file.
+pub fn png(scene: &Scene) -> Result<Vec<u8>, Failure> {
     let scale = png_scale(scene.height);
     let (w, h) = ((scene.width * scale as f64).ceil() as usize, (scene.height * scale as f64).ceil() as usize);
     let (wide, tall) = (w * OVERSAMPLING, h * OVERSAMPLING);
@@ -109,10 +108,22 @@ pub fn png(scene: &Scene, path: &Path) -> Result<(), Failure> {
     for label in scene.labels() {
         bitmap_text(&mut pixels, (w, h), label, scale as f64);
     }
-    let root = BitMapBackend::new(path, (w as u32, h as u32)).into_drawing_area();
-    let image = BitMapElement::with_owned_buffer((0, 0), (w as u32, h as u32), pixels);
-    root.draw(&image.expect("the buffer has three bytes a pixel")).map_err(failure)?;
-    root.present().map_err(failure)
+    packed(&pixels, (w as u32, h as u32)).map_err(failure)
+}
+
+/// Pixels of three bytes as a PNG file. Compression and filter are named, so that no default of the library decides on bytes.
+fn packed(pixels: &[u8], (w, h): (u32, u32)) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, w, h);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    encoder.set_filter(png::FilterType::Sub);
+    encoder.set_adaptive_filter(png::AdaptiveFilterType::Adaptive);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixels)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 /// Everything but text, back to front.

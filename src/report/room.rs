@@ -3,15 +3,16 @@
 
 use super::paint;
 use super::scene::Scene;
-use super::{ReportError, data::Run};
+use super::{data::Run, error::ReportError};
 use crate::experiment::memory;
+use crate::output::manifest::Manifest;
 use crate::output::names;
 use std::path::Path;
 
 /// Bytes of a row of a table in memory: its keys in trees, and the values of the measures that are drawn.
 const ROW_BYTES: u64 = 640;
-/// Bytes in memory of a byte of CSV: cells are texts of their own.
-const CSV_FACTOR: u64 = 12;
+/// Bytes in memory of a byte of text: cells of CSV are texts of their own, as are the names of a network's nodes.
+const TEXT_FACTOR: u64 = 12;
 /// Copies of a page's or figure's text at the peak: it grows by doubling, and is put together from parts.
 const TEXT_COPIES: u64 = 4;
 
@@ -24,15 +25,12 @@ pub fn most_bytes() -> u64 {
 ///
 /// # Errors
 /// If it cannot be had.
-pub fn for_data(dir: &Path) -> Result<(), ReportError> {
+pub fn for_data(dir: &Path, manifest: &Manifest) -> Result<(), ReportError> {
     let bytes = |name: &str| dir.join(name).metadata().map_or(0, |metadata| metadata.len());
-    let csv: u64 = [names::SUMMARY, names::POINTS, names::HYPOTHESES].into_iter().map(bytes).sum();
-    // What it says of itself is checked when it is read: here a wrong size asks too much or too little, and no more.
-    let text = std::fs::read_to_string(dir.join(names::MANIFEST)).unwrap_or_default();
-    let manifest: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let rows = manifest["tables"]["metrics"]["rows"].as_u64().unwrap_or(0);
-    let rows = rows.div_ceil(manifest["points"].as_u64().unwrap_or(1).max(1));
-    ask(dir, csv.saturating_mul(CSV_FACTOR).saturating_add(rows.saturating_mul(ROW_BYTES)))
+    let texts = [names::SUMMARY, names::POINTS, names::HYPOTHESES, names::SCENARIO].into_iter();
+    let text: u64 = texts.chain(manifest.inputs.keys().map(String::as_str)).map(bytes).sum();
+    let rows = manifest.tables.get("metrics").map_or(0, |table| table.rows).div_ceil(u64::from(manifest.points.max(1)));
+    ask(dir, text.saturating_mul(TEXT_FACTOR).saturating_add(rows.saturating_mul(ROW_BYTES)))
 }
 
 /// Asks for what the largest of some figures takes to be drawn.

@@ -183,13 +183,13 @@ impl Scene {
     }
     /// A line of text; returns its box.
     pub fn text(&mut self, at: Point, text: &str, set: Type, anchor: Anchor) -> Area {
-        self.place(at, text, set, anchor, false)
+        self.set_text(at, text, set, anchor, false)
     }
     /// A line of text written upwards, `at` on its baseline.
     pub fn turned(&mut self, at: Point, text: &str, set: Type, anchor: Anchor) -> Area {
-        self.place(at, text, set, anchor, true)
+        self.set_text(at, text, set, anchor, true)
     }
-    fn place(&mut self, (x, y): Point, text: &str, set: Type, anchor: Anchor, turned: bool) -> Area {
+    fn set_text(&mut self, (x, y): Point, text: &str, set: Type, anchor: Anchor, turned: bool) -> Area {
         let text = font::printable(text);
         let width = font::width(&text, set.size, set.weight);
         let back = match anchor {

@@ -1,14 +1,18 @@
-//! What a sweep left on disk: its axes, its points, and the summary of a few measures at each.
+//! A sweep: its axes and points, as the scenario says, and the summary that it left on disk of a few measures at each.
 //!
 //! Only the measures that are drawn are kept, so thousands of points take a few megabytes.
 
-use super::ReportError;
 use super::axis;
-use super::data::records;
-use super::design::lookup;
+use super::error::ReportError;
+use super::table;
 use crate::experiment::statistics::Estimate;
+use crate::output::names;
+use crate::output::summary::records;
 use crate::scenario::measure::with_unit;
-use crate::scenario::tables::all_rows;
+use crate::scenario::points::points;
+use crate::scenario::sweep::{self, Extent, Points};
+use crate::scenario::value::Value;
+use crate::scenario::{Scenario, literal};
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::Path;
@@ -17,7 +21,7 @@ use std::path::Path;
 #[derive(Clone, Debug)]
 pub struct Sweep {
     /// how points were chosen, as the scenario names it
-    pub design: String,
+    pub design: &'static str,
     /// what varies; of axes that go together, the first
     pub axes: Vec<Axis>,
     /// a level an axis, by point; `None`: what the scenario says, where that differs between platforms
@@ -57,7 +61,7 @@ pub struct Axis {
 /// A value of an axis.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Level {
-    /// the number, or its place in the order
+    /// the number, or its position in the order
     pub value: f64,
     /// as a figure writes it
     pub text: String,
@@ -99,129 +103,108 @@ impl Sweep {
 /// those in `drawn`.
 pub fn read(
     dir: &Path,
-    scenario: &toml::Table,
+    scenario: &Scenario,
     wanted: &[&str],
     drawn: &[&str],
 ) -> Result<Option<(Sweep, Vec<String>)>, ReportError> {
-    let Some(section) = scenario.get("sweep").and_then(toml::Value::as_table) else { return Ok(None) };
-    let path = dir.join("points.csv");
-    let text = std::fs::read_to_string(&path).map_err(|error| ReportError::read(&path, error))?;
-    let mut rows = records(&text).into_iter();
-    let labels: Vec<String> = rows.next().unwrap_or_default().into_iter().skip(1).collect();
-    let cells: Vec<Vec<String>> = rows.map(|row| row.into_iter().skip(1).collect()).collect();
-    if let Some(row) = cells.iter().position(|row| row.len() != labels.len()) {
-        return Err(ReportError::read(&path, format!("point {row} has not {} values", labels.len())));
-    }
+    let Some(swept) = &scenario.sweep else { return Ok(None) };
+    let path = dir.join(names::SCENARIO);
+    let rows = points(scenario).map_err(|error| ReportError::read(&path, error))?.points;
     let mut axes = Vec::new();
     let mut columns = Vec::new();
-    for (k, label) in labels.iter().enumerate() {
-        let (axis, column) = axis_of(label, &labels, scenario, section, cells.iter().map(|row| row[k].as_str()));
+    for (k, axis) in swept.axes.iter().enumerate() {
+        let own = own_value(scenario, axis);
+        let values: Vec<Option<&Value>> = rows.iter().map(|row| row[k].as_ref().or(own)).collect();
+        let (axis, column) = axis_of(axis, &swept.axes, &values);
         axes.push(axis);
         columns.push(column);
     }
-    let kept = leads(&mut axes, section);
-    let points = (0..cells.len()).map(|p| kept.iter().map(|&k| columns[k][p]).collect()).collect();
+    let kept = leads(&mut axes, &swept.points);
+    let points = (0..rows.len()).map(|p| kept.iter().map(|&k| columns[k][p]).collect()).collect();
     let axes = kept.iter().map(|&k| axes[k].clone()).collect();
-    let text = |key: &str| section.get(key).and_then(toml::Value::as_str).map(str::to_string);
     let mut sweep = Sweep {
-        design: text("design").unwrap_or_else(|| "grid".to_string()),
+        design: swept.points.name(),
         axes,
         points,
-        sequential: section.contains_key("until"),
+        sequential: swept.until.is_some(),
         n: (0, 0),
-        paired: section.get("paired").and_then(toml::Value::as_bool).unwrap_or(true),
+        paired: swept.paired,
         means: BTreeMap::new(),
     };
-    let platforms = summary(&dir.join("summary.csv"), &mut sweep, wanted, drawn)?;
+    let platforms = summary(&dir.join(names::SUMMARY), &mut sweep, wanted, drawn)?;
     Ok(Some((sweep, platforms)))
 }
 
 /// Axes that stand for themselves and for those that go together with them, which are told to them.
-fn leads(axes: &mut [Axis], section: &toml::Table) -> Vec<usize> {
+fn leads(axes: &mut [Axis], points: &Points) -> Vec<usize> {
     let mut kept: Vec<usize> = (0..axes.len()).collect();
-    for group in section.get("together").and_then(toml::Value::as_array).into_iter().flatten() {
-        let names = group.as_array().into_iter().flatten().filter_map(toml::Value::as_str);
-        let members: Vec<usize> = names.filter_map(|name| axes.iter().position(|axis| axis.label == name)).collect();
-        if let Some((first, rest)) = members.split_first() {
-            kept.retain(|k| !rest.contains(k));
-            axes[*first].with = rest.iter().map(|&k| axes[k].short.clone()).collect();
-        }
+    let Points::Grid { together } = points else { return kept };
+    for (first, rest) in together.iter().filter_map(|group| group.split_first()) {
+        kept.retain(|k| !rest.contains(k));
+        axes[*first].with = rest.iter().map(|&k| axes[k].short.clone()).collect();
     }
     kept
 }
 
-fn axis_of<'a>(
-    label: &str,
-    labels: &[String],
-    scenario: &toml::Table,
-    section: &toml::Table,
-    cells: impl Iterator<Item = &'a str> + Clone,
-) -> (Axis, Vec<Option<usize>>) {
-    let said = section.get("vary").and_then(toml::Value::as_table).and_then(|vary| vary.get(label));
-    let said = said.and_then(toml::Value::as_table);
-    let text = |key: &str| said.and_then(|said| said.get(key)).and_then(toml::Value::as_str);
-    let key = text("key").unwrap_or(label);
-    let row = all_rows().find(|row| row.key == key);
-    let list = said.and_then(|said| said.get("platform")).and_then(toml::Value::as_array);
-    let platforms: Option<Vec<String>> =
-        list.map(|names| names.iter().filter_map(toml::Value::as_str).map(str::to_string).collect());
-    let own = own_value(scenario, key, platforms.as_deref());
-    let texts: Vec<String> = cells.map(|cell| if cell.is_empty() { own.clone() } else { cell.to_string() }).collect();
-    let (numeric, levels, column) = levels(&texts);
+/// An axis, and which of its levels each point has; `values` by point.
+fn axis_of(axis: &sweep::Axis, all: &[sweep::Axis], values: &[Option<&Value>]) -> (Axis, Vec<Option<usize>>) {
+    let (numeric, levels, column) = levels(values);
+    let label = &axis.label;
     let last = |label: &str| label.rsplit('.').next().unwrap_or(label).to_string();
-    let alone = labels.iter().filter(|other| last(other) == last(label)).count() == 1;
+    let alone = all.iter().filter(|other| last(&other.label) == last(label)).count() == 1;
     let axis = Axis {
-        label: label.to_string(),
-        short: if alone { last(label) } else { label.to_string() },
-        unit: row.map_or_else(String::new, |row| row.unit.to_string()),
-        meaning: row.map_or_else(String::new, |row| row.meaning.to_string()),
-        log: text("scale") == Some("log"),
+        label: label.clone(),
+        short: if alone { last(label) } else { label.clone() },
+        unit: axis.row.unit.to_string(),
+        meaning: axis.row.meaning.to_string(),
+        log: matches!(axis.extent, Extent::Range { log: true, .. }),
         numeric,
         levels,
-        platforms,
+        platforms: axis.platforms.clone(),
         with: Vec::new(),
     };
     (axis, column)
 }
 
-/// What the scenario says itself, as points.csv would write it; "" where platforms differ.
-fn own_value(scenario: &toml::Table, key: &str, touched: Option<&[String]>) -> String {
-    let text = |value: &toml::Value| value.as_str().map_or_else(|| value.to_string(), str::to_string);
-    let platforms = scenario.get("platform").and_then(toml::Value::as_array).into_iter().flatten();
-    let name = |platform: &toml::Value| platform.get("name").and_then(toml::Value::as_str).unwrap_or("").to_string();
-    let mut own = platforms
-        .filter(|platform| touched.is_none_or(|names| names.contains(&name(platform))))
-        .filter_map(|platform| platform.get("set").and_then(toml::Value::as_table).and_then(|set| set.get(key)))
-        .map(text);
-    match own.next() {
-        Some(first) if own.all(|other| other == first) => first,
-        Some(_) => String::new(),
-        None => lookup(scenario, key).map_or_else(String::new, text),
-    }
+/// What the scenario says itself; `None` where the platforms that the axis touches differ.
+fn own_value<'a>(scenario: &'a Scenario, axis: &sweep::Axis) -> Option<&'a Value> {
+    let touched = scenario.platforms.iter().filter(|design| axis.touches(&design.name));
+    let mut own = touched.map(|design| design.values.get(axis.row.key));
+    let first = own.next()?;
+    own.all(|other| other == first).then_some(first)
 }
 
 /// Whether all values are numbers, the different ones in order, and which of them each is.
-fn levels(texts: &[String]) -> (bool, Vec<Level>, Vec<Option<usize>>) {
-    let number = |text: &str| text.parse::<f64>().ok().filter(|x| x.is_finite());
-    let given = || texts.iter().filter(|text| !text.is_empty());
-    let numeric = given().all(|text| number(text).is_some());
+fn levels(values: &[Option<&Value>]) -> (bool, Vec<Level>, Vec<Option<usize>>) {
+    let number = |value: &Value| match *value {
+        Value::Integer(n) => Some(n as f64),
+        Value::Real(x) => Some(x),
+        _ => None,
+    };
+    let given = || values.iter().flatten().copied();
+    let numeric = given().all(|value| number(value).is_some());
     if numeric {
-        let mut values: Vec<f64> = given().filter_map(|text| number(text)).collect();
-        values.sort_by(f64::total_cmp);
-        values.dedup();
-        let level = |text: &String| number(text).and_then(|x| values.binary_search_by(|v| v.total_cmp(&x)).ok());
-        let column = texts.iter().map(level).collect();
-        return (true, values.iter().map(|&value| Level { value, text: axis::plain(value) }).collect(), column);
+        let mut numbers: Vec<f64> = given().filter_map(number).collect();
+        numbers.sort_by(f64::total_cmp);
+        numbers.dedup();
+        let level = |x: f64| numbers.binary_search_by(|other| other.total_cmp(&x)).ok();
+        let column = values.iter().map(|value| value.and_then(number).and_then(level)).collect();
+        return (true, numbers.iter().map(|&value| Level { value, text: axis::plain(value) }).collect(), column);
     }
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let text = |value: &Value| match value {
+        Value::Text(text) => text.clone(),
+        other => literal(other),
+    };
     let mut levels: Vec<Level> = Vec::new();
-    for text in given() {
-        places.entry(text).or_insert_with(|| {
-            levels.push(Level { value: levels.len() as f64, text: text.clone() });
+    let mut level = |value: &Value| {
+        let text = text(value);
+        let known = levels.iter().position(|level| level.text == text);
+        known.unwrap_or_else(|| {
+            levels.push(Level { value: levels.len() as f64, text });
             levels.len() - 1
-        });
-    }
-    let column = texts.iter().map(|text| places.get(text.as_str()).copied()).collect();
+        })
+    };
+    let column = values.iter().map(|value| value.map(&mut level)).collect();
     (false, levels, column)
 }
 
@@ -231,12 +214,10 @@ fn summary(path: &Path, sweep: &mut Sweep, wanted: &[&str], drawn: &[&str]) -> R
     let mut lines = std::io::BufReader::new(file).lines();
     let header = lines.next().transpose().map_err(|error| ReportError::read(path, error))?.unwrap_or_default();
     let header = records(&header).into_iter().next().unwrap_or_default();
-    let at = |name: &str| {
-        let found = header.iter().position(|column| column == name);
-        found.ok_or_else(|| ReportError::read(path, format!("there is no column `{name}`")))
-    };
-    let (point, platform, measure, when) = (at("point")?, at("platform")?, at("measure")?, at("when")?);
-    let (mean, low, high, n) = (at("mean")?, at("low")?, at("high")?, at("n")?);
+    table::as_written(path, &header)?;
+    let [point, platform, measure, when, mean, low, high, n] =
+        ["point", "platform", "measure", "when", "mean", "low", "high", "n"]
+            .map(|name| header.iter().position(|column| column == name).expect("a column of the header"));
     let count = sweep.points.len();
     let mut found: BTreeMap<String, BTreeMap<String, Vec<Option<Estimate>>>> = BTreeMap::new();
     let mut range: Option<(u64, u64)> = None;
@@ -251,8 +232,8 @@ fn summary(path: &Path, sweep: &mut Sweep, wanted: &[&str], drawn: &[&str]) -> R
         let number = |k: usize| cell(k).parse::<f64>().ok().filter(|x| x.is_finite());
         let (Ok(point), n) = (cell(point).parse::<usize>(), cell(n).parse().unwrap_or(0)) else { continue };
         let cells = by_measure.entry(cell(measure).to_string()).or_insert_with(|| vec![None; count]);
-        if let (Some(place), Some(mean)) = (cells.get_mut(point), number(mean)) {
-            *place = Some(Estimate { n, mean, sd: None, interval: number(low).zip(number(high)) });
+        if let (Some(estimate), Some(mean)) = (cells.get_mut(point), number(mean)) {
+            *estimate = Some(Estimate { n, mean, sd: None, interval: number(low).zip(number(high)) });
             if drawn.contains(&cell(measure)) {
                 range = Some(range.map_or((n, n), |(least, most)| (least.min(n), most.max(n))));
             }
@@ -273,12 +254,13 @@ mod tests {
 
     #[test]
     fn numbers_are_in_order_and_choices_as_they_come() {
-        let texts = |all: &[&str]| all.iter().map(|text| text.to_string()).collect::<Vec<_>>();
-        let (numeric, found, column) = levels(&texts(&["10", "2", "", "10"]));
+        let [two, ten] = [Value::Integer(2), Value::Real(10.0)];
+        let (numeric, found, column) = levels(&[Some(&ten), Some(&two), None, Some(&ten)]);
         assert!(numeric);
         assert_eq!(found.iter().map(|level| level.value).collect::<Vec<_>>(), [2.0, 10.0]);
         assert_eq!(column, [Some(1), Some(0), None, Some(1)]);
-        let (numeric, found, column) = levels(&texts(&["random", "blocks", "random"]));
+        let [random, blocks] = ["random", "blocks"].map(|name| Value::Text(name.to_string()));
+        let (numeric, found, column) = levels(&[Some(&random), Some(&blocks), Some(&random)]);
         assert!(!numeric);
         assert_eq!(found.iter().map(|level| level.text.as_str()).collect::<Vec<_>>(), ["random", "blocks"]);
         assert_eq!(column, [Some(0), Some(1), Some(0)]);

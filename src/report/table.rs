@@ -1,9 +1,9 @@
 //! Tables of analyses as figures read them: CSV by names of columns.
 
-use super::ReportError;
 use super::axis;
-use super::data::records;
-use super::design::Design;
+use super::error::ReportError;
+use super::run_info::RunInfo;
+use crate::output::summary::{HEADER, records};
 use crate::scenario::measure::measure;
 use std::path::Path;
 
@@ -51,6 +51,14 @@ impl Table {
     }
 }
 
+/// Refuses a summary.csv whose columns are not those that Heimo writes.
+pub fn as_written(path: &Path, columns: &[String]) -> Result<(), ReportError> {
+    match columns.iter().map(String::as_str).eq(HEADER.split(',')) {
+        true => Ok(()),
+        false => Err(ReportError::read(path, format!("its columns are not {HEADER}"))),
+    }
+}
+
 /// A measure as a figure names it: the name of the table of measures, or else the key.
 pub fn named(key: &str) -> &str {
     measure(key).map_or(key, |row| row.name)
@@ -66,12 +74,15 @@ pub fn in_words(when: &str) -> String {
     }
 }
 
-/// What a reader must know of the run.
-pub fn of_run(design: &Design) -> String {
-    let size = design.size.map_or_else(String::new, |n| format!(" N = {};", axis::grouped(n as f64, 0)));
-    let failed =
-        if design.failed > 0 { format!(" {} failed runs are left out.", design.failed) } else { String::new() };
-    format!("Seed {};{size} model {}.{failed}", design.seed, design.model_version)
+/// What a reader must know of the run; with its size, unless the size is what varies.
+pub fn of_run(info: &RunInfo, with_size: bool) -> String {
+    let size = info.size().filter(|_| with_size);
+    let size = size.map_or_else(String::new, |n| format!(" N = {};", axis::grouped(f64::from(n), 0)));
+    let failed = match info.manifest.failed.len() {
+        0 => String::new(),
+        failed => format!(" {failed} failed runs are left out."),
+    };
+    format!("Seed {};{size} model {}.{failed}", info.manifest.seed, info.manifest.model_version)
 }
 
 #[cfg(test)]

@@ -126,7 +126,8 @@ fn unnamed(sweep: &Sweep) -> Sweep {
     sweep
 }
 
-fn shifts(intervention: &Intervention) -> impl Iterator<Item = (&'static str, Value)> + '_ {
+/// What an intervention shifts, and by how much: tolerance, opinion, and the share of agents.
+pub fn shifts(intervention: &Intervention) -> impl Iterator<Item = (&'static str, Value)> + '_ {
     intervention.shift.iter().flat_map(|shift| {
         let parts = [("tolerance", shift.tolerance), ("opinion", shift.opinion), ("share", shift.share)];
         parts.map(|(key, number)| (key, real(number)))

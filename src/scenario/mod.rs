@@ -32,6 +32,7 @@ mod template;
 pub mod value;
 
 pub use crate::network::{FileNetwork, NetworkCounts};
+pub use canonical::shifts;
 pub use check::{Checked, ReadFile, Source, check};
 pub use checked::{Design, Intervention, MODEL_VERSION, Scenario, Shift};
 pub use literal::literal;

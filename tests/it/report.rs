@@ -1,8 +1,13 @@
 //! Figures and the page, from invented runs.
 
 use super::report_fixture::{Fixture, PRESETS, Shape, Swept};
+use arrow_array::cast::AsArray;
+use arrow_array::types::UInt32Type;
+use arrow_array::{RecordBatch, UInt64Array};
+use heimo::disk::{self, Change};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 fn written(fixture: &Fixture) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -120,6 +125,84 @@ fn a_missing_or_broken_file_is_named() {
             assert!(message.contains(file), "{message}");
         }
     }
+}
+
+#[test]
+fn a_scenario_of_another_version_is_refused_with_place_and_remedy() {
+    let folder = written(&small(&["solo"], 1, Shape::Lively));
+    let path = folder.path().join("scenario.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let line = text.lines().count() + 1;
+    std::fs::write(&path, format!("{text}\"feed.wonder\" = 1.0\n")).unwrap();
+    for message in [
+        heimo::report::plots(folder.path()).unwrap_err().to_string(),
+        heimo::report::page(folder.path()).unwrap_err().to_string(),
+        heimo::report::tables(folder.path()).unwrap_err().to_string(),
+    ] {
+        assert!(message.contains(&format!("scenario.toml:{line}:1: ")) && message.contains("feed.wonder"), "{message}");
+        assert!(message.contains("provenance.json names") && message.matches("help: ").count() == 1, "{message}");
+    }
+    assert!(!folder.path().join("plots").exists() && !folder.path().join("report.html").exists());
+}
+
+#[test]
+fn a_manifest_of_another_shape_is_refused() {
+    let folder = written(&small(&["solo"], 1, Shape::Lively));
+    let path = folder.path().join("manifest.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let changes = [("\"seed\": 2026", "\"seed\": \"2026\""), ("\"steps\": 30,", ""), ("{", "{\"size\": 500,")];
+    for (from, to) in changes {
+        let changed = text.replacen(from, to, 1);
+        assert_ne!(changed, text);
+        std::fs::write(&path, changed).unwrap();
+        let message = heimo::report::page(folder.path()).unwrap_err().to_string();
+        assert!(message.contains("manifest.json") && message.contains("help: "), "{message}");
+    }
+    std::fs::write(&path, text).unwrap();
+    heimo::report::page(folder.path()).unwrap();
+}
+
+#[test]
+fn a_column_of_a_type_that_is_not_written_is_refused() {
+    let folder = written(&small(&["solo"], 1, Shape::Lively));
+    let path = folder.path().join("metrics.parquet");
+    let batch = heimo::output::tables::batches(&path).unwrap().next().unwrap().unwrap();
+    let names: Vec<String> = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
+    let wide = |(name, column): (String, &arrow_array::ArrayRef)| match name.as_str() {
+        "step" => {
+            let steps = column.as_primitive::<UInt32Type>().values().iter().map(|step| u64::from(*step));
+            (name, Arc::new(UInt64Array::from_iter_values(steps)) as arrow_array::ArrayRef)
+        }
+        _ => (name, column.clone()),
+    };
+    let changed = RecordBatch::try_from_iter(names.into_iter().zip(batch.columns()).map(wide)).unwrap();
+    let file = std::fs::File::create(&path).unwrap();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(file, changed.schema(), None).unwrap();
+    writer.write(&changed).unwrap();
+    writer.close().unwrap();
+    let message = heimo::report::plots(folder.path()).unwrap_err().to_string();
+    assert!(message.contains("`step` has type UInt64"), "{message}");
+}
+
+/// A library wrote pictures by itself, and told in its own words what the disk refused.
+#[test]
+fn a_picture_that_does_not_fit_on_the_disk_is_told_in_our_words() {
+    let folder = written(&small(&["solo"], 1, Shape::Lively));
+    let observing = disk::observe(
+        folder.path(),
+        Arc::new(|change| match change {
+            Change::Open { path, .. } if path.to_string_lossy().ends_with(".png.part") => {
+                Err(std::io::Error::from(std::io::ErrorKind::StorageFull))
+            }
+            _ => Ok(()),
+        }),
+    );
+    let message = heimo::report::plots(folder.path()).unwrap_err().to_string();
+    drop(observing);
+    assert!(message.starts_with("cannot write `") && message.contains("help: see that there is room"), "{message}");
+    let names = std::fs::read_dir(folder.path().join("plots")).unwrap().map(|entry| entry.unwrap().file_name());
+    let names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    assert!(names.iter().all(|name| name.ends_with(".svg")), "{names:?}");
 }
 
 fn swept(plots: &str) -> tempfile::TempDir {

@@ -1,9 +1,16 @@
-//! Writes a run's folder with invented numbers, in the shape that a run leaves.
+//! Writes a run's folder with invented numbers: a checked scenario, a manifest and tables as a run leaves them.
 
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
-use parquet::arrow::ArrowWriter;
+use arrow_schema::SchemaRef;
+use heimo::output::manifest::{FORMAT, FailedRun, Manifest};
+use heimo::output::summary::{HEADER, quoted};
+use heimo::output::tables::{self, TableEntry};
+use heimo::output::{digest, names};
+use heimo::scenario::tables::parameter;
+use heimo::scenario::value::{Kind, Value};
+use heimo::scenario::{self, MODEL_VERSION, Model, Scenario, Source, literal, points};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -83,7 +90,7 @@ impl Fixture {
             self.steps.last().unwrap()
         );
         for name in &self.platforms {
-            let _ = write!(text, "[[platform]]\nname = {}\n", toml::Value::String(name.clone()));
+            let _ = write!(text, "[[platform]]\nname = {}\n", said(name));
             if PRESETS.contains(&name.as_str()) {
                 let _ = writeln!(
                     text,
@@ -95,83 +102,70 @@ impl Fixture {
     }
     /// Writes the folder.
     pub fn write(&self, dir: &Path) {
-        std::fs::write(dir.join("scenario.toml"), &self.scenario).unwrap();
-        let digest = "0123456789abcdef".repeat(4);
-        let manifest = serde_json::json!({
-            "run_id": digest, "model_version": "1", "seed": 2026, "replicates": self.replicates,
-            "data": { "metrics.parquet": digest, "opinions.parquet": digest }
-        });
-        std::fs::write(dir.join("manifest.json"), manifest.to_string()).unwrap();
-        self.metrics(dir);
-        self.opinions(dir);
+        let scenario = checked(dir, &self.scenario);
+        let rows: Vec<_> = self.rows().collect();
+        let tables = vec![self.metrics(dir, &rows), self.opinions(dir, &rows)];
         self.summary(dir);
+        write_manifest(dir, &scenario, (1, self.replicates), tables, Vec::new());
     }
     fn rows(&self) -> impl Iterator<Item = (usize, u32, u32)> {
         let each = move |p| (0..self.replicates).flat_map(move |r| self.steps.iter().map(move |s| (p, r, *s)));
         (0..self.platforms.len()).flat_map(each)
     }
-    fn metrics(&self, dir: &Path) {
-        let rows: Vec<_> = self.rows().collect();
-        let mut columns: Vec<(String, ArrayRef)> = vec![
-            ("point".into(), Arc::new(UInt32Array::from(vec![0; rows.len()]))),
-            ("platform".into(), Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &self.platforms[row.0])))),
-            ("replicate".into(), Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row.1)))),
-            ("step".into(), Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row.2)))),
-        ];
-        for (m, measure) in MEASURES.iter().enumerate() {
-            let values: Vec<Option<f64>> = rows.iter().map(|row| self.value(m, *row)).collect();
-            columns.push((measure.to_string(), Arc::new(Float64Array::from(values))));
-        }
-        write(&dir.join("metrics.parquet"), columns);
+    /// The columns that say which run and step a row is of.
+    fn keys(&self, rows: &[(usize, u32, u32)]) -> Vec<ArrayRef> {
+        vec![
+            Arc::new(UInt32Array::from(vec![0; rows.len()])),
+            Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &self.platforms[row.0]))),
+            Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row.1))),
+            Arc::new(UInt32Array::from_iter_values(rows.iter().map(|row| row.2))),
+        ]
     }
-    fn opinions(&self, dir: &Path) {
-        let (mut names, mut replicates, mut steps, mut bins, mut counts) = (vec![], vec![], vec![], vec![], vec![]);
-        for (p, r, s) in self.rows() {
-            for bin in 0..40u32 {
-                let x = f64::from(bin) / 20.0 - 0.975;
-                let width = 1.0 / (1.0 + f64::from(s) * 0.01 * (1.0 + p as f64 / 4.0));
-                let poles = if p % 3 == 0 { [-0.7, 0.8] } else { [0.1, -0.1 * p as f64 / 4.0] };
-                let peak = |at: f64| {
-                    let off = (x - at * (1.0 - width)) / width * 2.0;
-                    1.0 / (1.0 + off * off * off * off)
-                };
-                names.push(self.platforms[p].clone());
-                replicates.push(r);
-                steps.push(s);
-                bins.push(bin);
-                counts.push((1000.0 * (peak(poles[0]) + 0.7 * peak(poles[1]))) as u32);
-            }
+    fn metrics(&self, dir: &Path, rows: &[(usize, u32, u32)]) -> TableEntry {
+        let mut columns = self.keys(rows);
+        for measure in Model::Platform.measures() {
+            let values: Float64Array = match MEASURES.iter().position(|key| *key == measure.key) {
+                Some(m) => rows.iter().map(|row| self.value(m, *row)).collect(),
+                None => Float64Array::new_null(rows.len()),
+            };
+            columns.push(Arc::new(values));
         }
-        let columns: Vec<(String, ArrayRef)> = vec![
-            ("platform".into(), Arc::new(StringArray::from(names))),
-            ("replicate".into(), Arc::new(UInt32Array::from(replicates))),
-            ("step".into(), Arc::new(UInt32Array::from(steps))),
-            ("bin".into(), Arc::new(UInt32Array::from(bins))),
-            ("count".into(), Arc::new(UInt32Array::from(counts))),
-        ];
-        write(&dir.join("opinions.parquet"), columns);
+        write_table(dir, names::METRICS, tables::metrics_schema(Model::Platform.measures()), columns)
+    }
+    fn opinions(&self, dir: &Path, rows: &[(usize, u32, u32)]) -> TableEntry {
+        let bins: Vec<u32> = rows.iter().flat_map(|_| 0..40u32).collect();
+        let rows: Vec<_> = rows.iter().flat_map(|row| std::iter::repeat_n(*row, 40)).collect();
+        let count = |(&(p, _, s), &bin): (&(usize, u32, u32), &u32)| {
+            let x = f64::from(bin) / 20.0 - 0.975;
+            let width = 1.0 / (1.0 + f64::from(s) * 0.01 * (1.0 + p as f64 / 4.0));
+            let poles = if p % 3 == 0 { [-0.7, 0.8] } else { [0.1, -0.1 * p as f64 / 4.0] };
+            let peak = |at: f64| {
+                let off = (x - at * (1.0 - width)) / width * 2.0;
+                1.0 / (1.0 + off * off * off * off)
+            };
+            (1000.0 * (peak(poles[0]) + 0.7 * peak(poles[1]))) as u32
+        };
+        let counts = UInt32Array::from_iter_values(rows.iter().zip(&bins).map(count));
+        let mut columns = self.keys(&rows);
+        columns.extend([Arc::new(UInt32Array::from(bins)) as ArrayRef, Arc::new(counts)]);
+        write_table(dir, names::OPINIONS, tables::opinions_schema(), columns)
     }
     fn summary(&self, dir: &Path) {
-        let mut text = String::from("platform,measure,when,mean,sd,low,high,n,still_moving\n");
+        let mut text = format!("{HEADER}\n");
         for (p, name) in self.platforms.iter().enumerate() {
             for (m, measure) in MEASURES.iter().enumerate() {
                 for when in ["before", "end", "mean"] {
-                    let quoted = name.replace('"', "\"\"");
+                    let name = quoted(name);
                     let moving = when == "end" && (p + m) % 5 == 0;
-                    let _ = match self.value(m, (p, 0, *self.steps.last().unwrap())) {
-                        Some(x) => writeln!(
-                            text,
-                            "\"{quoted}\",{measure},{when},{x},0.1,{},{},{},{moving}",
-                            x - 0.02,
-                            x + 0.02,
-                            self.replicates
-                        ),
-                        None => writeln!(text, "\"{quoted}\",{measure},{when},,,,,0,{moving}"),
+                    let cells = match self.value(m, (p, 0, *self.steps.last().unwrap())) {
+                        Some(x) => format!("{x},0.1,{},{},{}", x - 0.02, x + 0.02, self.replicates),
+                        None => ",,,,0".to_string(),
                     };
+                    let _ = writeln!(text, "0,{name},{measure},{when},{cells},{moving},fixed");
                 }
             }
         }
-        std::fs::write(dir.join("summary.csv"), text).unwrap();
+        std::fs::write(dir.join(names::SUMMARY), text).unwrap();
     }
     fn value(&self, m: usize, (p, r, s): (usize, u32, u32)) -> Option<f64> {
         match self.shape {
@@ -207,11 +201,11 @@ impl Fixture {
     }
 }
 
-/// A sweep with invented numbers: only what its figures read.
+/// A sweep with invented numbers.
 pub struct Swept {
     pub platforms: Vec<String>,
     pub design: &'static str,
-    /// label and values of each axis; a grid has all combinations, any other design a value a point
+    /// label and values of each axis; a grid has all combinations, a list a value a point
     pub axes: Vec<(String, Vec<String>)>,
     /// share of cells without a value, in hundredths
     pub missing: usize,
@@ -219,63 +213,107 @@ pub struct Swept {
     pub plots: String,
 }
 
+/// Parameters that an axis of an invented name varies.
+const VARIED: [&str; 24] = [
+    "agents.worldview",
+    "agents.rho",
+    "agents.wealth_rate",
+    "agents.rewire",
+    "agents.opinion_noise",
+    "agents.recovery",
+    "agents.mu_consume",
+    "agents.mu_repel",
+    "agents.mu_conform",
+    "agents.eta_comfort",
+    "agents.eta_clash",
+    "agents.habituation",
+    "feed.discovery",
+    "feed.similarity",
+    "feed.popularity",
+    "feed.outrage",
+    "feed.bridging",
+    "feed.noise",
+    "offers.discovery",
+    "offers.popularity",
+    "offers.taste",
+    "offers.fit",
+    "offers.noise",
+    "encounter.cost",
+];
+
 impl Swept {
     pub fn grid(platforms: Vec<String>, axes: &[(&str, Vec<String>)]) -> Self {
         let axes = axes.iter().map(|(label, values)| (label.to_string(), values.clone())).collect();
         Swept { platforms, design: "grid", axes, missing: 0, shape: Shape::Lively, plots: String::new() }
     }
-    fn points(&self) -> Vec<Vec<String>> {
-        if self.design != "grid" {
-            let count = self.axes.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
-            let point = |k: usize| self.axes.iter().map(|(_, v)| v[(k * 7919) % v.len()].clone()).collect();
-            return (0..count).map(point).collect();
-        }
-        self.axes.iter().fold(vec![Vec::new()], |points: Vec<Vec<String>>, (_, values)| {
-            let longer = |point: &Vec<String>, value: &String| [point.as_slice(), std::slice::from_ref(value)].concat();
-            points.iter().flat_map(|point| values.iter().map(move |value| longer(point, value))).collect()
-        })
+    /// The parameter that an axis varies: that of its name, or else any.
+    fn key(&self, axis: usize) -> &'static str {
+        let real = |key: &str| parameter(key).filter(|row| matches!(row.kind, Kind::Real { .. }));
+        real(&self.axes[axis].0).map_or(VARIED[axis], |row| row.key)
     }
-    /// Writes the folder.
-    pub fn write(&self, dir: &Path) {
-        let mut text =
-            format!("title = \"A sweep\"\nseed = 2026\n[sweep]\ndesign = \"{}\"\n[sweep.vary]\n", self.design);
-        for (label, _) in &self.axes {
-            let _ = writeln!(text, "{} = {{ }}", toml::Value::String(label.clone()));
+    /// The values of an axis as the scenario has them: numbers as they are, of choices hundredths of their positions.
+    fn numbers(&self, axis: usize) -> Vec<String> {
+        match self.choices(&self.axes[axis].0) {
+            None => self.axes[axis].1.clone(),
+            Some(names) => (0..names.len()).map(|k| format!("{}", k as f64 / 100.0)).collect(),
+        }
+    }
+    /// The values of an axis if they are no numbers, but names that figures are to show.
+    pub fn choices(&self, label: &str) -> Option<&[String]> {
+        let (_, values) = self.axes.iter().find(|(other, _)| other == label)?;
+        values.iter().any(|value| value.parse::<f64>().is_err()).then_some(values)
+    }
+    fn scenario(&self) -> String {
+        let mut text = format!("title = \"A sweep\"\nseed = 2026\n[sweep]\ndesign = \"{}\"\n", self.design);
+        let listed = self.design == "list";
+        text += if listed { "file = \"inputs/points.csv\"\n[sweep.vary]\n" } else { "[sweep.vary]\n" };
+        for (k, (label, _)) in self.axes.iter().enumerate() {
+            let values = if listed { String::new() } else { format!("values = [{}], ", self.numbers(k).join(", ")) };
+            let _ = writeln!(text, "{} = {{ {values}key = \"{}\" }}", said(label), self.key(k));
         }
         text += &self.plots;
         for name in &self.platforms {
-            let _ = write!(text, "\n[[platform]]\nname = {}\n", toml::Value::String(name.clone()));
+            let _ = write!(text, "\n[[platform]]\nname = {}\n", said(name));
         }
-        std::fs::write(dir.join("scenario.toml"), text).unwrap();
-        let manifest = serde_json::json!({
-            "run_id": "0123", "model_version": "1", "seed": 2026, "steps": 400, "failed": [{}, {}]
-        });
-        std::fs::write(dir.join("manifest.json"), manifest.to_string()).unwrap();
-        let points = self.points();
-        let line = |cells: Vec<String>| cells.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(",") + "\n";
-        let mut table = line(std::iter::once("point".into()).chain(self.axes.iter().map(|a| a.0.clone())).collect());
-        for (k, point) in points.iter().enumerate() {
-            table += &line(std::iter::once(k.to_string()).chain(point.iter().cloned()).collect());
+        text
+    }
+    /// The points of a list: as many as the longest axis has values.
+    fn list(&self) -> String {
+        let columns: Vec<Vec<String>> = (0..self.axes.len()).map(|k| self.numbers(k)).collect();
+        let count = columns.iter().map(Vec::len).max().unwrap_or(0);
+        let labels: Vec<String> = self.axes.iter().map(|(label, _)| quoted(label)).collect();
+        let point = |k: usize| columns.iter().map(|v| v[(k * 7919) % v.len()].clone()).collect::<Vec<_>>().join(",");
+        std::iter::once(labels.join(",")).chain((0..count).map(point)).map(|line| line + "\n").collect()
+    }
+    /// Writes the folder.
+    pub fn write(&self, dir: &Path) {
+        if self.design == "list" {
+            std::fs::create_dir_all(dir.join(names::INPUTS)).unwrap();
+            std::fs::write(dir.join("inputs/points.csv"), self.list()).unwrap();
         }
-        std::fs::write(dir.join("points.csv"), table).unwrap();
-        let mut text = String::from("point,platform,measure,when,mean,sd,low,high,n,still_moving,interval\n");
-        for k in 0..points.len() {
+        let scenario = checked(dir, &self.scenario());
+        let points = points::points(&scenario).unwrap().points.len();
+        let mut text = format!("{HEADER}\n");
+        for k in 0..points {
             for (p, name) in self.platforms.iter().enumerate() {
                 for (m, measure) in MEASURES.iter().enumerate() {
-                    let quoted = name.replace('"', "\"\"");
-                    let _ = match self.value(k, p, m, points.len()) {
-                        Some((x, half)) => writeln!(
-                            text,
-                            "{k},\"{quoted}\",{measure},end,{x:?},0.1,{:?},{:?},8,,fixed",
-                            x - half,
-                            x + half
-                        ),
-                        None => writeln!(text, "{k},\"{quoted}\",{measure},end,,,,,0,,fixed"),
+                    let name = quoted(name);
+                    let cells = match self.value(k, p, m, points) {
+                        Some((x, half)) => format!("{x:?},0.1,{:?},{:?},8", x - half, x + half),
+                        None => ",,,,0".to_string(),
                     };
+                    let _ = writeln!(text, "{k},{name},{measure},end,{cells},,fixed");
                 }
             }
         }
-        std::fs::write(dir.join("summary.csv"), text).unwrap();
+        std::fs::write(dir.join(names::SUMMARY), text).unwrap();
+        let failed = |replicate| FailedRun {
+            point: 0,
+            platform: self.platforms[0].clone(),
+            replicate,
+            message: "it did".to_string(),
+        };
+        write_manifest(dir, &scenario, (points as u32, 8), Vec::new(), vec![failed(8), failed(9)]);
     }
     fn value(&self, k: usize, p: usize, m: usize, count: usize) -> Option<(f64, f64)> {
         if (k * 31 + p * 17 + m * 7) % 100 < self.missing || self.shape == Shape::Undefined {
@@ -292,11 +330,55 @@ impl Swept {
     }
 }
 
-fn write(path: &Path, columns: Vec<(String, ArrayRef)>) {
-    let batch =
-        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))
-            .unwrap();
-    let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None).unwrap();
-    writer.write(&batch).unwrap();
-    writer.close().unwrap();
+/// A name as a scenario can say it. Tables that were tampered with have others.
+fn said(name: &str) -> String {
+    let text: String = name.chars().filter(|c| !c.is_control() && *c != '\u{202e}').collect();
+    literal(&Value::Text(text))
+}
+
+/// Checks a scenario and writes it into a folder as a run does.
+fn checked(dir: &Path, text: &str) -> Scenario {
+    let source = Source { path: dir.join(names::SCENARIO), text: text.to_string() };
+    let checked = scenario::check(&source, &[], &|path| std::fs::read(path));
+    let scenario = checked.unwrap_or_else(|problems| panic!("{problems}\n{text}")).scenario;
+    std::fs::write(dir.join(names::SCENARIO), scenario.resolved_toml()).unwrap();
+    scenario
+}
+
+/// Writes the manifest of a result.
+fn write_manifest(
+    dir: &Path,
+    scenario: &Scenario,
+    (points, replicates): (u32, u32),
+    tables: Vec<TableEntry>,
+    failed: Vec<FailedRun>,
+) {
+    let tables: BTreeMap<String, TableEntry> =
+        tables.into_iter().map(|table| (table.file.trim_end_matches(".parquet").to_string(), table)).collect();
+    let digests = |names: &[&str]| {
+        let there = names.iter().filter(|name| dir.join(name).exists());
+        there.map(|name| (name.to_string(), digest::of_file(&dir.join(name)).unwrap())).collect()
+    };
+    let manifest = Manifest {
+        format: FORMAT,
+        run_id: "0123456789abcdef".repeat(4),
+        model: scenario.model.name().to_string(),
+        model_version: MODEL_VERSION.to_string(),
+        seed: scenario.seed,
+        points,
+        replicates,
+        steps: scenario.steps,
+        platforms: scenario.platforms.iter().map(|design| design.name.clone()).collect(),
+        data_sha256: Manifest::data_digest(&tables),
+        tables,
+        files: digests(&[names::SCENARIO, names::SUMMARY]),
+        inputs: digests(&["inputs/points.csv"]),
+        failed,
+    };
+    std::fs::write(dir.join(names::MANIFEST), manifest.text().unwrap()).unwrap();
+}
+
+fn write_table(dir: &Path, name: &str, schema: SchemaRef, columns: Vec<ArrayRef>) -> TableEntry {
+    let batch = RecordBatch::try_new(schema.clone(), columns).unwrap();
+    tables::write(dir, name, &schema, tables::GROUP_ROWS, |table| table.write(&batch)).unwrap()
 }

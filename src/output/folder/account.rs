@@ -119,7 +119,7 @@ impl Account {
             if parent != folder {
                 disk::refuse_link(&parent).map_err(Error::io("remove", &path))?;
             }
-            for path in disk::asides(&path).into_iter().chain([path]) {
+            for path in [disk::aside(&path), path] {
                 disk::remove(&path).map_err(Error::io("remove", &path))?;
             }
             folders.insert(parent);

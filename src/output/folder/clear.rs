@@ -91,7 +91,7 @@ pub fn clear_leavings(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
 fn asides(folder: &Path) -> Vec<PathBuf> {
     let account = Account::of(folder);
     let names = account.names().chain([names::MANIFEST, names::ACCOUNT]);
-    names.flat_map(|name| disk::asides(&folder.join(name))).collect()
+    names.map(|name| disk::aside(&folder.join(name))).collect()
 }
 
 /// Removes the files of a folder whose names are ours, and the folder if nothing is left in it.

@@ -107,7 +107,7 @@ pub fn refuse_links(folder: &Path, account: &Account) -> Result<(), Error> {
     let of_names = names::RESULT.iter().chain(&names::WORK).map(|name| folder.join(name));
     let of_account = account.names().map(|name| folder.join(name));
     for path in of_names.chain(of_account) {
-        if let Some(path) = disk::asides(&path).into_iter().chain([path]).find(|path| disk::is_link(path)) {
+        if let Some(path) = [disk::aside(&path), path].into_iter().find(|path| disk::is_link(path)) {
             return Err(Error::Link { path });
         }
     }

@@ -1,8 +1,8 @@
 //! Attribution: for every measure, from one platform to another by the shares of the groups of levers.
 
 use crate::report::axis::{self, Scale};
-use crate::report::design::Design;
 use crate::report::layout::*;
+use crate::report::run_info::RunInfo;
 use crate::report::scene::*;
 use crate::report::table::{self, Table};
 
@@ -26,10 +26,10 @@ struct Panel<'a> {
 }
 
 /// The figure.
-pub fn figure(table: &Table, design: &Design) -> Scene {
+pub fn figure(table: &Table, info: &RunInfo) -> Scene {
     let name = |column| table.rows.first().map_or("", |row| table.text(row, column));
     let title = format!("Whose doing it is: from {} to {}", name("platform_from"), name("platform_to"));
-    let (mut scene, top) = open_titled("attribution", &title, &design.title, 0.0);
+    let (mut scene, top) = open_titled("attribution", &title, &info.scenario.title, 0.0);
     let mut panels: Vec<Panel> = Vec::new();
     for row in &table.rows {
         let (measure, when) = (table.text(row, "measure"), table.text(row, "when"));
@@ -56,7 +56,7 @@ pub fn figure(table: &Table, design: &Design) -> Scene {
          paired by seed; 95 % intervals of the shares by Student's t.",
         times.join(", ")
     );
-    end(scene, y - 20.0, &format!("{note} {}", table::of_run(design)))
+    end(scene, y - 20.0, &format!("{note} {}", table::of_run(info, true)))
 }
 
 fn draw(scene: &mut Scene, table: &Table, panel: &Panel, area: Area) {

@@ -33,7 +33,7 @@ pub fn panels(
     let w = ((WIDTH - 2.0 * MARGIN - GUTTER - GAP * (columns - 1) as f64) / columns as f64).min(560.0);
     let titles = names(run, SMALL, w - 18.0);
     let h = (w * 0.56).clamp(110.0, 300.0);
-    let numbered = !run.design.interventions.is_empty();
+    let numbered = !run.info.scenario.interventions.is_empty();
     let (head, foot) = (if numbered { 48.0 } else { 30.0 }, 14.0);
     let rows = count.div_ceil(columns);
     for p in 0..count {

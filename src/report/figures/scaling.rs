@@ -4,10 +4,10 @@ use crate::experiment::statistics::scaling::Law;
 use crate::math;
 use crate::output::scaling::TOTALS;
 use crate::report::axis::{self, Scale};
-use crate::report::design::Design;
 use crate::report::font;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
+use crate::report::run_info::RunInfo;
 use crate::report::scene::*;
 use crate::report::table::{self, Table};
 use std::collections::BTreeMap;
@@ -72,8 +72,8 @@ struct Data<'a> {
 }
 
 /// The figure.
-pub fn figure(tables: &Tables, design: &Design) -> Scene {
-    let (mut scene, top) = open_titled("scaling", "Growth with the number of people", &design.title, 0.0);
+pub fn figure(tables: &Tables, info: &RunInfo) -> Scene {
+    let (mut scene, top) = open_titled("scaling", "Growth with the number of people", &info.scenario.title, 0.0);
     let data = Data::new(tables);
     let looks = palette::looks(&data.platforms);
     let mut combinations: Vec<Vec<String>> = Vec::new();
@@ -96,7 +96,7 @@ pub fn figure(tables: &Tables, design: &Design) -> Scene {
     if combinations.len() > ROWS_MAX {
         note.push_str(&format!(" The first {ROWS_MAX} of {} combinations; scaling.csv has all.", combinations.len()));
     }
-    end(scene, y, &format!("{note} {}", table::of_run(&Design { size: None, ..design.clone() })))
+    end(scene, y, &format!("{note} {}", table::of_run(info, false)))
 }
 
 impl<'a> Data<'a> {
@@ -122,12 +122,12 @@ impl<'a> Data<'a> {
     /// Fills the curves from the means of summary.csv.
     fn read(&mut self, size: &str) {
         let (summary, points) = (&self.tables.summary, &self.tables.points);
-        let places: BTreeMap<&str, &Vec<String>> =
+        let by_number: BTreeMap<&str, &Vec<String>> =
             points.rows.iter().map(|row| (points.text(row, "point"), row)).collect();
         for row in summary.rows.iter().filter(|row| summary.text(row, "when") == self.when) {
             let measure = summary.text(row, "measure");
             let Some(total) = TOTALS.iter().position(|(_, key)| *key == measure) else { continue };
-            let Some(point) = places.get(summary.text(row, "point")) else { continue };
+            let Some(point) = by_number.get(summary.text(row, "point")) else { continue };
             let Some(pair) = points.number(point, size).zip(summary.number(row, "mean")) else { continue };
             let others = self.axes.iter().map(|axis| points.text(point, axis).to_string()).collect();
             let key = (total, summary.text(row, "platform").to_string(), others);
@@ -217,16 +217,16 @@ impl<'a> Data<'a> {
 
     /// Names, exponents and findings.
     fn key(&self, scene: &mut Scene, (x, top): Point, others: &[String], looks: &[Look]) {
-        let places = [x, x + 104.0, x + 236.0, x + 368.0];
+        let columns = [x, x + 104.0, x + 236.0, x + 368.0];
         let heads = ["", "b of value", "b of cost", "difference"];
-        for (x, head) in places.iter().zip(heads) {
+        for (x, head) in columns.iter().zip(heads) {
             scene.text((*x, top), head, SMALL, Anchor::Start);
         }
         for (k, (platform, look)) in self.platforms.iter().zip(looks).enumerate() {
             let y = top + 22.0 + 20.0 * k as f64;
             palette::marker(scene, (x + 5.0, y - 4.2), *look, 4.2);
             scene.text((x + 15.0, y), &fit(platform, TICK, 84.0), TICK, Anchor::Start);
-            for (total, x) in ["value", "cost", DIFFERENCE].into_iter().zip(&places[1..]) {
+            for (total, x) in ["value", "cost", DIFFERENCE].into_iter().zip(&columns[1..]) {
                 let words = self.fit(total, platform, others).map_or_else(String::new, |row| self.said(row));
                 scene.text((*x, y), &fit(&words, TICK, 128.0), TICK, Anchor::Start);
             }
@@ -303,18 +303,18 @@ fn short(value: f64) -> String {
 fn laws(scene: &mut Scene, area: Area, (x, y): (Scale, Scale), (start, anchor, right): (f64, f64, f64)) {
     let mut taken: Vec<Area> = Vec::new();
     for law in Law::ALL {
-        let at = |place: f64| anchor + law.ln_value(math::exp64(place)) - law.ln_value(math::exp64(start));
+        let at = |ln_size: f64| anchor + law.ln_value(math::exp64(ln_size)) - law.ln_value(math::exp64(start));
         let mut line = Vec::new();
         for k in 0..=PIECES {
-            let place = start + (right - start) * f64::from(k) / f64::from(PIECES);
-            let value = at(place);
+            let ln_size = start + (right - start) * f64::from(k) / f64::from(PIECES);
+            let value = at(ln_size);
             if value > y.high {
                 let before = start + (right - start) * f64::from(k.max(1) - 1) / f64::from(PIECES);
                 let part = (y.high - at(before)) / (value - at(before));
-                line.push((x.at(before + part * (place - before)), area.y));
+                line.push((x.at(before + part * (ln_size - before)), area.y));
                 break;
             }
-            line.push((x.at(place), y.at(value)));
+            line.push((x.at(ln_size), y.at(value)));
         }
         scene.dashed(&line, RULE, 1.2, &[5.0, 4.0]);
         let Some(&(end_x, end_y)) = line.last() else { continue };

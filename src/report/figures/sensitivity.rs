@@ -1,9 +1,9 @@
 //! Sensitivity: a panel a measure and platform. Sobol' indices as bars with intervals; Morris' mu* against sigma.
 
 use crate::report::axis::{self, Scale};
-use crate::report::design::Design;
 use crate::report::font;
 use crate::report::layout::*;
+use crate::report::run_info::RunInfo;
 use crate::report::scene::*;
 use crate::report::table::{self, Table};
 
@@ -11,7 +11,7 @@ use crate::report::table::{self, Table};
 const FIRST: Colour = (0x1F, 0x4F, 0xA3);
 /// Total indices.
 const TOTAL: Colour = (0x9D, 0xB8, 0xE0);
-/// Panels at most: beyond, the table is the place to look.
+/// Panels at most: beyond, sensitivity.csv has them.
 const PANELS_MAX: usize = 24;
 /// Axes of a panel of bars at most, those with the largest total first.
 const AXES_MAX: usize = 16;
@@ -42,10 +42,10 @@ struct Axis {
 }
 
 /// The figure.
-pub fn figure(table: &Table, design: &Design) -> Scene {
+pub fn figure(table: &Table, info: &RunInfo) -> Scene {
     let morris = table.rows.iter().any(|row| table.text(row, "index") == "sigma");
     let title = if morris { "Which axes matter: Morris' elementary effects" } else { "Where variation comes from" };
-    let (mut scene, top) = open_titled("sensitivity", title, &design.title, if morris { 0.0 } else { 420.0 });
+    let (mut scene, top) = open_titled("sensitivity", title, &info.scenario.title, if morris { 0.0 } else { 420.0 });
     let (mut panels, when) = panels(table, morris);
     let all = panels.len();
     panels.truncate(PANELS_MAX);
@@ -67,7 +67,7 @@ pub fn figure(table: &Table, design: &Design) -> Scene {
     if !unnamed.is_empty() {
         note.push_str(&format!(" Without a label for want of room: {}.", unnamed.join(", ")));
     }
-    end(scene, y, &format!("{note} {}", table::of_run(design)))
+    end(scene, y, &format!("{note} {}", table::of_run(info, true)))
 }
 
 fn words(table: &Table, morris: bool, when: &str) -> String {
@@ -97,13 +97,13 @@ fn panels(table: &Table, morris: bool) -> (Vec<Panel>, String) {
     for row in rows {
         let (platform, measure) = (table.text(row, "platform"), table.text(row, "measure"));
         let known = panels.iter().position(|panel| panel.platform == platform && panel.measure == measure);
-        let place = known.unwrap_or_else(|| {
+        let position = known.unwrap_or_else(|| {
             let seed_share = table.number(row, "seed_share");
             let (platform, measure) = (platform.to_string(), measure.to_string());
             panels.push(Panel { platform, measure, seed_share, axes: Vec::new() });
             panels.len() - 1
         });
-        let (axes, label) = (&mut panels[place].axes, table.text(row, "axis"));
+        let (axes, label) = (&mut panels[position].axes, table.text(row, "axis"));
         let index = table.text(row, "index");
         if index != first && index != second {
             continue;
@@ -133,8 +133,8 @@ fn panels(table: &Table, morris: bool) -> (Vec<Panel>, String) {
     (panels, when)
 }
 
-/// Places panels row by row; `height` of each, and what is drawn in it.
-fn place(
+/// Lays panels out row by row; `height` of each, and what is drawn in it.
+fn lay_out(
     scene: &mut Scene,
     top: f64,
     panels: &[Panel],
@@ -186,7 +186,7 @@ fn bars(scene: &mut Scene, top: f64, panels: &[Panel]) -> f64 {
     let low = values().map(|value| value[1]).fold(0.0, f64::min).max(-0.3);
     let high = values().map(|value| value[2]).fold(1.0, f64::max).min(1.3);
     let height = |panel: &Panel| BARS * panel.axes.len().min(AXES_MAX) as f64;
-    place(scene, top, panels, height, |scene, panel, area| {
+    lay_out(scene, top, panels, height, |scene, panel, area| {
         let inner = Area { x: area.x + NAMES, w: area.w - NAMES - 8.0, h: height(panel).max(BARS), ..area };
         let scale = Scale::new((low, high), inner.x, inner.right());
         for (value, _) in scale.ticks(5) {
@@ -222,7 +222,7 @@ fn whisker(scene: &mut Scene, scale: Scale, ends: (f64, f64), y: f64) {
 }
 
 fn screened(scene: &mut Scene, top: f64, panels: &[Panel], unnamed: &mut Vec<String>) -> f64 {
-    let y = place(
+    let y = lay_out(
         scene,
         top,
         panels,
@@ -252,7 +252,7 @@ fn screened(scene: &mut Scene, top: f64, panels: &[Panel], unnamed: &mut Vec<Str
 
 /// The axes as points with names; those whose name found no room.
 fn points(scene: &mut Scene, panel: &Panel, inner: Area, x: Scale, y: Scale) -> Vec<String> {
-    let mut places: Vec<(Point, &Axis)> = Vec::new();
+    let mut discs: Vec<(Point, &Axis)> = Vec::new();
     let mut arms = Vec::new();
     for of in &panel.axes {
         let (Some(first), Some(second)) = (of.first, of.second) else { continue };
@@ -260,16 +260,16 @@ fn points(scene: &mut Scene, panel: &Panel, inner: Area, x: Scale, y: Scale) -> 
         whisker(scene, x, (first[1], first[2]), at.1);
         arms.push(Area { x: x.at(first[1]), y: at.1 - 1.0, w: x.at(first[2]) - x.at(first[1]), h: 2.0 });
         scene.disc(at, 4.5, FIRST, 1.0);
-        places.push((at, of));
+        discs.push((at, of));
     }
     // The axes that matter most get their names first.
-    places.sort_by(|a, b| b.0.0.total_cmp(&a.0.0));
+    discs.sort_by(|a, b| b.0.0.total_cmp(&a.0.0));
     let mut taken: Vec<Area> =
-        places.iter().map(|((x, y), _)| Area { x: x - 5.0, y: y - 5.0, w: 10.0, h: 10.0 }).collect();
+        discs.iter().map(|((x, y), _)| Area { x: x - 5.0, y: y - 5.0, w: 10.0, h: 10.0 }).collect();
     taken.extend(scene.labels().map(Label::area));
     taken.extend(arms);
     let mut unnamed = Vec::new();
-    for ((px, py), of) in places {
+    for ((px, py), of) in discs {
         let text = fit(&of.label, TICK, 150.0);
         let w = font::width(&text, TICK.size, TICK.weight);
         let spots = (0..5).flat_map(|ring| {

@@ -12,7 +12,7 @@ use crate::scenario::measure::{MeasureInfo, measure};
 const LARGEST: f64 = 34.0;
 
 /// A platform on the map.
-struct Place {
+struct Bubble {
     platform: usize,
     at: Point,
     radius: f64,
@@ -46,9 +46,9 @@ pub fn map(run: &Run) -> Scene {
         let (x, y) = (Scale::new(across, panel.x, panel.right()), Scale::new(up, panel.bottom(), panel.y));
         axes(&mut scene, panel, x, y);
         let most = (0..run.platforms.len()).filter_map(|p| run.end(AREA, p)).fold(0.0, |m: f64, v| m.max(v.mean));
-        let places: Vec<Place> = ends.into_iter().map(|(p, h, q)| place(run, p, h, q, (x, y), most)).collect();
-        discs(&mut scene, &places, &looks, x, y);
-        label(&mut scene, panel, &places, run, (x, y));
+        let bubbles: Vec<Bubble> = ends.into_iter().map(|(p, h, q)| bubble(run, p, h, q, (x, y), most)).collect();
+        discs(&mut scene, &bubbles, &looks, x, y);
+        label(&mut scene, panel, &bubbles, run, (x, y));
         if most > 0.0 {
             size_key(&mut scene, panel, most);
         }
@@ -92,43 +92,43 @@ fn axes(scene: &mut Scene, panel: Area, x: Scale, y: Scale) {
     scene.turned(side, &info(UP).label(), BODY, Anchor::Middle);
 }
 
-fn place(run: &Run, platform: usize, h: Estimate, q: Estimate, (x, y): (Scale, Scale), most: f64) -> Place {
+fn bubble(run: &Run, platform: usize, h: Estimate, q: Estimate, (x, y): (Scale, Scale), most: f64) -> Bubble {
     let value = run.end(AREA, platform).map_or(0.0, |value| value.mean.max(0.0));
     let share = if most > 0.0 { value / most } else { 0.0 };
-    Place { platform, at: (x.at(h.mean), y.at(q.mean)), radius: LARGEST * share.sqrt(), x: h, y: q }
+    Bubble { platform, at: (x.at(h.mean), y.at(q.mean)), radius: LARGEST * share.sqrt(), x: h, y: q }
 }
 
-fn discs(scene: &mut Scene, places: &[Place], looks: &[Look], x: Scale, y: Scale) {
-    for place in places {
-        scene.disc(place.at, place.radius, looks[place.platform].colour, 0.25);
+fn discs(scene: &mut Scene, bubbles: &[Bubble], looks: &[Look], x: Scale, y: Scale) {
+    for bubble in bubbles {
+        scene.disc(bubble.at, bubble.radius, looks[bubble.platform].colour, 0.25);
     }
-    for place in places {
-        let look = looks[place.platform];
-        let (left, right) = place.x.ends();
-        let (low, high) = place.y.ends();
-        scene.line(vec![(x.at(left), place.at.1), (x.at(right), place.at.1)], look.colour, 1.4);
-        scene.line(vec![(place.at.0, y.at(low)), (place.at.0, y.at(high))], look.colour, 1.4);
+    for bubble in bubbles {
+        let look = looks[bubble.platform];
+        let (left, right) = bubble.x.ends();
+        let (low, high) = bubble.y.ends();
+        scene.line(vec![(x.at(left), bubble.at.1), (x.at(right), bubble.at.1)], look.colour, 1.4);
+        scene.line(vec![(bubble.at.0, y.at(low)), (bubble.at.0, y.at(high))], look.colour, 1.4);
     }
-    for place in places {
-        palette::marker(scene, place.at, looks[place.platform], 4.4);
+    for bubble in bubbles {
+        palette::marker(scene, bubble.at, looks[bubble.platform], 4.4);
     }
 }
 
-/// Names beside their points: each takes the candidate place with the least in its way, larger discs first, and is tied to
-/// its point where it had to go far. A name with no free place goes without, and stays in the note.
-fn label(scene: &mut Scene, panel: Area, places: &[Place], run: &Run, scales: (Scale, Scale)) {
+/// Names beside their points: each takes the candidate spot with the least in its way, larger discs first, and is tied to
+/// its point where it had to go far. A name with no free spot goes without, and stays in the note.
+fn label(scene: &mut Scene, panel: Area, bubbles: &[Bubble], run: &Run, scales: (Scale, Scale)) {
     let mut taken: Vec<Area> = scene.labels().map(Label::area).collect();
     let dots: Vec<Area> =
-        places.iter().map(|place| Area { x: place.at.0 - 6.0, y: place.at.1 - 6.0, w: 12.0, h: 12.0 }).collect();
-    let arms: Vec<Area> = places.iter().flat_map(|place| arms(place, scales)).collect();
-    let mut order: Vec<&Place> = places.iter().collect();
+        bubbles.iter().map(|bubble| Area { x: bubble.at.0 - 6.0, y: bubble.at.1 - 6.0, w: 12.0, h: 12.0 }).collect();
+    let arms: Vec<Area> = bubbles.iter().flat_map(|bubble| arms(bubble, scales)).collect();
+    let mut order: Vec<&Bubble> = bubbles.iter().collect();
     order.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.platform.cmp(&b.platform)));
     let names = names(run, BODY, 200.0);
-    for place in order {
-        let name = &names[place.platform];
+    for bubble in order {
+        let name = &names[bubble.platform];
         let width = crate::report::font::width(name, BODY.size, BODY.weight);
         let mut best: Option<(f64, Area)> = None;
-        for (k, corner) in corners(place, width).into_iter().enumerate() {
+        for (k, corner) in corners(bubble, width).into_iter().enumerate() {
             let area = Area { x: corner.0, y: corner.1, w: width, h: 13.0 };
             let roomy = Area { x: area.x - 4.0, y: area.y - 3.0, w: area.w + 8.0, h: area.h + 6.0 };
             let inside = roomy.x > panel.x
@@ -145,26 +145,26 @@ fn label(scene: &mut Scene, panel: Area, places: &[Place], run: &Run, scales: (S
             }
         }
         if let Some((_, area)) = best {
-            tie(scene, place, area);
+            tie(scene, bubble, area);
             taken.push(area);
             scene.text((area.x, area.y + 10.5), name, BODY, Anchor::Start);
         }
     }
 }
 
-/// The cross of a place's intervals, as two thin areas.
-fn arms(place: &Place, (x, y): (Scale, Scale)) -> [Area; 2] {
-    let ((left, right), (low, high)) = (place.x.ends(), place.y.ends());
+/// The cross of a bubble's intervals, as two thin areas.
+fn arms(bubble: &Bubble, (x, y): (Scale, Scale)) -> [Area; 2] {
+    let ((left, right), (low, high)) = (bubble.x.ends(), bubble.y.ends());
     let (left, right, lower, upper) = (x.at(left), x.at(right), y.at(low), y.at(high));
     [
-        Area { x: left, y: place.at.1 - 1.0, w: right - left, h: 2.0 },
-        Area { x: place.at.0 - 1.0, y: upper, w: 2.0, h: lower - upper },
+        Area { x: left, y: bubble.at.1 - 1.0, w: right - left, h: 2.0 },
+        Area { x: bubble.at.0 - 1.0, y: upper, w: 2.0, h: lower - upper },
     ]
 }
 
 /// Upper left corners a name of this width may take, nearest first.
-fn corners(place: &Place, width: f64) -> Vec<Point> {
-    let (x, y) = place.at;
+fn corners(bubble: &Bubble, width: f64) -> Vec<Point> {
+    let (x, y) = bubble.at;
     let mut all = Vec::new();
     for ring in 0..12 {
         let gap = 9.0 + 11.0 * f64::from(ring);
@@ -176,11 +176,11 @@ fn corners(place: &Place, width: f64) -> Vec<Point> {
     all
 }
 
-fn tie(scene: &mut Scene, place: &Place, area: Area) {
-    let near = (place.at.0.clamp(area.x, area.right()), place.at.1.clamp(area.y, area.bottom()));
-    let (dx, dy) = (near.0 - place.at.0, near.1 - place.at.1);
+fn tie(scene: &mut Scene, bubble: &Bubble, area: Area) {
+    let near = (bubble.at.0.clamp(area.x, area.right()), bubble.at.1.clamp(area.y, area.bottom()));
+    let (dx, dy) = (near.0 - bubble.at.0, near.1 - bubble.at.1);
     if (dx * dx + dy * dy).sqrt() > 22.0 {
-        scene.line(vec![place.at, near], RULE, 0.9);
+        scene.line(vec![bubble.at, near], RULE, 0.9);
     }
 }
 

@@ -171,7 +171,7 @@ fn record(scene: &mut Scene, panel: Area, row: &MeasureInfo, run: &Run, looks: &
     ends(scene, Area { x: DOTS_ALONE, ..panel }, run, looks, &last);
 }
 
-/// Values of others; over time there is no place for those of a sweep.
+/// Values of others; those of a sweep are not drawn over time.
 fn others<'a>(run: &'a Run, measure: &str) -> Vec<(usize, &'a Mark)> {
     if run.sweep.is_none() { marks_of(run, measure) } else { Vec::new() }
 }
@@ -321,8 +321,8 @@ fn ends(scene: &mut Scene, panel: Area, run: &Run, looks: &[Look], last: &Last) 
 
 #[cfg(test)]
 mod tests {
+    use super::super::checks::{assert_scene_tidy, names, read};
     use super::super::fixture::{Fixture, Shape as Values};
-    use super::super::tests::{assert_scene_tidy, names};
     use super::*;
 
     fn drawn(steps: Vec<u32>, plots: &str) -> Scene {
@@ -330,7 +330,7 @@ mod tests {
         fixture.scenario = fixture.text(plots);
         let folder = tempfile::tempdir().unwrap();
         fixture.write(folder.path());
-        let scene = comparison(&crate::report::data::read(folder.path()).unwrap());
+        let scene = comparison(&read(folder.path()));
         assert_scene_tidy(&scene, "trajectories");
         scene
     }

@@ -88,7 +88,7 @@ fn end(mut scene: Scene, mut y: f64, tests: usize, run: &Run) -> Scene {
     let caption = format!(
         "Oriented so that the claim says “positive”; lines are 90 % intervals over replicates, cut at {FAR} standard deviations; triangles lie beyond; \
          the grey band is what counts for nothing. Verdicts are corrected over all tests.{more} Seed {}, model {}.",
-        run.design.seed, run.design.model_version
+        run.info.manifest.seed, run.info.manifest.model_version
     );
     for line in wrap(&caption, NOTE, WIDTH - 2.0 * MARGIN) {
         y += 18.0;

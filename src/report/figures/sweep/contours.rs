@@ -22,13 +22,13 @@ pub fn contour(values: &[Vec<Option<f64>>], level: f64) -> Vec<Segment> {
 
 /// Corners run round the square from its lower left one; `(x, y)` is the upper right one.
 fn square(segments: &mut Vec<Segment>, (x, y): (f64, f64), corners: [f64; 4], level: f64) {
-    let places = [(x - 1.0, y - 1.0), (x, y - 1.0), (x, y), (x - 1.0, y)];
+    let positions = [(x - 1.0, y - 1.0), (x, y - 1.0), (x, y), (x - 1.0, y)];
     let above = corners.map(|value| value >= level);
     let crossing = |k: usize| {
         let next = (k + 1) % 4;
         (above[k] != above[next]).then(|| {
             let part = (level - corners[k]) / (corners[next] - corners[k]);
-            let ((x0, y0), (x1, y1)) = (places[k], places[next]);
+            let ((x0, y0), (x1, y1)) = (positions[k], positions[next]);
             (x0 + part * (x1 - x0), y0 + part * (y1 - y0))
         })
     };

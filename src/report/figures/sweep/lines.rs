@@ -2,7 +2,7 @@
 
 use super::legend::{entries, heights, legend, marks_of, with_marks};
 use super::panels::{Across, SMALL, arrange};
-use super::{Picture, file_stem};
+use super::picture::{Picture, file_stem};
 use crate::experiment::statistics::Estimate;
 use crate::math::{exp64, ln};
 use crate::report::axis::Scaled;
@@ -166,7 +166,7 @@ fn course_panel(
         undefined(scene, panel);
         return;
     }
-    let banded = run.platforms.len() <= 12 && !across.places;
+    let banded = run.platforms.len() <= 12 && !across.slots;
     if banded {
         for (line, look) in lines.iter().zip(looks) {
             band(scene, line, *look, &across, scale);
@@ -181,7 +181,7 @@ fn course_panel(
         }
     }
     for (p, (line, look)) in lines.iter().zip(looks).enumerate() {
-        if across.places {
+        if across.slots {
             bars(scene, line, *look, (&across, p, lines.len()), scale);
         } else {
             curve(scene, line, *look, &across, scale);
@@ -258,7 +258,7 @@ mod tests {
         assert!(low > 0.2 && low < 0.5 && high > 76.0 && high < 110.0, "{low} to {high}");
         assert!(span(&values, &[], false).unwrap().0 < 0.5, "a linear scale takes room below 1");
         let zero = Mark { y: 0.0, ..mark };
-        assert!(span(&values, &[(0, &zero)], true).unwrap().0 < 0.0, "0 has no place on a logarithmic scale");
+        assert!(span(&values, &[(0, &zero)], true).unwrap().0 < 0.0, "0 is not on a logarithmic scale");
         assert_eq!(span(&[], &[], true), None);
     }
 }

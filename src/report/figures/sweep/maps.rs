@@ -3,8 +3,9 @@
 //!
 //! Cells are of one size and carry their values, so that linear, logarithmic and listed axes are read alike.
 
+use super::contours;
 use super::panels::{HEAD, SMALL, arrange, widest};
-use super::{Picture, contours, file_stem};
+use super::picture::{Picture, file_stem};
 use crate::experiment::statistics::Estimate;
 use crate::report::axis::Scale;
 use crate::report::data::Run;
@@ -69,9 +70,9 @@ fn note(picture: &Picture, sweep: &Sweep, difference: bool) -> String {
 
 /// The two platforms whose difference is mapped.
 fn pair(run: &Run) -> Option<(usize, usize)> {
-    let place = |name: &String| run.platforms.iter().position(|other| other == name);
+    let position = |name: &String| run.platforms.iter().position(|other| other == name);
     match &run.plots.difference {
-        Some([a, b]) => Some((place(a)?, place(b)?)),
+        Some([a, b]) => Some((position(a)?, position(b)?)),
         None => (run.platforms.len() == 2).then_some((0, 1)),
     }
 }
@@ -188,8 +189,8 @@ fn rows(
         5 | 6 => 3,
         _ => 4,
     };
-    let (places, bottom) = arrange(panels.len(), y, columns, gutter, 0.72);
-    for (k, (panel, area)) in panels.iter().zip(places).enumerate() {
+    let (areas, bottom) = arrange(panels.len(), y, columns, gutter, 0.72);
+    for (k, (panel, area)) in panels.iter().zip(areas).enumerate() {
         let left = match panel.platform {
             Some(p) => {
                 palette::marker(scene, (area.x + 5.0, area.y - 15.0), looks[p], 4.2);
@@ -257,7 +258,7 @@ fn lines(scene: &mut Scene, area: Area, values: &[Vec<Option<f64>>], scale: Scal
         }
         let width = font::width(&label, TICK.size, TICK.weight);
         let middle = |line: &Vec<Point>| ((line[0].0 + line[1].0) / 2.0, (line[0].1 + line[1].1) / 2.0);
-        let places = drawn.iter().step_by((drawn.len() / 40).max(1)).map(middle);
+        let middles = drawn.iter().step_by((drawn.len() / 40).max(1)).map(middle);
         let boxed = |(x, y): Point| Area { x: x - width / 2.0 - 3.0, y: y - 8.0, w: width + 6.0, h: 16.0 };
         let free = |b: &Area| {
             let inside = b.x > area.x + 2.0
@@ -268,10 +269,10 @@ fn lines(scene: &mut Scene, area: Area, values: &[Vec<Option<f64>>], scale: Scal
         };
         let length: f64 = drawn.iter().map(|line| distance(line[0], line[1])).sum();
         let long = length > 3.0 * width;
-        let places: Vec<Point> = places.filter(|place| long && free(&boxed(*place))).collect();
-        if let Some(place) = places.get(places.len() / 2) {
-            taken.push(boxed(*place));
-            written.push((*place, label));
+        let spots: Vec<Point> = middles.filter(|spot| long && free(&boxed(*spot))).collect();
+        if let Some(spot) = spots.get(spots.len() / 2) {
+            taken.push(boxed(*spot));
+            written.push((*spot, label));
         }
     }
     for ((x, y), label) in written {

@@ -34,8 +34,8 @@ pub struct Across<'a> {
     axis: &'a Axis,
     panel: Area,
     scale: Scaled,
-    /// whether values have places side by side instead of a scale
-    pub places: bool,
+    /// whether values stand side by side in slots of one width, instead of on a scale
+    pub slots: bool,
 }
 
 impl<'a> Across<'a> {
@@ -48,14 +48,14 @@ impl<'a> Across<'a> {
         let wide = range.0 > 0.0 && range.1 / range.0 >= 100.0;
         let inset = 8.0;
         let scale = Scaled::new(range, panel.x + inset, panel.right() - inset, log || axis.log || wide);
-        Across { axis, panel, scale, places: !axis.numeric || axis.levels.len() < 2 }
+        Across { axis, panel, scale, slots: !axis.numeric || axis.levels.len() < 2 }
     }
     fn slot(&self) -> f64 {
         self.panel.w / self.axis.levels.len().max(1) as f64
     }
     /// Pixel of a level.
     pub fn level(&self, k: usize) -> f64 {
-        if self.places {
+        if self.slots {
             self.panel.x + (k as f64 + 0.5) * self.slot()
         } else {
             self.scale.at(self.axis.levels[k].value)
@@ -63,23 +63,23 @@ impl<'a> Across<'a> {
     }
     /// Pixel of a number, if the panel shows it.
     pub fn number(&self, value: f64) -> Option<f64> {
-        if self.places {
+        if self.slots {
             let same = |level: &crate::report::sweep::Level| self.axis.numeric && level.value == value;
             return self.axis.levels.iter().position(same).map(|k| self.level(k));
         }
         self.scale.shows(value).then(|| self.scale.at(value))
     }
-    /// Room for `count` marks side by side at a place, and where the `k`th is.
+    /// Room for `count` marks side by side at a level, and where the `k`th is.
     pub fn beside(&self, level: usize, k: usize, count: usize) -> f64 {
         let pitch = (0.7 * self.slot() / count.max(1) as f64).min(16.0);
-        self.level(level) + if self.places { (k as f64 - (count as f64 - 1.0) / 2.0) * pitch } else { 0.0 }
+        self.level(level) + if self.slots { (k as f64 - (count as f64 - 1.0) / 2.0) * pitch } else { 0.0 }
     }
     /// Labels and name under the panel.
     pub fn draw(&self, scene: &mut Scene) {
         let (panel, bottom) = (self.panel, self.panel.bottom());
         let room = (panel.x - 8.0, panel.right() + 8.0);
-        let ticks: Vec<(f64, String)> = match self.places {
-            true => (0..self.axis.levels.len()).map(|k| (self.level(k), self.place_name(k))).collect(),
+        let ticks: Vec<(f64, String)> = match self.slots {
+            true => (0..self.axis.levels.len()).map(|k| (self.level(k), self.slot_name(k))).collect(),
             false if self.axis.levels.len() <= FEW => {
                 (0..self.axis.levels.len()).map(|k| (self.level(k), self.axis.levels[k].text.clone())).collect()
             }
@@ -92,7 +92,7 @@ impl<'a> Across<'a> {
         let title = fit(&self.axis.title(), TICK, panel.w);
         scene.text((panel.x + panel.w / 2.0, bottom + 35.0), &title, TICK, Anchor::Middle);
     }
-    fn place_name(&self, k: usize) -> String {
+    fn slot_name(&self, k: usize) -> String {
         fit(&self.axis.levels[k].text, TICK, (self.slot() - 8.0).max(44.0))
     }
 }

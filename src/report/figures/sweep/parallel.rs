@@ -1,7 +1,7 @@
 //! Designs in many dimensions: every point a line over all axes, coloured by a measure, which is the last axis.
 
-use super::file_stem;
 use super::panels::SMALL;
+use super::picture::file_stem;
 use crate::report::axis::{self, Scale};
 use crate::report::data::Run;
 use crate::report::layout::*;
