@@ -46,6 +46,8 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+pub use experiment::results::{Results, Run, RunError, Runs, run};
+
 pub mod math;
 pub mod vectors;
 

@@ -1,7 +1,7 @@
 //! A run in progress: the schedule of steps, records and interventions, and its paired run without interventions.
 
 use super::agents::{self, Detail, Workspace};
-use super::{Change, Setup, moves};
+use super::{Setup, moves};
 use crate::measures::tally::{Flows, PANEL_WINDOW_STEPS, Tally};
 use crate::measures::{self, Record, View};
 use crate::platform::Terms;
@@ -169,29 +169,36 @@ impl Simulation {
         }
     }
 
-    /// Interventions with `at` = this step, in force from the next.
-    fn intervene(&mut self) {
-        let due = |change: &&Change| change.at == self.step;
-        let changes: Vec<Change> = self.setup.changes[self.changed..].iter().take_while(due).cloned().collect();
-        if changes.is_empty() {
+    /// Interventions with `at` = this step that have not happened yet, in force from the next.
+    pub(super) fn intervene(&mut self) {
+        let first = self.setup.changes.partition_point(|change| change.at < self.step);
+        let due = self.setup.changes[first..].partition_point(|change| change.at == self.step);
+        if self.changed == first + due {
             return;
         }
         if self.paired.is_none() {
             self.paired = Some(Box::new(self.state.clone()));
         }
-        self.changed += changes.len();
         let Setup { seed, replicate, .. } = self.setup;
         let mut stream = Stream::new(seed, replicate, Purpose::LandscapeChange, self.step);
-        for (place, change) in changes.iter().enumerate() {
+        for index in 0..due {
+            let change = self.setup.changes[first + index].clone();
+            let happened = first + index < self.changed;
             if let Some(share) = change.landscape {
-                self.state.society.landscape.redraw(share, &mut stream);
+                // One stream a step: what happened in it before has had its draws.
+                let mut before = happened.then(|| self.state.society.landscape.clone());
+                before.as_mut().unwrap_or(&mut self.state.society.landscape).redraw(share, &mut stream);
+            }
+            if happened {
+                continue;
             }
             if let Some(shift) = &change.shift {
                 let society = &mut self.state.society;
-                apply_shift(society, &change.parameters, shift, &self.draws, self.step, place as u32);
+                apply_shift(society, &change.parameters, shift, &self.draws, self.step, index as u32);
             }
             self.adopt(&change.parameters);
         }
+        self.changed = first + due;
     }
 
     /// Puts parameters in force. Where the kind of governance changes, open ideas and the firm's pool lapse.
@@ -218,9 +225,9 @@ fn tribes(society: &Society, parameters: &Parameters) -> TribeTable {
 }
 
 /// Shifts tolerance and opinion of a random share of the agents, clamped to their ranges.
-fn apply_shift(society: &mut Society, parameters: &Parameters, shift: &Shift, draws: &Draws, step: u32, place: u32) {
+fn apply_shift(society: &mut Society, parameters: &Parameters, shift: &Shift, draws: &Draws, step: u32, index: u32) {
     let agents = &parameters.agents;
-    let hit = |agent: usize| draws.block(Purpose::Shift, step, agent as u32, place).uniform(0) < shift.share;
+    let hit = |agent: usize| draws.block(Purpose::Shift, step, agent as u32, index).uniform(0) < shift.share;
     for agent in (0..society.size()).filter(|&agent| hit(agent)) {
         let tolerance = society.tolerance[agent] + shift.tolerance;
         society.tolerance[agent] = tolerance.clamp(agents.tolerance_min, agents.tolerance_max);

@@ -2,7 +2,7 @@
 
 use super::produce::{Experiment, Scheme, SweepTable};
 use super::{Error, hypotheses, names};
-use crate::experiment::{Plan, Shape, points};
+use crate::experiment::{Plan, points};
 use crate::scenario::limits::{RUNS, product};
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::value::{FromValue, Value};
@@ -14,24 +14,18 @@ use std::path::Path;
 /// # Errors
 /// If a file that the scenario reads cannot be read any more.
 pub fn experiment(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<Experiment, Error> {
-    let platforms: Vec<String> = scenario.platforms.iter().map(|design| design.name.clone()).collect();
     let sweeping = points(scenario).map_err(Error::Scenario)?;
     let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.clone());
     let replicates = until.as_ref().map_or(scenario.replicates, |until| until.at_most);
     // A checked scenario has no more; one that was put together, of mixtures or with other replicates, may.
-    let runs = product([sweeping.points.len() as u128, platforms.len() as u128, u128::from(replicates)]);
+    let runs = product([sweeping.points.len() as u128, scenario.platforms.len() as u128, u128::from(replicates)]);
     if !RUNS.allows(runs) {
         return Err(Error::Scenario(format!("{}\n  help: {}", RUNS.message(runs), RUNS.remedy)));
     }
-    let paired = scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired);
-    let shape = Shape { platforms: &platforms, order: &sweeping.order, replicates, paired };
-    let identity = |point: u32, platform: usize| {
-        scenario.design_identity(&scenario.design_at(platform, &sweeping.points[point as usize]))
-    };
     let hypotheses = hypotheses::tests(scenario, &sweeping.points).map_err(Error::Scenario)?;
     let (scenario_toml, inputs) = self_contained(scenario, folder, read)?;
     Ok(Experiment {
-        plan: Plan::new(&scenario.identity(), &shape, identity),
+        plan: Plan::of(scenario, &sweeping, replicates),
         columns: scenario.model.measures(),
         model: scenario.model.name().to_string(),
         opinions: scenario.model.published().is_none_or(|model| model.opinions),

@@ -24,7 +24,7 @@ mod template;
 pub mod value;
 
 pub use canonical::literal;
-pub use check::{Checked, ReadFile, Source, check};
+pub use check::{ByHand, Checked, ReadFile, Source, by_hand, check, nothing_to_steer};
 pub use problem::{PROBLEMS_PRINTED, Place, Problem, Problems, Severity};
 pub use published::Model;
 pub use schema::schema;

@@ -3,6 +3,7 @@
 //! The tables of keys drive the walk: what they do not name is refused, so checking cannot disagree with `explain`, the JSON
 //! Schema or the reference, which read the same tables. Files are read by a function that is handed in.
 
+mod by_hand;
 mod entries;
 mod hypotheses;
 mod interventions;
@@ -20,6 +21,7 @@ mod until;
 
 use super::sweep::Sweep;
 use super::{Model, Scenario};
+pub use by_hand::{ByHand, by_hand, nothing_to_steer};
 pub(super) use kinds::TEXT_MAX;
 pub(super) use links::{forget_unused, restore, uses};
 
