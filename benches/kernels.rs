@@ -104,6 +104,7 @@ pub fn simulation(preset: Option<&str>, agents: u32, steps: u32) -> Simulation {
         record_every: steps,
         changes: Vec::new(),
         network: None,
+        origin: None,
     })
 }
 

@@ -124,7 +124,7 @@ impl Landscape {
             return;
         }
         let mut heights = vec![0.0f64; 1 << self.bits];
-        parallel::fill(&mut heights, |string| self.height(string as u32));
+        parallel::fill_chunks(&mut heights, |first, heights| self.add_heights(first, heights));
         let low = heights.iter().copied().fold(f64::INFINITY, f64::min);
         let high = heights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let (low, range) = match self.rescaling {
@@ -139,19 +139,25 @@ impl Landscape {
         self.table = table;
     }
 
-    /// Sum of the loci's contributions; the mean's divisor cancels in rescaling.
-    fn height(&self, string: u32) -> f64 {
+    /// Sums of the loci's contributions of the strings from `first` on; the mean's divisor cancels in rescaling. Locus by
+    /// locus: the bits of many strings are put together in one loop, which a compiler makes vectors of.
+    fn add_heights(&self, first: usize, heights: &mut [f64]) {
         let bits = self.bits as usize;
-        let width = self.contributions.len() / bits;
-        let interactions = self.loci.len() / bits;
-        (0..bits)
-            .map(|locus| {
-                let others = &self.loci[locus * interactions..(locus + 1) * interactions];
-                let own = string >> locus & 1;
-                let index = others.iter().fold(own, |index, &other| index << 1 | string >> other & 1);
-                f64::from(self.contributions[locus * width + index as usize])
-            })
-            .sum()
+        let (width, interactions) = (self.contributions.len() / bits, self.loci.len() / bits);
+        let mut indices = vec![0u32; heights.len()];
+        for locus in 0..bits {
+            let strings = || first as u32..;
+            indices.iter_mut().zip(strings()).for_each(|(index, string)| *index = string >> locus & 1);
+            for &other in &self.loci[locus * interactions..(locus + 1) * interactions] {
+                for (index, string) in indices.iter_mut().zip(strings()) {
+                    *index = *index << 1 | string >> other & 1;
+                }
+            }
+            let contributions = &self.contributions[locus * width..(locus + 1) * width];
+            for (height, &index) in heights.iter_mut().zip(&indices) {
+                *height += f64::from(contributions[index as usize]);
+            }
+        }
     }
 }
 

@@ -49,6 +49,7 @@
 // What unit tests share with the integration tests names the crate as these do.
 #[cfg(all(test, feature = "plots"))]
 extern crate self as heimo;
+pub use experiment::results::{Results, Run, RunError, Runs, run};
 
 pub mod math;
 pub mod vectors;

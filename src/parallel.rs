@@ -42,11 +42,16 @@ pub fn sort_by_key<T: Send, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K + Syn
 
 /// Fills a slice by index, in parallel.
 pub fn fill<T: Send>(slice: &mut [T], value: impl Fn(usize) -> T + Sync) {
-    threads::for_each_chunk(slice, &|c, chunk| {
+    fill_chunks(slice, |first, chunk| {
         for (k, slot) in chunk.iter_mut().enumerate() {
-            *slot = value(c * CHUNK_AGENTS + k);
+            *slot = value(first + k);
         }
     });
+}
+
+/// Fills a slice chunk by chunk, in parallel: what is given the number of a chunk's first entry and the chunk.
+pub fn fill_chunks<T: Send>(slice: &mut [T], fill: impl Fn(usize, &mut [T]) + Sync) {
+    threads::for_each_chunk(slice, &|c, chunk| fill(c * CHUNK_AGENTS, chunk));
 }
 
 /// Changes every entry of a slice by itself, in parallel.

@@ -5,7 +5,7 @@
 //! same order, products and sums are never fused (`fma` is not among the features), and vectors round as scalars do.
 //!
 //! Draws, quantiles and scores are loops over dozens of agents; vectors of 256 bits do twice as many at once as those that
-//! every x86-64 has (ARCHITECTURE.md, What a step costs). For other kinds of processors there is one version.
+//! every x86-64 has (docs/performance.md, What a step costs). For other kinds of processors there is one version.
 
 /// A piece of work that is worth compiling twice; `run` should be `#[inline(always)]`, and what it calls inlined.
 pub trait Kernel {

@@ -103,6 +103,7 @@ pub fn major_clusters(eps: f64, seed: u64, replicate: u32) -> f64 {
         record_every: STEPS,
         changes,
         network: None,
+        origin: None,
     });
     while !run.finished() {
         run.advance();
@@ -134,7 +135,7 @@ fn fates(seed: u64, replicate: u32, steps: u32) -> Vec<Fate> {
     let parameters = Parameters::from_values(&values);
     let (window, tenth) = (parameters.governance.window, parameters.governance.threshold.div_ceil(10));
     let changes = Vec::new();
-    let setup = Setup { parameters, seed, replicate, steps, record_every: steps, changes, network: None };
+    let setup = Setup { parameters, seed, replicate, steps, record_every: steps, changes, network: None, origin: None };
     let mut run = Simulation::new(setup);
     let mut fates: Vec<Fate> = Vec::new();
     // Numbers count ideas alone, without gaps: an idea's number is its position in the list.

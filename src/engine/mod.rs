@@ -2,21 +2,24 @@
 
 mod agents;
 mod batch;
+mod builder;
 mod checkpoint;
 mod counting;
 mod inputs;
 mod possible;
 mod run;
 mod society_step;
+mod steer;
 
 use crate::network::generate::effective_degree;
 use crate::scenario::parameters::{GovernanceKind, NetworkKind, Parameters};
 use crate::scenario::value::FromValue;
-use crate::scenario::{Design, FileNetwork, Model, Scenario, Shift, is_recorded};
+use crate::scenario::{Design, FileNetwork, Intervention, Model, Scenario, Shift, is_recorded};
 use crate::society::columns::agent_bytes;
 use inputs::Workspace;
 use std::sync::Arc;
 
+pub use builder::Builder;
 pub use run::Simulation;
 
 /// Everything one run (one platform, one replicate) is a function of.
@@ -36,6 +39,17 @@ pub struct Setup {
     pub changes: Vec<Change>,
     /// the network, if a file gives it
     pub network: Option<Arc<FileNetwork>>,
+    /// the design that all of it was read from; `None` where it was put together of parameters: such a run cannot be steered
+    pub origin: Option<Box<Origin>>,
+}
+
+/// What a scenario says of a run, kept so that what is done to the run by hand can be a scenario again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// the design, with the values in force at the start
+    pub design: Design,
+    /// what happens to it, in the order of [`Setup::changes`]
+    pub interventions: Vec<Intervention>,
 }
 
 /// An intervention as a run sees it.
@@ -51,33 +65,40 @@ pub struct Change {
     pub shift: Option<Shift>,
 }
 
+impl Origin {
+    /// The interventions as a run sees them: each with all parameters in force from then on.
+    fn changes(&self) -> Vec<Change> {
+        let mut values = self.design.values.clone();
+        let change = |intervention: &Intervention| {
+            intervention.apply(&mut values);
+            Change {
+                at: intervention.at,
+                parameters: Parameters::from_values(&values),
+                landscape: intervention.landscape,
+                shift: intervention.shift,
+            }
+        };
+        self.interventions.iter().map(change).collect()
+    }
+}
+
 impl Setup {
     /// The run of one design and replicate of a scenario; none of a published model, which [`crate::models`] runs.
     pub fn new(scenario: &Scenario, design: &Design, replicate: u32) -> Option<Setup> {
         if scenario.model != Model::Platform {
             return None;
         }
-        let mut values = design.values.clone();
-        let touches =
-            |platforms: &Option<Vec<String>>| platforms.as_ref().is_none_or(|names| names.contains(&design.name));
-        let mut changes = Vec::new();
-        for intervention in scenario.interventions.iter().filter(|i| touches(&i.platforms)) {
-            intervention.set.iter().for_each(|(key, value)| values.set(key, value.clone()));
-            changes.push(Change {
-                at: intervention.at,
-                parameters: Parameters::from_values(&values),
-                landscape: intervention.landscape,
-                shift: intervention.shift,
-            });
-        }
+        let touching = scenario.interventions.iter().filter(|intervention| intervention.touches(&design.name));
+        let origin = Origin { design: design.clone(), interventions: touching.cloned().collect() };
         Some(Setup {
             parameters: Parameters::from_values(&design.values),
             seed: scenario.seed,
             replicate,
             steps: scenario.steps,
             record_every: scenario.record_every,
-            changes,
+            changes: origin.changes(),
             network: scenario.network.clone(),
+            origin: Some(Box::new(origin)),
         })
     }
 
@@ -92,7 +113,7 @@ impl Setup {
     }
 
     /// Whether people vote in some phase of the run.
-    fn votes(&self) -> bool {
+    pub(crate) fn votes(&self) -> bool {
         let mut phases = std::iter::once(&self.parameters).chain(self.changes.iter().map(|change| &change.parameters));
         phases.any(|parameters| parameters.governance.kind == GovernanceKind::Vote)
     }

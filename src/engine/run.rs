@@ -2,7 +2,7 @@
 
 use super::agents::{self, Acted};
 use super::inputs::{Detail, Workspace};
-use super::{Change, Setup, society_step};
+use super::{Setup, society_step};
 use crate::measures::tally::{Flows, PANEL_WINDOW_STEPS, Tally};
 use crate::measures::{self, Record, View};
 use crate::platform::Terms;
@@ -170,22 +170,28 @@ impl Simulation {
         }
     }
 
-    /// Interventions with `at` = this step, in force from the next.
-    fn intervene(&mut self) {
-        let due = |change: &&Change| change.at == self.step;
-        let changes: Vec<Change> = self.setup.changes[self.changed..].iter().take_while(due).cloned().collect();
-        if changes.is_empty() {
+    /// Interventions with `at` = this step that have not happened yet, in force from the next.
+    pub(super) fn intervene(&mut self) {
+        let first = self.setup.changes.partition_point(|change| change.at < self.step);
+        let due = self.setup.changes[first..].partition_point(|change| change.at == self.step);
+        if self.changed == first + due {
             return;
         }
         if self.paired.is_none() {
             self.paired = Some(Box::new(self.state.clone()));
         }
-        self.changed += changes.len();
         let Setup { seed, replicate, .. } = self.setup;
         let mut stream = Stream::new(seed, replicate, Purpose::LandscapeChange, self.step);
-        for (index, change) in changes.iter().enumerate() {
+        for index in 0..due {
+            let change = self.setup.changes[first + index].clone();
+            let happened = first + index < self.changed;
             if let Some(share) = change.landscape {
-                self.state.society.shared.landscape.redraw(share, &mut stream);
+                // One stream a step: what happened in it before has had its draws.
+                let mut before = happened.then(|| self.state.society.shared.landscape.clone());
+                before.as_mut().unwrap_or(&mut self.state.society.shared.landscape).redraw(share, &mut stream);
+            }
+            if happened {
+                continue;
             }
             if let Some(shift) = &change.shift {
                 let society = &mut self.state.society;
@@ -193,6 +199,7 @@ impl Simulation {
             }
             self.adopt(&change.parameters);
         }
+        self.changed = first + due;
     }
 
     /// Puts parameters in force. Where the kind of governance changes, open ideas and the firm's pool lapse.

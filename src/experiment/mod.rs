@@ -3,6 +3,7 @@
 
 pub mod mixtures;
 pub mod plan;
+pub mod results;
 pub mod seal;
 pub mod statistics;
 pub mod worlds;

@@ -1,6 +1,8 @@
 //! The runs that a scenario asks for, and the order they are run and written in.
 
 use crate::design::{Run, running_order};
+use crate::scenario::Scenario;
+use crate::scenario::points::Sweeping;
 pub use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -95,6 +97,19 @@ impl Plan {
             replicates,
             order: points.to_vec(),
         }
+    }
+
+    /// Plans the runs of a scenario at the points of its sweep, with so many replicates of each.
+    ///
+    /// # Panics
+    /// If there are 2^32 jobs or more: a checked scenario has fewer.
+    pub fn of(scenario: &Scenario, sweeping: &Sweeping, replicates: u32) -> Plan {
+        let platforms: Vec<String> = scenario.platforms.iter().map(|design| design.name.clone()).collect();
+        let paired = scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired);
+        let shape = Shape { platforms: &platforms, order: &sweeping.order, replicates, paired };
+        Plan::new(&scenario.identity(), &shape, |point, platform| {
+            scenario.design_identity(&scenario.design_at(platform, &sweeping.points[point as usize]))
+        })
     }
 
     /// Positions of the jobs in the order they are run: replicate by replicate, and in each the points as [`Plan::order`]

@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::experiment::{Experiment, Scheme, SweepTable};
 use super::{hypotheses, names};
-use crate::experiment::{Plan, Shape, Sweeping, points};
+use crate::experiment::{Plan, Sweeping, points};
 use crate::scenario::limits::{RUNS, product};
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::value::{FromValue, Value};
@@ -27,22 +27,17 @@ pub fn checked(checked: &Checked, folder: &Path, read: ReadFile) -> Result<Exper
 }
 
 fn experiment_at(scenario: &Scenario, sweeping: &Sweeping, folder: &Path, read: ReadFile) -> Result<Experiment, Error> {
-    let platforms: Vec<String> = scenario.platforms.iter().map(|design| design.name.clone()).collect();
     let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.clone());
     let replicates = most_replicates(scenario);
     // A checked scenario has no more; one that was put together, of mixtures or with other replicates, may.
-    let runs = product([sweeping.points.len() as u128, platforms.len() as u128, u128::from(replicates)]);
+    let runs = product([sweeping.points.len() as u128, scenario.platforms.len() as u128, u128::from(replicates)]);
     if !RUNS.allows(runs) {
         return Err(Error::Scenario(format!("{}\n  help: {}", RUNS.message(runs), RUNS.remedy)));
     }
-    let shape = Shape { platforms: &platforms, order: &sweeping.order, replicates, paired: is_paired(scenario) };
-    let identity = |point: u32, platform: usize| {
-        scenario.design_identity(&scenario.design_at(platform, &sweeping.points[point as usize]))
-    };
     let hypotheses = hypotheses::tests(scenario, &sweeping.points).map_err(Error::Scenario)?;
     let (scenario_toml, inputs) = self_contained(scenario, folder, read)?;
     Ok(Experiment {
-        plan: Plan::new(&scenario.identity(), &shape, identity),
+        plan: Plan::of(scenario, sweeping, replicates),
         columns: scenario.model.measures(),
         model: scenario.model.name().to_string(),
         opinions: scenario.model.published().is_none_or(|model| model.opinions),

@@ -53,7 +53,8 @@ impl Blocks {
     /// Block `index` of the k-th agent.
     #[inline(always)]
     pub fn of(&self, k: usize, index: usize) -> Block {
-        Block(std::array::from_fn(|word| self.words[(4 * index + word) * self.agents.len() + k]))
+        let word = |word: usize| self.words[(4 * index + word) * self.agents.len() + k];
+        Block([word(0), word(1), word(2), word(3)])
     }
 
     /// A word of block `index`, by agent.

@@ -25,11 +25,13 @@ pub fn round_keys(key: [u32; 2]) -> RoundKeys {
 pub fn philox(counter: [u32; 4], keys: &RoundKeys) -> [u32; 4] {
     const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
     const LOWER: u64 = 0xffff_ffff;
-    let [mut c0, mut c1, mut c2, mut c3] = counter.map(u64::from);
+    // Word by word: `array::map` is a function of its own unless the linker inlines it, and then there are no vectors.
+    let [c0, c1, c2, c3] = counter;
+    let (mut c0, mut c1, mut c2, mut c3) = (u64::from(c0), u64::from(c1), u64::from(c2), u64::from(c3));
     for &[k0, k1] in keys {
         let p0 = MULTIPLIERS[0] * (c0 & LOWER);
         let p1 = MULTIPLIERS[1] * (c2 & LOWER);
         (c0, c1, c2, c3) = ((p1 >> 32) ^ c1 ^ k0, p1, (p0 >> 32) ^ c3 ^ k1, p0);
     }
-    [c0, c1, c2, c3].map(|word| word as u32)
+    [c0 as u32, c1 as u32, c2 as u32, c3 as u32]
 }

@@ -34,6 +34,42 @@ impl Value {
     }
 }
 
+impl From<bool> for Value {
+    fn from(yes: bool) -> Value {
+        Value::Bool(yes)
+    }
+}
+impl From<i32> for Value {
+    fn from(number: i32) -> Value {
+        Value::Integer(number.into())
+    }
+}
+impl From<u32> for Value {
+    fn from(number: u32) -> Value {
+        Value::Integer(number.into())
+    }
+}
+impl From<i64> for Value {
+    fn from(number: i64) -> Value {
+        Value::Integer(number)
+    }
+}
+impl From<f64> for Value {
+    fn from(number: f64) -> Value {
+        Value::Real(number)
+    }
+}
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.to_string())
+    }
+}
+impl From<&[&str]> for Value {
+    fn from(names: &[&str]) -> Value {
+        Value::List(names.iter().map(|name| name.to_string()).collect())
+    }
+}
+
 /// What a key takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {

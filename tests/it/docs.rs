@@ -289,8 +289,16 @@ fn outcome(preset: &heimo::scenario::presets::Preset, replicate: u32) -> Vec<Opt
     values.set("population.size", Value::Integer(2000));
     preset.set.iter().for_each(|(key, value)| values.set(key, value.clone()));
     let parameters = Parameters::from_values(&values);
-    let setup =
-        Setup { parameters, seed: 2026, replicate, steps: 400, record_every: 10, changes: Vec::new(), network: None };
+    let setup = Setup {
+        parameters,
+        seed: 2026,
+        replicate,
+        steps: 400,
+        record_every: 10,
+        changes: Vec::new(),
+        network: None,
+        origin: None,
+    };
     let mut simulation = Simulation::new(setup);
     let mut last = simulation.initial_record();
     while !simulation.finished() {

@@ -24,7 +24,16 @@ fn preset(name: &str, size: i64) -> Values {
 
 fn setup(values: &Values, seed: u64, steps: u32) -> Setup {
     let (changes, network) = (Vec::new(), None);
-    Setup { parameters: Parameters::from_values(values), seed, replicate: 0, steps, record_every: 5, changes, network }
+    Setup {
+        parameters: Parameters::from_values(values),
+        seed,
+        replicate: 0,
+        steps,
+        record_every: 5,
+        changes,
+        network,
+        origin: None,
+    }
 }
 
 /// All columns, in words: f32 is printed so that it reads back as the same bits.

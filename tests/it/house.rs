@@ -10,15 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use words::{functions, words};
 
 /// Where files still need each other, as a beginning of their paths, and why.
-const CIRCLES: &[(&str, &str)] = &[
-    ("src/engine/", "being removed"),
-    ("src/measures/", "being removed"),
-    ("src/network/generate/", "being removed, with src/network/mod.rs and rows.rs"),
-    ("src/network/", "being removed, with src/scenario/"),
-    ("src/report/", "being removed"),
-    ("src/scenario/", "being removed"),
-    ("src/society/", "being removed"),
-];
+const CIRCLES: &[(&str, &str)] = &[];
 
 /// Lines of a function, at most.
 const FUNCTION_LINES_MAX: usize = 70;

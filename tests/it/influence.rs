@@ -36,7 +36,8 @@ fn pair(a: f32, b: f32, convergence: f64, tolerance: f64, repulsion: f64) -> Vec
     let network = parse(&spec, b"1 2\n", Some(table.as_bytes())).expect("two people and a tie");
     let parameters = Parameters::from_values(&values);
     let (changes, network) = (Vec::new(), Some(Arc::new(network)));
-    let setup = Setup { parameters, seed: 1, replicate: 0, steps: STEPS, record_every: STEPS, changes, network };
+    let setup =
+        Setup { parameters, seed: 1, replicate: 0, steps: STEPS, record_every: STEPS, changes, network, origin: None };
     let mut run = Simulation::new(setup);
     let mut opinions = vec![[run.society().agents.opinion[0], run.society().agents.opinion[1]]];
     while !run.finished() {

@@ -10,8 +10,16 @@ fn run(record_every: u32) -> Simulation {
     values.set("population.size", Value::Integer(300));
     values.set("encounter.solo", Value::Real(0.5));
     let parameters = Parameters::from_values(&values);
-    let setup =
-        Setup { parameters, seed: 5, replicate: 0, steps: 40, record_every, changes: Vec::new(), network: None };
+    let setup = Setup {
+        parameters,
+        seed: 5,
+        replicate: 0,
+        steps: 40,
+        record_every,
+        changes: Vec::new(),
+        network: None,
+        origin: None,
+    };
     let mut simulation = Simulation::new(setup);
     while !simulation.finished() {
         simulation.advance();

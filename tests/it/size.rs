@@ -31,8 +31,16 @@ fn outcome(name: &str, agents: i64, replicate: u32, steps: u32) -> Vec<f64> {
     let set = preset(name).expect("a preset").set;
     set.iter().for_each(|(key, value)| values.set(key, value.clone()));
     let parameters = Parameters::from_values(&values);
-    let setup =
-        Setup { parameters, seed: 2026, replicate, steps, record_every: steps, changes: Vec::new(), network: None };
+    let setup = Setup {
+        parameters,
+        seed: 2026,
+        replicate,
+        steps,
+        record_every: steps,
+        changes: Vec::new(),
+        network: None,
+        origin: None,
+    };
     let mut simulation = Simulation::new(setup);
     let mut last = None;
     while !simulation.finished() {

@@ -22,7 +22,7 @@ fn agree(setup: &Setup, name: &str) {
 fn plain(values: &Values) -> Setup {
     let (changes, network) = (Vec::new(), None);
     let parameters = Parameters::from_values(values);
-    Setup { parameters, seed: 3, replicate: 1, steps: 80, record_every: 7, changes, network }
+    Setup { parameters, seed: 3, replicate: 1, steps: 80, record_every: 7, changes, network, origin: None }
 }
 
 #[test]

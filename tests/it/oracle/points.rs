@@ -27,7 +27,7 @@ pub fn point(number: u32) -> (Setup, String) {
     let changes = changes(&values, steps, &mut draw, &mut text);
     let record_every = 1 + draw.below(9) as u32;
     let (parameters, seed) = (Parameters::from_values(&values), u64::from(number));
-    (Setup { parameters, seed, replicate: number % 3, steps, record_every, changes, network }, text)
+    (Setup { parameters, seed, replicate: number % 3, steps, record_every, changes, network, origin: None }, text)
 }
 
 /// A value for a key, if it is one to vary, and whether to set it at every point.
