@@ -17,6 +17,20 @@ pub struct Record {
     pub opinions: [u32; OPINION_BINS],
 }
 
+impl Record {
+    /// A measure of the platform model by its key or its short name; `None` where it is undefined.
+    ///
+    /// # Panics
+    /// If the model has no such measure, or the record is one of a published model: that is read by
+    /// [`Run::get`](crate::Run::get), which knows the model.
+    pub fn get(&self, measure: &str) -> Option<f64> {
+        // A record is a row of values; of the models, the platform model alone has so many (a test holds that).
+        assert_eq!(self.values.len(), TABLE.len(), "a record of a published model is read with `Run::get`");
+        let found = TABLE.iter().position(|info| info.key == measure || info.short == measure);
+        self.values[found.unwrap_or_else(|| panic!("the platform model measures nothing called `{measure}`"))]
+    }
+}
+
 /// Measures a recorded step.
 ///
 /// # Panics
@@ -41,4 +55,26 @@ pub fn within_ranges(view: &View) -> bool {
     let inside =
         |(row, (_, read)): (&MeasureInfo, &(_, Value))| read(&observed).is_none_or(|x| x.is_finite() && row.admits(x));
     TABLE.iter().zip(&VALUES).all(inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::published::PublishedModel;
+
+    #[test]
+    fn a_record_is_read_by_key_and_by_short_name() {
+        let values = (0..TABLE.len()).map(|k| (k != 3).then_some(k as f64)).collect();
+        let record = Record { step: 1, values, opinions: [0; OPINION_BINS] };
+        for (k, info) in TABLE.iter().enumerate() {
+            let expected = (k != 3).then_some(k as f64);
+            assert_eq!((record.get(info.key), record.get(info.short)), (expected, expected), "{}", info.key);
+        }
+    }
+
+    /// What `get` tells the models apart by.
+    #[test]
+    fn no_published_model_measures_as_much_as_the_platform_model() {
+        assert!(PublishedModel::ALL.iter().all(|model| model.described().quantities.len() < TABLE.len()));
+    }
 }
