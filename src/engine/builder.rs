@@ -1,6 +1,6 @@
 //! A setup put together in a program instead of a file.
 
-use super::Setup;
+use super::setup::Setup;
 use crate::scenario::value::Value;
 use crate::scenario::{Problems, Source, check, literal};
 use std::io::{Error, ErrorKind};

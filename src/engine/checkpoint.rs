@@ -5,7 +5,7 @@
 
 use super::possible::{possible, possible_debt, possible_numbers};
 use super::run::{Debt, Simulation, State, terms};
-use super::{Change, Setup};
+use super::setup::{Change, Setup};
 use crate::measures::tally::{Flows, PanelHistory, Tally};
 use crate::platform::governance::{GovernanceState, Idea, Pooled, Submission};
 use crate::society::columns::ColumnMut;

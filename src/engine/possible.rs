@@ -3,8 +3,8 @@
 //! A checkpoint's digest says that it is what was written, not that a run wrote it. Whatever passes here can be stepped: every
 //! position leads somewhere, every sum has room, nothing is no number.
 
-use super::Setup;
 use super::run::{Debt, State};
+use super::setup::Setup;
 use crate::measures::tally::Flows;
 use crate::platform::governance::{GovernanceState, Submission};
 use crate::scenario::parameters::{FirmVariants, Parameters};

@@ -2,7 +2,8 @@
 
 use super::agents::{self, Acted};
 use super::inputs::{Detail, Workspace};
-use super::{Setup, society_step};
+use super::setup::Setup;
+use super::society_step;
 use crate::measures::tally::{Flows, PANEL_WINDOW_STEPS, Tally};
 use crate::measures::{self, Record, View};
 use crate::platform::Terms;

@@ -1,6 +1,7 @@
 //! A run that is changed by hand while it goes on, and the scenario that says what was done.
 
-use super::{Origin, Setup, Simulation};
+use super::run::Simulation;
+use super::setup::{Origin, Setup};
 use crate::scenario::value::Value;
 use crate::scenario::{ByHand, Intervention, Model, Problems, Scenario, Shift, by_hand, nothing_to_steer};
 use crate::society::NO_OFFER;

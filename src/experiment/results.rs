@@ -1,13 +1,15 @@
 //! Runs of a scenario in memory, for programs that have Heimo as a library: no file, no journal.
 
+use super::plan::{Job, Plan};
 use super::statistics::paired::{Paired, paired};
 use super::statistics::{Estimate, Key, estimate};
-use super::{AnyWorld, Job, Plan, ScenarioWorlds, World, Worlds, points};
+use super::worlds::{AnyWorld, ScenarioWorlds, World, Worlds};
 use crate::engine::Simulation;
 use crate::measures::Record;
 use crate::parallel;
 use crate::scenario::Scenario;
 use crate::scenario::measure::MeasureInfo;
+use crate::scenario::points::points;
 use crate::scenario::sweep::Point;
 
 /// Level of the intervals of differences.
@@ -267,11 +269,9 @@ impl<'a> Run<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Source, check};
 
     fn scenario(text: &str) -> Scenario {
-        let source = Source { path: "memory.toml".into(), text: text.to_string() };
-        check(&source, &[], &|path| std::fs::read(path)).expect("valid").scenario
+        Scenario::from_toml(text).expect("valid")
     }
 
     const TWO: &str = "seed = 5\nsteps = 20\nreplicates = 3\nrecord_every = 5\n[population]\nsize = 90\n\
@@ -345,7 +345,7 @@ mod tests {
         let swept = run(&scenario(&(TWO.to_string() + vary))).expect("runs");
         assert_eq!((swept.points().len(), swept.runs().count()), (3, 18));
         assert!(swept.end_at(2, "solo", "learning.quality").is_some());
-        let until = "until = { measure = \"learning.quality\", half_width = 0.1, at_most = 4 }\n";
+        let until = "until = { measure = \"learning.quality\", half_width = 0.1, at_most = 8 }\n";
         let refused = run(&scenario(&(TWO.to_string() + vary + until))).expect_err("sequential");
         assert_eq!(refused, RunError::Sequential);
     }

@@ -13,6 +13,7 @@ pub mod experiment;
 pub mod folder;
 pub mod hypotheses;
 pub mod jobs;
+mod kept;
 pub mod manifest;
 pub mod names;
 pub mod outcomes;

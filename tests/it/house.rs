@@ -16,7 +16,6 @@ const CIRCLES: &[(&str, &str)] = &[];
 const FUNCTION_LINES_MAX: usize = 70;
 /// Functions that may be longer, and why.
 const LONGER_FUNCTIONS: &[(&str, &str, &str)] = &[
-    ("src/scenario/check/mod.rs", "resolve", "being divided"),
     ("tests/it/bounds.rs", "asking", "a list of commands"),
     ("tests/it/oracle/society.rs", "new", "draws in the order that docs/model.md gives them"),
 ];

@@ -12,6 +12,7 @@ mod determinism;
 mod dice;
 mod docking;
 mod docs;
+mod embedding;
 mod engine;
 mod fake;
 mod forged;

@@ -1,7 +1,8 @@
+//! Whatever is done by hand, in whatever order: the scenario of it has the same records.
+
 use super::*;
 use crate::measures::Record;
 use crate::random::{Purpose, Stream};
-use crate::scenario::{Source, check};
 
 const STEPS: u32 = 60;
 
@@ -19,8 +20,7 @@ fn rest(simulation: &mut Simulation, records: &mut Vec<Record>) {
 
 /// The records of a scenario's only platform, read from its own text, as `heimo run` reads it.
 fn replayed(scenario: &Scenario) -> Vec<Record> {
-    let source = Source { path: "replayed.toml".into(), text: scenario.resolved_toml() };
-    let read = check(&source, &[], &|path| std::fs::read(path)).expect("valid").scenario;
+    let read = Scenario::from_toml(&scenario.resolved_toml()).expect("valid");
     assert_eq!(read.identity(), scenario.identity());
     let setup = Setup::new(&read, &read.platforms[0], read.replicates - 1).expect("the platform model");
     let mut simulation = Simulation::new(setup);
@@ -79,8 +79,7 @@ fn a_change_comes_after_a_recorded_step_at_once_and_else_after_the_next() {
 fn what_is_done_by_hand_stays_when_the_file_changes_something_later() {
     let text = "steps = 40\nrecord_every = 4\n[population]\nsize = 90\n[[platform]]\npreset = \"engagement-feed\"\n\
                 [[intervention]]\nat = 20\nset = { \"feed.bridging\" = 1.0 }\n";
-    let source = Source { path: "file.toml".into(), text: text.to_string() };
-    let scenario = check(&source, &[], &|path| std::fs::read(path)).expect("valid").scenario;
+    let scenario = Scenario::from_toml(text).expect("valid");
     let setup = Setup::new(&scenario, &scenario.platforms[0], 0).expect("the platform model");
     let mut simulation = Simulation::new(setup);
     let mut records = vec![simulation.initial_record()];
