@@ -176,9 +176,11 @@ fn own_value<'a>(scenario: &'a Scenario, axis: &sweep::Axis) -> Option<&'a Value
 
 /// Whether all values are numbers, the different ones in order, and which of them each is.
 fn levels(values: &[Option<&Value>]) -> (bool, Vec<Level>, Vec<Option<usize>>) {
-    let number = |value: &Value| match *value {
-        Value::Integer(n) => Some(n as f64),
-        Value::Real(x) => Some(x),
+    let number = |value: &Value| match value {
+        Value::Integer(n) => Some(*n as f64),
+        Value::Real(x) => Some(*x),
+        // Choices such as "4", "8", "12" neighbours.
+        Value::Text(text) => text.parse().ok().filter(|x: &f64| x.is_finite()),
         _ => None,
     };
     let given = || values.iter().flatten().copied();
@@ -259,6 +261,11 @@ mod tests {
         assert!(numeric);
         assert_eq!(found.iter().map(|level| level.value).collect::<Vec<_>>(), [2.0, 10.0]);
         assert_eq!(column, [Some(1), Some(0), None, Some(1)]);
+        let [twelve, four] = ["12", "4"].map(|name| Value::Text(name.to_string()));
+        let (numeric, found, column) = levels(&[Some(&twelve), Some(&four)]);
+        assert!(numeric, "choices that are numbers are drawn as numbers");
+        assert_eq!(found.iter().map(|level| level.value).collect::<Vec<_>>(), [4.0, 12.0]);
+        assert_eq!(column, [Some(1), Some(0)]);
         let [random, blocks] = ["random", "blocks"].map(|name| Value::Text(name.to_string()));
         let (numeric, found, column) = levels(&[Some(&random), Some(&blocks), Some(&random)]);
         assert!(!numeric);
