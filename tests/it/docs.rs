@@ -19,6 +19,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/cluster.md",
     "docs/experiments.md",
     "docs/model.md",
+    "docs/performance.md",
     "docs/reference.md",
 ];
 
