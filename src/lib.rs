@@ -60,8 +60,8 @@ pub mod math;
 #[doc(hidden)]
 pub mod vectors;
 
-#[cfg(feature = "files")]
 #[doc(hidden)]
+#[cfg(feature = "files")]
 pub mod columnar;
 #[doc(hidden)]
 pub mod design;
@@ -90,11 +90,11 @@ pub mod platform;
 
 pub mod engine;
 
-#[cfg(feature = "files")]
 #[doc(hidden)]
+#[cfg(feature = "files")]
 pub mod disk;
-#[cfg(feature = "files")]
 #[doc(hidden)]
+#[cfg(feature = "files")]
 pub mod docking;
 pub mod experiment;
 #[cfg(feature = "files")]
@@ -108,6 +108,6 @@ pub mod output;
 #[cfg(feature = "plots")]
 pub mod report;
 
-#[cfg(feature = "cli")]
 #[doc(hidden)]
+#[cfg(feature = "cli")]
 pub mod cli;

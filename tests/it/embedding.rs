@@ -22,7 +22,7 @@ const SCENARIOS: [(&str, &str); 4] = [
         "steps = 10\npopulation.size = 60\n[[platform]]\npreset = \"dialogue-commons\"\n[sweep]\nvary = { \"agents.rewire\" = [0.0, 0.4] }\n",
     ),
     ("march", "model = \"march\"\nreplicates = 3\nsteps = 30\n[[platform]]\nname = \"a\"\n"),
-    ("agents", "steps = 10\nrecord_agents = [4]\npopulation.size = 50\n[[platform]]\npreset = \"firm-controlled\"\n"),
+    ("agents", "steps = 10\nrecord_agents = [4]\npopulation.size = 50\n[[platform]]\npreset = \"firm-led\"\n"),
 ];
 
 /// As `heimo run` does it.
