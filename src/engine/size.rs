@@ -14,7 +14,7 @@ const TWIN_SHARES_BYTES: u64 = 34;
 const _: () =
     assert!(TWIN_SHARES_BYTES <= Workspace::agent_bytes(false) + STEP_LISTS_BYTES, "the estimate is an upper bound");
 
-/// What the memory of a run is a function of: read from a design without making its whole [`Setup`], for a large sweep has a
+/// What the memory of a run is a function of: read from a design without making its whole [`Setup`](super::setup::Setup), for a large sweep has a
 /// million of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {

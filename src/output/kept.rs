@@ -30,7 +30,7 @@ impl Results {
         let experiment = prepare::experiment(self.scenario(), beside.as_ref(), &read_named)?;
         let production = Production {
             folder: folder.as_ref(),
-            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            threads: rayon::current_num_threads(),
             checkpoint_every: None,
             force: false,
             retry_failed: false,
