@@ -30,7 +30,7 @@ impl Results {
         let experiment = prepare::experiment(self.scenario(), beside.as_ref(), &read_named)?;
         let production = Production {
             folder: folder.as_ref(),
-            threads: rayon::current_num_threads(),
+            threads: threads(),
             checkpoint_every: None,
             force: false,
             retry_failed: false,
@@ -59,6 +59,12 @@ impl Results {
         };
         self.runs().map(batch).collect()
     }
+}
+
+/// Threads of the pool that the caller runs in; no bit of a result depends on it.
+#[allow(clippy::disallowed_methods)]
+fn threads() -> usize {
+    rayon::current_num_threads()
 }
 
 /// The worlds of jobs that were run already: what they recorded.
