@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("step  in a tribe  mean |opinion|");
     while !simulation.finished() {
         simulation.advance();
-        if simulation.step() % 10 == 0 {
+        if simulation.step().is_multiple_of(10) {
             let (members, extremity) = look(simulation.society());
             println!("{:>4}  {members:>10}  {extremity:>14.3}", simulation.step());
         }
