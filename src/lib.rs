@@ -47,7 +47,6 @@
 #![warn(missing_docs)]
 
 // What unit tests share with the integration tests names the crate as these do.
-#[cfg(test)]
 extern crate self as heimo;
 
 pub use experiment::results::{Results, Run, RunError, Runs, run};
