@@ -60,7 +60,7 @@ pub fn show(
     serving.noise.draw(view.draws, Purpose::FeedNoise, view.step, agents, noisy);
     serving.rows.look_up(agents, follows);
     let opinions = feed.similarity != 0.0 || feed.bridging != 0.0 || feed.outrage != 0.0;
-    let popular = feed.popularity != 0.0;
+    let popular = counts_followers(feed);
     let ranked = depth > 1 && (opinions || popular);
     if ranked || all {
         draw_candidates(view, agents, follows, serving);
@@ -79,10 +79,16 @@ pub fn show(
     }
 }
 
+/// Whether the score counts a peer's followers, and so looks at what [`see_people`] prepares.
+#[inline(always)]
+fn counts_followers(feed: &Feed) -> bool {
+    feed.popularity != 0.0
+}
+
 /// What a feed that ranks by popularity sees of everybody; nothing for one that does not.
 pub fn see_people(opinion: &[f32], in_degree: &[u32], terms: &Terms, feed_views: &mut Vec<FeedView>) {
     let feed = &terms.parameters.feed;
-    let people = if feed.popularity != 0.0 { opinion.len() } else { 0 };
+    let people = if counts_followers(feed) { opinion.len() } else { 0 };
     feed_views.resize(people, FeedView::default());
     parallel::fill(feed_views, |agent| FeedView {
         opinion: opinion[agent],

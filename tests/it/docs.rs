@@ -195,12 +195,14 @@ fn anchor_of(line: &str) -> String {
 #[test]
 fn every_path_named_exists() {
     const ROOTS: &[&str] = &["src/", "tests/", "docs/", "scenarios/", "benches/", "fuzz/", ".ci/"];
+    // The fuzz targets are a package of their own, which a package of this one does not have in it.
+    let is_left_out = |path: &str| path.starts_with("fuzz/") && !root().join("fuzz").exists();
     for document in DOCUMENTS {
         let text = read(document);
         let quoted = text.split('`').skip(1).step_by(2);
         for path in quoted.filter(|path| ROOTS.iter().any(|root| path.starts_with(root)) && !path.contains([' ', '*']))
         {
-            assert!(root().join(path).exists(), "{document} names {path}");
+            assert!(is_left_out(path) || root().join(path).exists(), "{document} names {path}");
         }
     }
 }
