@@ -212,6 +212,18 @@ impl Scene {
     }
 }
 
+/// A sentence in a room: whole, or what stands before its colon, or the words from its beginning that fit.
+pub fn fit_sentence(text: &str, set: Type, room: f64) -> String {
+    let fits = |text: &str| font::width(&font::printable(text), set.size, set.weight) <= room;
+    let clause = text.split(": ").next().unwrap_or(text);
+    if let Some(whole) = [text, clause].into_iter().find(|part| fits(part)) {
+        return font::printable(whole);
+    }
+    let ends = clause.char_indices().rev().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
+    let shorter = |end: usize| format!("{}…", clause[..end].trim_end_matches([',', ';', ' ']));
+    ends.map(shorter).find(|part| fits(part)).map_or_else(|| fit(text, set, room), |part| font::printable(&part))
+}
+
 /// The text, with its middle left out where it is wider than `room`: the start and the end of a name tell names apart.
 pub fn fit(text: &str, set: Type, room: f64) -> String {
     let text = font::printable(text);
@@ -306,6 +318,16 @@ mod tests {
         assert!(short.starts_with("Engagement") && short.ends_with("commons") && short.contains('…'), "{short}");
         assert_eq!(fit("solo", BODY, 150.0), "solo");
         assert_eq!(fit("solo", BODY, 1.0), "");
+    }
+
+    #[test]
+    fn a_sentence_ends_with_its_clause_or_a_whole_word() {
+        let text = "How alike they are, in what they use: 0 as if drawn at random";
+        let of = |room: f64| fit_sentence(text, NOTE, room);
+        assert_eq!(of(1_000.0), text);
+        assert_eq!(of(font::width(text, NOTE.size, NOTE.weight) - 1.0), "How alike they are, in what they use");
+        assert_eq!(of(font::width("How alike they are, i", NOTE.size, NOTE.weight)), "How alike they are…");
+        assert_eq!(of(1.0), "");
     }
 
     #[test]

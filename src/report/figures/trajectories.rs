@@ -114,7 +114,7 @@ fn banded(run: &Run) -> bool {
 fn heading(scene: &mut Scene, y: f64, row: &MeasureInfo, run: &Run, alone: bool) {
     let area = scene.text((MARGIN, y + 20.0), row.name, HEADING, Anchor::Start);
     let room = if alone { WIDTH - MARGIN } else { NAMES - 20.0 };
-    let unit = fit(row.meaning, NOTE, room - area.right() - 10.0);
+    let unit = fit_sentence(row.meaning, NOTE, room - area.right() - 10.0);
     scene.text((area.right() + 10.0, y + 20.0), &unit, NOTE, Anchor::Start);
     if alone {
         return;
