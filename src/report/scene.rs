@@ -326,7 +326,7 @@ mod tests {
         let of = |room: f64| fit_sentence(text, NOTE, room);
         assert_eq!(of(1_000.0), text);
         assert_eq!(of(font::width(text, NOTE.size, NOTE.weight) - 1.0), "How alike they are, in what they use");
-        assert_eq!(of(font::width("How alike they are, i", NOTE.size, NOTE.weight)), "How alike they are…");
+        assert_eq!(of(font::width("How alike they are, …", NOTE.size, NOTE.weight)), "How alike they are…");
         assert_eq!(of(1.0), "");
     }
 
