@@ -32,7 +32,7 @@ pub struct Setup {
 pub struct Origin {
     /// the design, with the values in force at the start
     pub design: Design,
-    /// what happens to it, in the order of [`Setup::changes`]
+    /// what happens to it alone, in the order of [`Setup::changes`]
     pub interventions: Vec<Intervention>,
 }
 
@@ -73,7 +73,8 @@ impl Setup {
             return None;
         }
         let touching = scenario.interventions.iter().filter(|intervention| intervention.touches(&design.name));
-        let origin = Origin { design: design.clone(), interventions: touching.cloned().collect() };
+        let own = |intervention: &Intervention| Intervention { platforms: None, ..intervention.clone() };
+        let origin = Origin { design: design.clone(), interventions: touching.map(own).collect() };
         Some(Setup {
             parameters: Parameters::from_values(&design.values),
             seed: scenario.seed,

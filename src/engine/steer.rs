@@ -3,7 +3,7 @@
 use super::run::Simulation;
 use super::setup::{Origin, Setup};
 use crate::scenario::value::Value;
-use crate::scenario::{ByHand, Intervention, Model, Problems, Scenario, Shift, by_hand, nothing_to_steer};
+use crate::scenario::{ByHand, Model, Problems, Scenario, Shift, by_hand, nothing_to_steer};
 use crate::society::NO_OFFER;
 
 /// What is done by hand is an intervention: a scenario with it gives the same records, bit for bit. It happens at the end of
@@ -13,7 +13,8 @@ impl Simulation {
     /// Sets a lever or one of society's constants: `set("feed.bridging", 1.0)`.
     ///
     /// # Errors
-    /// What is wrong with key or value, as `heimo check` says it of an intervention; there is none at the last step of a run,
+    /// What is wrong with key or value, as `heimo check` says it of an intervention, also where what comes later cannot stand
+    /// with it; there is none at the last step of a run,
     /// nor in one whose [`Setup`] does not come from a scenario. The run is as it was.
     pub fn set(&mut self, key: &str, value: impl Into<Value>) -> Result<u32, Problems> {
         self.set_together(&[(key, value.into())])
@@ -48,7 +49,6 @@ impl Simulation {
     pub fn scenario(&self) -> Option<Scenario> {
         let Setup { seed, replicate, steps, record_every, network, origin, .. } = self.setup();
         let Origin { design, interventions } = &**origin.as_ref()?;
-        let everybodys = |intervention: &Intervention| Intervention { platforms: None, ..intervention.clone() };
         Some(Scenario {
             name: design.name.clone(),
             title: design.name.clone(),
@@ -60,7 +60,7 @@ impl Simulation {
             record_agents: Vec::new(),
             date: None,
             platforms: vec![design.clone()],
-            interventions: interventions.iter().map(everybodys).collect(),
+            interventions: interventions.clone(),
             network: network.clone(),
             sweep: None,
             hypotheses: Vec::new(),
@@ -72,11 +72,7 @@ impl Simulation {
         let recorded = self.step > 0 && self.setup.records(self.step);
         let at = if recorded { self.step } else { self.step + 1 };
         let Some(origin) = &mut self.setup.origin else { return Err(nothing_to_steer()) };
-        let first = origin.interventions.partition_point(|intervention| intervention.at <= at);
-        let mut now = origin.design.clone();
-        origin.interventions[..first].iter().for_each(|intervention| intervention.apply(&mut now.values));
-        let intervention = by_hand(done, at, &now, self.setup.steps)?;
-        origin.interventions.insert(first, intervention);
+        origin.interventions = by_hand(done, at, &origin.design, &origin.interventions, self.setup.steps)?;
         self.setup.changes = origin.changes();
         self.make_room_for_votes();
         if recorded {

@@ -173,7 +173,7 @@ fn write_society(toml: &mut String, rows: &[&'static Parameter], values: &Values
     }
 }
 
-fn write_intervention(toml: &mut String, intervention: &Intervention) {
+pub(super) fn write_intervention(toml: &mut String, intervention: &Intervention) {
     write!(toml, "\n[[intervention]]\nat = {}\n", intervention.at).expect("text grows");
     if let Some(names) = &intervention.platforms {
         writeln!(toml, "platform = {}", literal(&Value::List(names.clone()))).expect("text grows");

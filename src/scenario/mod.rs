@@ -33,7 +33,8 @@ pub mod value;
 
 pub use crate::network::{FileNetwork, NetworkCounts};
 pub use canonical::shifts;
-pub use check::{ByHand, Checked, ReadFile, Source, by_hand, check, nothing_to_steer};
+pub(crate) use check::{ByHand, by_hand, nothing_to_steer};
+pub use check::{Checked, ReadFile, Source, check};
 pub use checked::{Design, Intervention, MODEL_VERSION, Scenario, Shift};
 pub use literal::literal;
 pub use problem::{Location, PROBLEMS_PRINTED, Problem, Problems, Severity};

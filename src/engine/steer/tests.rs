@@ -3,6 +3,7 @@
 use super::*;
 use crate::measures::Record;
 use crate::random::{Purpose, Stream};
+use crate::scenario::limits::INTERVENTIONS;
 
 const STEPS: u32 = 60;
 
@@ -88,6 +89,32 @@ fn what_is_done_by_hand_stays_when_the_file_changes_something_later() {
     rest(&mut simulation, &mut records);
     assert_eq!(simulation.setup().changes.last().expect("two").parameters.agents.rewire, 0.4);
     assert_eq!(records, replayed(&simulation.scenario().expect("of a scenario")));
+}
+
+#[test]
+fn what_a_later_intervention_cannot_stand_with_is_refused() {
+    let text = "steps = 40\n[population]\nsize = 90\n[[platform]]\npreset = \"engagement-feed\"\n\
+                [[intervention]]\nat = 20\nset = { \"agents.tolerance_max\" = 0.65 }\n";
+    let scenario = Scenario::from_toml(text).expect("valid");
+    let setup = Setup::new(&scenario, &scenario.platforms[0], 0).expect("the platform model");
+    let mut simulation = Simulation::new(setup);
+    (0..8).for_each(|_| drop(simulation.advance()));
+    let before = simulation.scenario();
+    let refused = simulation.set("agents.tolerance", 0.7).expect_err("above the maximum from step 20 on").to_string();
+    assert!(refused.contains("agents.tolerance") && refused.contains("help: "), "{refused}");
+    assert_eq!(simulation.scenario(), before);
+    assert_eq!(simulation.set("agents.tolerance", 0.6), Ok(9));
+}
+
+#[test]
+fn no_more_is_done_than_a_scenario_may_hold() {
+    let mut simulation = Simulation::new(setup(1));
+    simulation.advance();
+    for _ in 0..INTERVENTIONS.most {
+        simulation.set("agents.rewire", 0.1).expect("within the limit");
+    }
+    simulation.set("agents.rewire", 0.1).expect_err("one too many");
+    assert!(Scenario::from_toml(&simulation.scenario().expect("of a scenario").resolved_toml()).is_ok());
 }
 
 #[test]

@@ -24,6 +24,6 @@ mod terms;
 mod text;
 mod until;
 
-pub use by_hand::{ByHand, by_hand, nothing_to_steer};
+pub(crate) use by_hand::{ByHand, by_hand, nothing_to_steer};
 pub use resolve::check;
 pub use source::{Checked, ReadFile, Source};
