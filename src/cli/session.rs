@@ -40,17 +40,9 @@ pub fn threads(asked: Option<u16>) -> usize {
     asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
-/// Producing into a folder as plainly as can be, until Ctrl-C stops it: nothing is forced, tried again or only gathered.
+/// Producing into a folder as plainly as can be, until Ctrl-C stops it.
 pub fn production(folder: &Path, threads_asked: Option<u16>) -> Production<'_> {
-    Production {
-        folder,
-        threads: threads(threads_asked),
-        checkpoint_every: None,
-        force: false,
-        retry_failed: false,
-        gather_only: false,
-        stop: &STOP,
-    }
+    Production::new(folder, threads(threads_asked), &STOP)
 }
 
 /// Produces, and shows how far it is unless that is not wanted.

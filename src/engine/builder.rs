@@ -2,8 +2,7 @@
 
 use super::setup::Setup;
 use crate::scenario::value::Value;
-use crate::scenario::{Problems, Source, check, literal};
-use std::io::{Error, ErrorKind};
+use crate::scenario::{Problems, Scenario, literal};
 
 /// Puts together what one run is a function of; everything that is not said is at its default.
 ///
@@ -71,9 +70,7 @@ impl Builder {
     /// Everything that is wrong with it, as `heimo check` says it.
     pub fn build(self) -> Result<Setup, Problems> {
         let text = format!("[[platform]]\npreset = {}\n", literal(&Value::from(self.preset.as_str())));
-        let source = Source { path: "a setup".into(), text };
-        let nothing = |_: &std::path::Path| Err(Error::from(ErrorKind::Unsupported));
-        let scenario = check(&source, &self.sets, &nothing)?.scenario;
+        let scenario = Scenario::from_text("a setup", &text, &self.sets)?;
         let setup = Setup::new(&scenario, &scenario.platforms[0], self.replicate);
         Ok(setup.unwrap_or_else(|| unreachable!("presets are of the platform model")))
     }

@@ -80,14 +80,11 @@ impl<'a> Runs<'a> {
         }
         let sweeping = points(self.scenario).map_err(RunError::Sweep)?;
         let plan = Plan::of(self.scenario, &sweeping, self.scenario.replicates);
-        let worlds = ScenarioWorlds::at(self.scenario, sweeping.points);
-        let order = plan.running_order();
-        let mut done = parallel::map_parts(order.clone(), |job| run_one(&worlds, &plan.jobs[job], &self.own));
-        let mut finished: Vec<Finished> = order.iter().map(|_| Finished::default()).collect();
-        order.iter().zip(&mut done).for_each(|(&job, run)| finished[job] = std::mem::take(run));
+        let worlds = ScenarioWorlds::at(self.scenario, &sweeping.points);
+        let finished = parallel::map_parts(plan.jobs.iter().collect(), |job| run_one(&worlds, job, &self.own));
         Ok(Results {
             scenario: self.scenario.clone(),
-            points: worlds.points().to_vec(),
+            points: sweeping.points,
             plan,
             own: self.own.into_iter().map(|(info, _)| info).collect(),
             finished,

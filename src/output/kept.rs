@@ -28,15 +28,8 @@ impl Results {
     /// be written.
     pub fn save(&self, folder: impl AsRef<Path>, beside: impl AsRef<Path>) -> Result<Produced, Error> {
         let experiment = prepare::experiment(self.scenario(), beside.as_ref(), &read_named)?;
-        let production = Production {
-            folder: folder.as_ref(),
-            threads: threads(),
-            checkpoint_every: None,
-            force: false,
-            retry_failed: false,
-            gather_only: false,
-            stop: &AtomicBool::new(false),
-        };
+        let stop = AtomicBool::new(false);
+        let production = Production::new(folder.as_ref(), threads(), &stop);
         let worlds = ScenarioWorlds::at(self.scenario(), self.points());
         match experiment.record_agents.is_empty() {
             true => produce(&experiment, &Kept { results: self, worlds }, &production, &mut |_| {}),

@@ -25,6 +25,21 @@ pub struct Production<'a> {
     pub stop: &'a AtomicBool,
 }
 
+impl<'a> Production<'a> {
+    /// As plainly as can be: nothing is forced, tried again or only gathered, and there are no checkpoints.
+    pub fn new(folder: &'a Path, threads: usize, stop: &'a AtomicBool) -> Production<'a> {
+        Production {
+            folder,
+            threads,
+            checkpoint_every: None,
+            force: false,
+            retry_failed: false,
+            gather_only: false,
+            stop,
+        }
+    }
+}
+
 pub(super) fn options<'a>(
     experiment: &'a Experiment,
     production: &'a Production,

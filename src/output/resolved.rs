@@ -1,7 +1,8 @@
 //! The resolved scenario of a result, read back by the one reader that scenarios have.
 
 use super::{Error, names};
-use crate::scenario::{self, Location, Problems, Scenario, Source};
+use crate::load::LoadError;
+use crate::scenario::{Location, Problems, Scenario};
 use std::path::Path;
 
 /// Reads scenario.toml of a folder, with the copies of files that it names.
@@ -10,10 +11,10 @@ use std::path::Path;
 /// If it cannot be read, or this version of Heimo refuses it: it may be of another version.
 pub fn read(folder: &Path) -> Result<Scenario, Error> {
     let path = folder.join(names::SCENARIO);
-    let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
-    let source = Source::from_bytes(&path, bytes).map_err(refused)?;
-    let checked = scenario::check(&source, &[], &|path| std::fs::read(path)).map_err(refused)?;
-    Ok(checked.scenario)
+    Scenario::load(&path).map_err(|error| match error {
+        LoadError::Unreadable { path, source } => Error::io("read", path)(source),
+        LoadError::Invalid(problems) => refused(problems),
+    })
 }
 
 /// The first problem, where it is, and what can be done: nobody wrote the file, so how to mend it is not what helps.

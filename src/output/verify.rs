@@ -99,15 +99,7 @@ pub fn run_again<W: Worlds>(
         return Ok(Verdict::Different(Difference::Scenario { found, expected }));
     }
     let scratch = scratch()?;
-    let production = Production {
-        folder: &scratch.path,
-        threads,
-        checkpoint_every: None,
-        force: false,
-        retry_failed: false,
-        gather_only: false,
-        stop,
-    };
+    let production = Production::new(&scratch.path, threads, stop);
     match produce(experiment, worlds, &production, watch)? {
         Produced::Interrupted | Produced::Missing(_) => return Ok(Verdict::Interrupted),
         // What failed is in jobs.csv, which is compared like the rest.

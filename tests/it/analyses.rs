@@ -91,15 +91,7 @@ fn planted(text: &str, measures: &[&'static str]) -> Experiment {
 
 fn run<W: Worlds>(experiment: &Experiment, worlds: &W, folder: &Path) -> Produced {
     let stop = AtomicBool::new(false);
-    let production = Production {
-        folder,
-        threads: 2,
-        checkpoint_every: None,
-        force: false,
-        retry_failed: false,
-        gather_only: false,
-        stop: &stop,
-    };
+    let production = Production::new(folder, 2, &stop);
     produce(experiment, worlds, &production, &mut |_| ()).unwrap()
 }
 

@@ -29,15 +29,8 @@ const SCENARIOS: [(&str, &str); 4] = [
 fn produced(scenario: &Scenario, folder: &Path) {
     let experiment = prepare::experiment(scenario, Path::new(""), &load::read_named).expect("prepared");
     let worlds = ScenarioWorlds::new(scenario).expect("points");
-    let production = Production {
-        folder,
-        threads: 2,
-        checkpoint_every: None,
-        force: false,
-        retry_failed: false,
-        gather_only: false,
-        stop: &AtomicBool::new(false),
-    };
+    let stop = AtomicBool::new(false);
+    let production = Production::new(folder, 2, &stop);
     assert_eq!(produce(&experiment, &worlds, &production, &mut |_| {}).expect("produced"), Produced::Done);
 }
 

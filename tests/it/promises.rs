@@ -34,15 +34,7 @@ fn run_with(experiment: &Experiment, folder: &Path, steps: u64, force: bool) -> 
     let mut worlds = FakeWorlds::new(STEPS);
     let flag = stop.clone();
     worlds.after = Some((steps, Box::new(move || flag.store(true, Ordering::SeqCst))));
-    let production = Production {
-        folder,
-        threads: 1,
-        checkpoint_every: None,
-        force,
-        retry_failed: false,
-        gather_only: false,
-        stop: &stop,
-    };
+    let production = Production { force, ..Production::new(folder, 1, &stop) };
     let produced = produce(experiment, &Shared(&worlds), &production, &mut |_| ());
     (produced, worlds.taken.load(Ordering::SeqCst))
 }

@@ -25,9 +25,14 @@ impl Scenario {
     /// # Ok::<(), heimo::scenario::Problems>(())
     /// ```
     pub fn from_toml(text: &str) -> Result<Scenario, Problems> {
-        let source = Source { path: "scenario.toml".into(), text: text.to_string() };
+        Scenario::from_text("scenario.toml", text, &[])
+    }
+
+    /// The same of a text that messages call by a name, with keys and values that are set whatever it says.
+    pub(crate) fn from_text(name: &str, text: &str, sets: &[(String, String)]) -> Result<Scenario, Problems> {
+        let source = Source { path: name.into(), text: text.to_string() };
         let no_file = |_: &Path| Err(std::io::Error::other(NoFiles));
-        check(&source, &[], &no_file).map(|checked| checked.scenario)
+        check(&source, sets, &no_file).map(|checked| checked.scenario)
     }
 }
 

@@ -106,15 +106,7 @@ impl Scene {
         let worlds = ScenarioWorlds::new(&checked.scenario).unwrap();
         let worlds = Stopping { worlds, taken: AtomicU64::new(0), after, stop: &stop };
         let folder = self.path(OUT);
-        let production = Production {
-            folder: &folder,
-            threads: 1,
-            checkpoint_every,
-            force: false,
-            retry_failed: false,
-            gather_only: false,
-            stop: &stop,
-        };
+        let production = Production { checkpoint_every, ..Production::new(&folder, 1, &stop) };
         go(&experiment, &worlds, &production)
     }
 }
