@@ -6,7 +6,7 @@ use super::stop::{Stop, USAGE, error};
 use crate::experiment::statistics::intervals::Median;
 use crate::load::LoadError;
 use crate::output::differences::{Comparison, Question, csv, differences};
-use crate::output::summary::Times;
+use crate::output::traces::Times;
 use crate::output::{Error, folder, names};
 use crate::scenario::Scenario;
 use crate::scenario::hypothesis::When;

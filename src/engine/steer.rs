@@ -3,7 +3,7 @@
 use super::run::Simulation;
 use super::setup::{Origin, Setup};
 use crate::scenario::value::Value;
-use crate::scenario::{ByHand, Model, Problems, Scenario, Shift, by_hand, nothing_to_steer};
+use crate::scenario::{ByHand, Design, Model, Problems, Scenario, Shift, by_hand, nothing_to_steer};
 use crate::society::NO_OFFER;
 
 /// What is done by hand is an intervention: a scenario with it gives the same records, bit for bit. It happens at the end of
@@ -59,7 +59,10 @@ impl Simulation {
             record_every: *record_every,
             record_agents: Vec::new(),
             date: None,
-            platforms: vec![design.clone()],
+            question: String::new(),
+            description: String::new(),
+            baseline: design.name.clone(),
+            platforms: vec![Design { position: 0, ..design.clone() }],
             interventions: interventions.clone(),
             network: network.clone(),
             sweep: None,

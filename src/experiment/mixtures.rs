@@ -54,7 +54,7 @@ pub fn mixtures(scenario: &Scenario, from: &str, to: &str) -> Result<Mixtures, S
             let help = "there is no mixture of every group: attribution needs all of them";
             return Err(format!("\"{name}\" cannot be run: {problem}\n  help: {help}"));
         }
-        mixed.platforms.push(design);
+        mixed.platforms.push(Design { position: mixed.platforms.len() as u32, ..design });
     }
     mixed.platforms.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(Mixtures { scenario: mixed, names })
@@ -74,7 +74,7 @@ fn differ(one: &Design, other: &Design, group: Group) -> bool {
 }
 
 fn mix((one, other): (&Design, &Design), mixture: usize, name: &str) -> Design {
-    let mut design = Design { name: name.to_string(), preset: None, values: one.values.clone() };
+    let mut design = Design { name: name.to_string(), position: 0, preset: None, values: one.values.clone() };
     for (row, value) in other.values.iter() {
         if let Role::Lever(group) = row.role
             && mixture >> group as usize & 1 == 1

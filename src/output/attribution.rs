@@ -1,12 +1,13 @@
 //! attribution.csv: whose doing the difference of two platforms is, by groups of levers, from the runs of their mixtures.
 
+use super::csv::quoted;
 use super::error::Error;
 use super::experiment::Experiment;
 use super::folder::{Account, Lock};
 use super::names;
 use super::outcomes::{self, Asked, RunKey};
 use super::replace::replace;
-use super::summary::{Times, quoted};
+use super::traces::Times;
 use crate::experiment::statistics::attribution::attribute;
 use crate::experiment::statistics::{Estimate, mean};
 use crate::scenario::value::Group;

@@ -234,9 +234,10 @@ pub fn texts(folder: &Path, again: &Path, file: &str) -> Result<Option<Differenc
 }
 
 /// Text files that running again gives anew.
-pub const TEXTS: [&str; 7] = [
+pub const TEXTS: [&str; 8] = [
     names::SCENARIO,
     names::SUMMARY,
+    names::DIFFERENCES,
     names::JOBS,
     names::POINTS,
     names::SENSITIVITY,

@@ -1,8 +1,9 @@
 //! Two platforms of a result, replicate by replicate: differences with intervals, and the medians of both.
 
+use super::csv::quoted;
 use super::error::Error;
 use super::outcomes::{self, Asked, Outcomes, RunKey};
-use super::summary::{Times, quoted};
+use super::traces::Times;
 use crate::experiment::statistics::Key;
 use crate::experiment::statistics::intervals::{Median, median};
 use crate::experiment::statistics::paired::{Paired, paired};

@@ -20,6 +20,17 @@ pub enum Error {
         /// what the library said
         message: String,
     },
+    /// a table of a result has other columns than Heimo writes
+    #[error(
+        "`{}` is not as Heimo writes it: {message}\n  help: it may be of another version, which provenance.json names; --force computes and writes the run again",
+        path.display()
+    )]
+    Table {
+        /// the file
+        path: PathBuf,
+        /// what is wrong
+        message: String,
+    },
     /// a JSON file of ours cannot be read
     #[error("`{}` is damaged: {message}\n  help: run the scenario again with --force", path.display())]
     Json {

@@ -2,6 +2,7 @@
 
 use super::hypotheses::Test;
 use super::manifest::{self, Manifest};
+use super::traces::{Runs, Times};
 use crate::experiment::Plan;
 use crate::scenario::measure::MeasureInfo;
 use crate::scenario::sweep::Until;
@@ -20,6 +21,12 @@ pub struct Experiment {
     pub seed: u64,
     /// steps
     pub steps: u32,
+    /// the platforms' names in the order of the scenario's file
+    pub order: Vec<String>,
+    /// the platform that the others are compared with
+    pub baseline: String,
+    /// measures that lead, and those that the scenario's figures show
+    pub shown: Vec<&'static str>,
     /// steps at which agents are written
     pub record_agents: Vec<u32>,
     /// step of the first intervention
@@ -43,6 +50,23 @@ pub struct Experiment {
 }
 
 impl Experiment {
+    /// When things happen in its runs.
+    pub(super) fn times(&self) -> Times {
+        Times { steps: self.steps, first_intervention: self.first_intervention }
+    }
+
+    /// Whether the number of replicates was fixed, or chosen by the width of an interval.
+    pub(super) fn interval_kind(&self) -> &'static str {
+        if self.until.is_some() { "sequential" } else { "fixed" }
+    }
+
+    /// The runs of the platforms of a point in the order of the scenario's file.
+    pub(super) fn in_order<'a>(&self, runs: &'a [Runs]) -> Vec<&'a Runs> {
+        let mut ordered: Vec<&Runs> = runs.iter().collect();
+        ordered.sort_by_key(|runs| self.order.iter().position(|name| *name == runs.platform));
+        ordered
+    }
+
     /// What the manifest says of the run before there are results.
     pub fn head(&self, plan: &Plan) -> Manifest {
         Manifest {
@@ -67,12 +91,36 @@ pub struct SweepTable {
     pub labels: Vec<String>,
     /// one row a point: values as a scenario writes them, "" where the scenario's own is left
     pub points: Vec<Vec<String>>,
+    /// by platform: the value of each axis that is in force where a point sets none, or sets it on other platforms
+    pub own: Vec<OwnValues>,
     /// keys of the parameters, one an axis
     pub keys: Vec<&'static str>,
     /// how the points were chosen
     pub scheme: Scheme,
     /// whether replicate r has the same luck at every point
     pub paired: bool,
+}
+
+/// What the scenario itself says of the axes on a platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnValues {
+    /// the platform's name
+    pub platform: String,
+    /// one an axis: the value, and whether points set it on this platform
+    pub values: Vec<(String, bool)>,
+}
+
+impl SweepTable {
+    /// The values of the axes that are in force on a platform at a point, as a scenario writes them.
+    pub fn in_force(&self, point: u32, platform: &str) -> Vec<&str> {
+        let Some(own) = self.own.iter().find(|own| own.platform == platform) else { return Vec::new() };
+        let row = &self.points[point as usize];
+        let mut values: Vec<&str> = own.values.iter().map(|(value, _)| value.as_str()).collect();
+        for (k, cell) in row.iter().enumerate().filter(|(k, cell)| own.values[*k].1 && !cell.is_empty()) {
+            values[k] = cell;
+        }
+        values
+    }
 }
 
 /// How points were chosen, as far as an analysis needs their order.

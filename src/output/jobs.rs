@@ -1,10 +1,10 @@
 //! jobs.csv, a row a run with its id and what became of it; points.csv, a row a design point with the values of its axes.
 
+use super::csv::quoted;
 use super::error::Error;
 use super::experiment::SweepTable;
 use super::names;
 use super::replace::replace;
-use super::summary::quoted;
 use crate::experiment::plan::Id;
 use crate::experiment::{Journal, Plan};
 use std::fmt::Write;
@@ -68,7 +68,7 @@ pub struct Row {
 pub fn read(folder: &Path) -> Result<Vec<Row>, Error> {
     let path = folder.join(names::JOBS);
     let text = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-    let rows = super::summary::records(&text).into_iter().skip(1).filter(|cells| cells.len() > 1);
+    let rows = super::csv::records(&text).into_iter().skip(1).filter(|cells| cells.len() > 1);
     let rows: Option<Vec<Row>> = rows.map(row).collect();
     rows.ok_or(Error::Damaged { path, problem: "is not as it was written" })
 }

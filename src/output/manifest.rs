@@ -263,6 +263,18 @@ pub fn ro_crate(title: &str, date: Option<&str>, manifest: &Manifest) -> serde_j
     ];
     let mut files: Vec<(String, &str, &str)> =
         described.into_iter().map(|(file, kind, what)| (file.to_string(), kind, what)).collect();
+    if manifest.files.contains_key(names::DIFFERENCES) {
+        let what = "Differences to the baseline, replicate by replicate, with 95 % intervals";
+        files.push((names::DIFFERENCES.to_string(), "text/csv", what));
+    }
+    for (name, what) in [
+        (names::SUMMARY_TABLE, "As summary.csv, with every measure"),
+        (names::DIFFERENCES_TABLE, "As differences.csv, with every measure"),
+    ] {
+        if manifest.files.contains_key(name) {
+            files.push((name.to_string(), "application/vnd.apache.parquet", what));
+        }
+    }
     if manifest.files.contains_key(names::HYPOTHESES) {
         files.push((names::HYPOTHESES.to_string(), "text/csv", "What the runs say of each claim, a row a test"));
     }

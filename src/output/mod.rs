@@ -4,11 +4,14 @@
 
 pub mod agents;
 pub mod attribution;
+pub mod baseline;
 pub mod claims;
 pub mod compare;
+pub mod csv;
 pub mod differences;
 pub mod digest;
 mod error;
+pub mod estimates;
 pub mod experiment;
 pub mod folder;
 pub mod hypotheses;
@@ -32,6 +35,7 @@ pub mod shards;
 pub mod stated;
 pub mod summary;
 pub mod tables;
+pub mod traces;
 pub mod verify;
 mod write;
 

@@ -18,6 +18,12 @@ pub const AGENTS: &str = "agents.parquet";
 pub const FOLLOWS: &str = "follows.parquet";
 /// means and intervals
 pub const SUMMARY: &str = "summary.csv";
+/// means and intervals of all measures, where summary.csv has only those that lead
+pub const SUMMARY_TABLE: &str = "summary.parquet";
+/// differences to the baseline
+pub const DIFFERENCES: &str = "differences.csv";
+/// differences of all measures, where differences.csv has only those that lead
+pub const DIFFERENCES_TABLE: &str = "differences.parquet";
 /// a row a run
 pub const JOBS: &str = "jobs.csv";
 /// a row a design point
@@ -60,7 +66,7 @@ pub const ACCOUNT: &str = "files.json";
 pub const LOCK: &str = ".heimo.lock";
 
 /// Files of a result, in the folder itself.
-pub const RESULT: [&str; 16] = [
+pub const RESULT: [&str; 19] = [
     HYPOTHESES,
     JOBS,
     POINTS,
@@ -72,6 +78,9 @@ pub const RESULT: [&str; 16] = [
     AGENTS,
     FOLLOWS,
     SUMMARY,
+    SUMMARY_TABLE,
+    DIFFERENCES,
+    DIFFERENCES_TABLE,
     SCENARIO,
     PROVENANCE,
     TIMING,

@@ -4,7 +4,7 @@
 //! times what was asked for. The times mean what they mean in summary.csv.
 
 use super::error::Error;
-use super::summary::{Times, Trace};
+use super::traces::{Times, Trace};
 use super::{names, tables};
 use crate::scenario::hypothesis::When;
 

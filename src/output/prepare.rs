@@ -1,13 +1,13 @@
 //! From a checked scenario to an experiment: what a run's files need to know of it.
 
 use super::error::Error;
-use super::experiment::{Experiment, Scheme, SweepTable};
+use super::experiment::{Experiment, OwnValues, Scheme, SweepTable};
 use super::{hypotheses, names};
 use crate::experiment::{Plan, Sweeping, points};
 use crate::scenario::limits::{RUNS, product};
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::value::{FromValue, Value};
-use crate::scenario::{Checked, MODEL_VERSION, ReadFile, Scenario, literal};
+use crate::scenario::{Checked, Design, MODEL_VERSION, ReadFile, Scenario, literal};
 use std::path::Path;
 
 /// The experiment that a scenario asks for. `folder` is where the scenario's paths begin, `read` gives a file's bytes.
@@ -45,9 +45,12 @@ fn experiment_at(scenario: &Scenario, sweeping: &Sweeping, folder: &Path, read: 
         title: scenario.title.clone(),
         seed: scenario.seed,
         steps: scenario.steps,
+        order: scenario.names_in_order().into_iter().map(str::to_string).collect(),
+        baseline: scenario.baseline.clone(),
+        shown: shown(scenario),
         record_agents: scenario.record_agents.clone(),
         first_intervention: scenario.interventions.first().map(|first| first.at),
-        sweep: scenario.sweep.as_ref().map(|sweep| sweep_table(sweep, &sweeping.points)),
+        sweep: scenario.sweep.as_ref().map(|sweep| sweep_table(scenario, sweep, &sweeping.points)),
         until,
         hypotheses,
         date: scenario.date.clone(),
@@ -67,15 +70,37 @@ pub fn is_paired(scenario: &Scenario) -> bool {
     scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired)
 }
 
-fn sweep_table(sweep: &Sweep, points: &[Point]) -> SweepTable {
-    let cell = |value: &Option<Value>| match value {
-        None => String::new(),
-        Some(Value::Text(text)) => text.clone(),
-        Some(value) => literal(value),
+/// The measures that the model leads with, then those that figures show.
+fn shown(scenario: &Scenario) -> Vec<&'static str> {
+    let leading = scenario.model.measures().iter().filter(|measure| measure.leads());
+    let mut keys: Vec<&'static str> = leading.map(|measure| measure.key).collect();
+    let plotted = scenario.plots.iter().flat_map(|plots| &plots.measures);
+    for measure in plotted.filter_map(|key| scenario.model.measures().iter().find(|measure| measure.key == *key)) {
+        if !keys.contains(&measure.key) {
+            keys.push(measure.key);
+        }
+    }
+    keys
+}
+
+fn sweep_table(scenario: &Scenario, sweep: &Sweep, points: &[Point]) -> SweepTable {
+    let text = |value: &Value| match value.owned() {
+        Value::Text(text) => text,
+        value => literal(&value),
+    };
+    let cell = |value: &Option<Value>| value.as_ref().map_or_else(String::new, text);
+    let own = |design: &Design| OwnValues {
+        platform: design.name.clone(),
+        values: sweep
+            .axes
+            .iter()
+            .map(|axis| (text(design.values.get(axis.row.key)), axis.touches(&design.name)))
+            .collect(),
     };
     SweepTable {
         labels: sweep.axes.iter().map(|axis| axis.label.clone()).collect(),
         points: points.iter().map(|point| point.iter().map(cell).collect()).collect(),
+        own: scenario.platforms.iter().map(own).collect(),
         keys: sweep.axes.iter().map(|axis| axis.row.key).collect(),
         scheme: match sweep.points {
             Points::Sobol { second_order, .. } => Scheme::Saltelli { second_order },

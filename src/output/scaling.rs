@@ -4,12 +4,13 @@
 //! if it has a value at every size. Exponents have 95 % intervals by Student's t over replicates; a total that is not above
 //! 0 has no logarithm, and its curve no exponent. Laws are compared as `statistics::scaling` says.
 
+use super::csv::quoted;
 use super::error::Error;
 use super::experiment::{Experiment, SweepTable};
 use super::names;
 use super::outcomes::{self, Asked, Outcomes, RunKey};
 use super::replace::replace;
-use super::summary::{Times, quoted};
+use super::traces::Times;
 use crate::experiment::statistics::scaling::{Comparison, Finding, Law, compare, exponents};
 use crate::experiment::statistics::{Estimate, estimate};
 use crate::scenario::hypothesis::When;
@@ -234,6 +235,7 @@ mod tests {
         SweepTable {
             labels: labels.iter().map(|label| label.to_string()).collect(),
             points: points.iter().map(|row| row.iter().map(|cell| cell.to_string()).collect()).collect(),
+            own: Vec::new(),
             keys: labels.to_vec(),
             scheme: Scheme::Other,
             paired: true,

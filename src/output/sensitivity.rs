@@ -5,12 +5,13 @@
 //! partly be their seeds. A base point without such a replicate is left out. Beside the indices stands the share of the
 //! variance of single runs that is the seed's doing; it is no part of them but for what the mean leaves of it.
 
+use super::csv::quoted;
 use super::error::Error;
 use super::experiment::{Experiment, Scheme, SweepTable};
 use super::names;
 use super::outcomes::{self, Asked, Outcomes, RunKey};
 use super::replace::replace;
-use super::summary::{Times, quoted};
+use super::traces::Times;
 use crate::experiment::design;
 use crate::experiment::statistics::screening::screen;
 use crate::experiment::statistics::sensitivity::{Index, Sample};

@@ -3,6 +3,7 @@
 
 use super::error::Error;
 use super::experiment::Experiment;
+use super::summary::reached;
 use crate::experiment::run::{self, Failure, Outcome, Progress};
 use crate::experiment::statistics::estimate;
 use crate::experiment::{Journal, Options, Plan, Worlds};
@@ -75,8 +76,7 @@ fn too_wide(
         }
         let next = plan.jobs.get(j + 1);
         if next.is_none_or(|next| (next.point, next.platform) != (job.point, job.platform)) {
-            let half = estimate(&values).and_then(|e| e.interval).map(|(low, high)| (high - low) / 2.0);
-            wide[job.point as usize] |= half.is_none_or(|half| half > until.half_width);
+            wide[job.point as usize] |= !reached(estimate(&values).as_ref(), until.half_width);
         }
     }
     Ok(wide)

@@ -63,10 +63,10 @@ pub fn with_manifest(folder: &Path, manifest: &Manifest) -> Result<Option<Differ
 
 /// A file that has a name of a result's, and is not of this one: a reader of the folder would take it for a part of it.
 fn unnamed(folder: &Path, manifest: &Manifest) -> Option<Difference> {
-    let tables = [names::METRICS, names::OPINIONS, names::AGENTS, names::FOLLOWS];
+    let tables = [names::METRICS, names::OPINIONS, names::AGENTS, names::FOLLOWS].into_iter().chain(WIDE);
     let named =
         |file: &str| manifest.files.contains_key(file) || manifest.tables.values().any(|table| table.file == file);
-    let stray = tables.into_iter().chain(compare::TEXTS).find(|file| !named(file) && folder.join(file).exists())?;
+    let stray = tables.chain(compare::TEXTS).find(|file| !named(file) && folder.join(file).exists())?;
     let problem = "is not of this result: manifest.json does not name it".to_string();
     Some(Difference::File { file: stray.to_string(), problem })
 }
@@ -120,6 +120,15 @@ fn first_difference(folder: &Path, manifest: &Manifest, again: &Path) -> Result<
             return Ok(difference);
         }
     }
+    if made_before_differences(manifest, &expected) {
+        return Ok(None);
+    }
+    for file in WIDE.into_iter().filter(|file| again.join(file).exists()) {
+        let difference = compare::tables(folder, again, file)?;
+        if difference.is_some() {
+            return Ok(difference);
+        }
+    }
     for file in compare::TEXTS.into_iter().filter(|file| again.join(file).exists()) {
         let difference = compare::texts(folder, again, file)?;
         if difference.is_some() {
@@ -127,6 +136,15 @@ fn first_difference(folder: &Path, manifest: &Manifest, again: &Path) -> Result<
         }
     }
     stated::first_difference(folder, manifest, &expected)
+}
+
+/// Tables that are made from the data.
+const WIDE: [&str; 2] = [names::SUMMARY_TABLE, names::DIFFERENCES_TABLE];
+
+/// Whether a result is of a build that wrote no differences, whose other texts had other columns, too: its data are compared
+/// alone.
+fn made_before_differences(stated: &Manifest, again: &Manifest) -> bool {
+    again.files.contains_key(names::DIFFERENCES) && !stated.files.contains_key(names::DIFFERENCES)
 }
 
 /// What is worth saying of a result whose data are the same: of the files that say how it was made and how it is described,
@@ -137,6 +155,10 @@ fn notes(folder: &Path, manifest: &Manifest, again: &Path) -> Result<Vec<String>
         if digest::of_file(&again.join(&table.file))? != table.file_sha256 {
             notes.push(format!("`{}` says the same, but was written by another program", table.file));
         }
+    }
+    if made_before_differences(manifest, &Manifest::read(again)?) {
+        let help = "the data were compared, its CSV files were not; the command that made it writes them anew";
+        notes.push(format!("made by a build that wrote no {}: {help}", names::DIFFERENCES));
     }
     let provenance = std::fs::read_to_string(folder.join(names::PROVENANCE)).unwrap_or_default();
     let provenance: serde_json::Value = serde_json::from_str(&provenance).unwrap_or_default();

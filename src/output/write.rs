@@ -6,8 +6,7 @@ use super::experiment::Experiment;
 use super::folder::{self, Account};
 use super::manifest::{self, FailedRun, Manifest, Provenance};
 use super::replace::replace;
-use super::summary::{self, Times};
-use super::{digest, hypotheses, jobs, names, scaling, sensitivity, tables};
+use super::{baseline, digest, hypotheses, jobs, names, scaling, sensitivity, summary, tables};
 use crate::disk;
 use crate::experiment::run::Failure;
 use crate::experiment::{Journal, Plan};
@@ -36,9 +35,10 @@ pub(super) fn result(
     let mut entries = tables::write_all(folder, plan, experiment.columns, experiment.opinions, journal)?;
     let done = |job: &crate::experiment::Job| journal.complete(&job.id);
     entries.extend(super::agents::write_all(folder, plan, &experiment.record_agents, files, done)?);
-    summary::write(folder, plan, experiment.columns, times(experiment), experiment.until.is_some(), journal)?;
     jobs::write(folder, plan, journal)?;
-    let mut compared = vec![names::SCENARIO, names::SUMMARY, names::JOBS];
+    let mut compared = vec![names::SCENARIO, names::JOBS];
+    compared.extend(summary::write(folder, experiment)?);
+    compared.extend(baseline::write(folder, experiment)?);
     if let Some(sweep) = &experiment.sweep {
         jobs::write_points(folder, sweep)?;
         compared.push(names::POINTS);
@@ -80,6 +80,9 @@ pub(super) fn wanted<'a>(experiment: &'a Experiment, folder: &Path) -> Vec<&'a s
         names::SCENARIO,
         names::METRICS,
         names::SUMMARY,
+        names::SUMMARY_TABLE,
+        names::DIFFERENCES,
+        names::DIFFERENCES_TABLE,
         names::JOBS,
         names::PROVENANCE,
         names::RO_CRATE,
@@ -111,17 +114,13 @@ fn write_manifest(folder: &Path, experiment: &Experiment, manifest: &Manifest) -
     manifest::write_json(&folder.join(names::MANIFEST), manifest)
 }
 
-fn times(experiment: &Experiment) -> Times {
-    Times { steps: experiment.steps, first_intervention: experiment.first_intervention }
-}
-
 /// Tests what the scenario claims, if it claims anything, on the tables that are written.
 fn write_hypotheses(folder: &Path, experiment: &Experiment) -> Result<bool, Error> {
     let path = folder.join(names::HYPOTHESES);
     if experiment.hypotheses.is_empty() {
         return Ok(false);
     }
-    let text = hypotheses::of_result(folder, &experiment.hypotheses, experiment.seed, times(experiment))?;
+    let text = hypotheses::of_result(folder, &experiment.hypotheses, experiment.seed, experiment.times())?;
     replace(&path, text.as_bytes()).map(|()| true)
 }
 
@@ -134,14 +133,25 @@ pub(super) fn says_other(folder: &Path, experiment: &Experiment) -> Result<bool,
     let path = folder.join(names::SCENARIO);
     let written = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
     let complete = manifest.files.contains_key(names::SCENARIO)
+        && manifest.files.contains_key(names::DIFFERENCES) == (experiment.plan.platforms.len() > 1)
         && manifest.files.contains_key(names::HYPOTHESES) != experiment.hypotheses.is_empty();
     Ok(!complete || written != experiment.scenario_toml)
 }
 
-/// Writes anew what a finished result says beside its data: the scenario, and its hypotheses tested on the data. The report,
-/// which showed what was said before, is removed.
+/// What a finished result says that no run id tells.
+const RESTATED: [&str; 6] = [
+    names::SCENARIO,
+    names::SUMMARY,
+    names::SUMMARY_TABLE,
+    names::DIFFERENCES,
+    names::DIFFERENCES_TABLE,
+    names::HYPOTHESES,
+];
+
+/// Writes anew what a finished result says beside its data: the scenario, its means and differences, and its hypotheses tested on
+/// the data. The report, which showed what was said before, is removed.
 ///
-/// While it is under way the manifest does not name the two files that change: stopped in between, the same call does it
+/// While it is under way the manifest does not name the files that change: stopped in between, the same call does it
 /// again.
 ///
 /// # Errors
@@ -149,13 +159,18 @@ pub(super) fn says_other(folder: &Path, experiment: &Experiment) -> Result<bool,
 pub(super) fn restate(folder: &Path, experiment: &Experiment) -> Result<(), Error> {
     let mut account = Account::of(folder);
     account.drop_where(folder, |name| name == names::REPORT)?;
-    account.claim(folder, (!experiment.hypotheses.is_empty()).then_some(names::HYPOTHESES))?;
+    account.claim(
+        folder,
+        RESTATED.into_iter().filter(|name| *name != names::HYPOTHESES || !experiment.hypotheses.is_empty()),
+    )?;
     let mut manifest = Manifest::read(folder)?;
-    manifest.files.remove(names::SCENARIO);
-    manifest.files.remove(names::HYPOTHESES);
+    manifest.files.retain(|name, _| !RESTATED.contains(&name.as_str()));
     manifest::write_json(&folder.join(names::MANIFEST), &manifest)?;
     replace(&folder.join(names::SCENARIO), experiment.scenario_toml.as_bytes())?;
+    // The order of the platforms and the baseline are said, and are no data.
     let mut anew = vec![names::SCENARIO];
+    anew.extend(summary::write(folder, experiment)?);
+    anew.extend(baseline::write(folder, experiment)?);
     if write_hypotheses(folder, experiment)? {
         anew.push(names::HYPOTHESES);
     } else {

@@ -3,11 +3,11 @@
 use super::error::ReportError;
 use super::run_info::RunInfo;
 use super::sweep::{self, Sweep};
-use super::table::{self, Table};
 use crate::experiment::statistics::{self, Estimate};
 use crate::measures::OPINION_BINS;
 use crate::output::tables::{self, KEYS};
-use crate::output::{Error, hypotheses, names};
+use crate::output::{Error, baseline, estimates, hypotheses, names, summary};
+use crate::scenario::Scenario;
 use crate::scenario::measure::MeasureInfo;
 use crate::scenario::plots::Plots;
 use arrow_array::{Array, Float64Array, RecordBatch, StringArray, UInt32Array};
@@ -19,8 +19,10 @@ use std::path::Path;
 pub struct Run {
     /// scenario and manifest
     pub info: RunInfo,
-    /// in name order
+    /// in the order of the scenario's file
     pub platforms: Vec<String>,
+    /// the platform that the others are compared with; `None` where there is only one
+    pub baseline: Option<usize>,
     /// recorded steps, ascending
     pub steps: Vec<u32>,
     /// seeds found
@@ -34,6 +36,8 @@ pub struct Run {
     /// what the model measures
     pub measures: &'static [MeasureInfo],
     series: BTreeMap<&'static str, Vec<Vec<Option<Estimate>>>>,
+    /// rows of differences.csv
+    pub differences: Vec<DifferenceRow>,
     /// share of agents by platform, step and bin of opinion, mean over seeds
     pub opinions: Vec<Vec<[f64; OPINION_BINS]>>,
     /// rows of summary.csv
@@ -59,7 +63,52 @@ pub struct SummaryRow {
     pub still_moving: bool,
 }
 
+/// A row of differences.csv.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DifferenceRow {
+    /// platform, which is compared with the baseline
+    pub platform: String,
+    /// measure
+    pub measure: String,
+    /// `before`, `end` or `mean`
+    pub when: String,
+    /// mean paired difference with its 95 % interval; `None` where no replicate has both
+    pub estimate: Option<Estimate>,
+    /// the interval that holds for all pairs together
+    pub all: Option<(f64, f64)>,
+}
+
+impl DifferenceRow {
+    /// Whether the 95 % interval of this pair excludes zero.
+    pub fn decided(&self) -> bool {
+        self.estimate.is_some_and(|estimate| excludes_zero(estimate.interval))
+    }
+    /// Whether the interval that holds for all pairs together excludes zero.
+    pub fn decided_among_all(&self) -> bool {
+        excludes_zero(self.all)
+    }
+}
+
+/// Whether an interval is on one side of zero; one that cannot be told is not.
+pub fn excludes_zero(interval: Option<(f64, f64)>) -> bool {
+    interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+}
+
 impl Run {
+    /// The name of the baseline, where there is one.
+    pub fn baseline_name(&self) -> Option<&str> {
+        self.baseline.map(|platform| self.platforms[platform].as_str())
+    }
+    /// A row of differences.csv.
+    pub fn difference_at(&self, measure: &str, platform: usize, when: &str) -> Option<&DifferenceRow> {
+        let name = &self.platforms[platform];
+        self.differences.iter().find(|row| row.measure == measure && row.platform == *name && row.when == when)
+    }
+    /// What a platform differs by from the baseline at the last recorded step, over the replicates of both, with the 95 %
+    /// interval of the pair; `None` for the baseline, and where it is undefined.
+    pub fn difference(&self, measure: &str, platform: usize) -> Option<Estimate> {
+        self.difference_at(measure, platform, "end")?.estimate
+    }
     /// A measure by step, in the order of `steps`; `None` where it is undefined or was not recorded.
     pub fn series(&self, measure: &str, platform: usize) -> Vec<Option<Estimate>> {
         match self.series.get(measure) {
@@ -111,6 +160,7 @@ pub fn read(dir: &Path, info: RunInfo, over_time: impl IntoIterator<Item = &'sta
     let plots = info.scenario.plots.clone().unwrap_or_default();
     let mut run = Run {
         platforms: Vec::new(),
+        baseline: None,
         steps: Vec::new(),
         replicates: 0,
         point: plots.point,
@@ -118,6 +168,7 @@ pub fn read(dir: &Path, info: RunInfo, over_time: impl IntoIterator<Item = &'sta
         series: BTreeMap::new(),
         opinions: Vec::new(),
         summary: Vec::new(),
+        differences: Vec::new(),
         claims: hypotheses::read(dir).map_err(|error| ReportError::read(&dir.join(names::HYPOTHESES), error))?,
         plots,
         measures: info.scenario.model.measures(),
@@ -133,7 +184,7 @@ pub fn read(dir: &Path, info: RunInfo, over_time: impl IntoIterator<Item = &'sta
             run.replicates = found.n.1 as usize;
             (run.sweep, run.platforms) = (Some(found), platforms);
         }
-        None => (run.point, run.summary) = (Some(0), summary(dir)?),
+        None => (run.point, run.summary, run.differences) = (Some(0), summary(dir)?, differences(dir)?),
     }
     if let Some(point) = run.point {
         if run.is_platform() {
@@ -141,6 +192,8 @@ pub fn read(dir: &Path, info: RunInfo, over_time: impl IntoIterator<Item = &'sta
         }
         read_over_time(dir, &mut run, &wanted, point)?;
     }
+    let baseline = &run.info.scenario.baseline;
+    run.baseline = run.platforms.iter().position(|name| name == baseline).filter(|_| run.platforms.len() > 1);
     Ok(run)
 }
 
@@ -156,7 +209,7 @@ fn read_over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u
     steps.sort_unstable();
     steps.dedup();
     if run.sweep.is_none() || run.platforms.is_empty() {
-        (run.platforms, run.replicates) = (platforms, cells.replicates);
+        (run.platforms, run.replicates) = (in_order(platforms, &run.info.scenario), cells.replicates);
     }
     let series = measures.iter().enumerate().map(|(m, measure)| {
         let estimate = |platform: &String, step: &u32| {
@@ -243,10 +296,10 @@ fn opinions(
         let keys = Keys::of(&batch)?;
         let (bins, counts) = (column::<UInt32Array>(&batch, "bin")?, column::<UInt32Array>(&batch, "count")?);
         for row in (0..batch.num_rows()).filter(|&row| keys.points.value(row) == wanted) {
-            let platform = platforms.binary_search_by(|name| name.as_str().cmp(keys.platforms.value(row)));
+            let platform = platforms.iter().position(|name| name == keys.platforms.value(row));
             let step = steps.binary_search(&keys.steps.value(row));
             let bin = bins.value(row) as usize;
-            if let (Ok(platform), Ok(step), true) = (platform, step, bin < OPINION_BINS) {
+            if let (Some(platform), Ok(step), true) = (platform, step, bin < OPINION_BINS) {
                 shares[platform][step][bin] += f64::from(counts.value(row));
             }
         }
@@ -285,20 +338,49 @@ fn column<'a, T: Array + 'static>(batch: &'a RecordBatch, name: &str) -> Result<
     typed.ok_or_else(|| Error::ColumnType { column: name.to_string(), found: column.data_type().to_string() })
 }
 
+/// Names of platforms in the order of the scenario's file.
+pub fn in_order(mut platforms: Vec<String>, scenario: &Scenario) -> Vec<String> {
+    let order = scenario.names_in_order();
+    platforms.sort_by_key(|name| order.iter().position(|other| other == name));
+    platforms
+}
+
 fn summary(dir: &Path) -> Result<Vec<SummaryRow>, ReportError> {
-    let path = dir.join(names::SUMMARY);
-    let text = std::fs::read_to_string(&path).map_err(|error| ReportError::read(&path, error))?;
-    let table = Table::parse(&text);
-    table::as_written(&path, table.columns())?;
-    let row = |row: &Vec<String>| SummaryRow {
-        platform: table.text(row, "platform").to_string(),
-        measure: table.text(row, "measure").to_string(),
-        when: table.text(row, "when").to_string(),
-        numbers: ["mean", "low", "high"].map(|name| table.number(row, name)),
-        n: table.text(row, "n").parse().unwrap_or(0),
-        still_moving: table.text(row, "still_moving") == "true",
-    };
-    Ok(table.rows.iter().map(row).collect())
+    let mut rows = Vec::new();
+    estimates::each_row(dir, &summary::LAYOUT, None, &mut |row| {
+        let estimate = row.cell.estimate;
+        rows.push(SummaryRow {
+            platform: row.platform.to_string(),
+            measure: row.measure.to_string(),
+            when: row.when.to_string(),
+            numbers: [
+                estimate.map(|e| e.mean),
+                estimate.and_then(|e| e.interval).map(|i| i.0),
+                estimate.and_then(|e| e.interval).map(|i| i.1),
+            ],
+            n: estimate.map_or(0, |e| e.n),
+            still_moving: row.cell.more[0] == "true",
+        });
+    })?;
+    Ok(rows)
+}
+
+/// The rows of differences.csv; none where there is one platform only, or the result was made before there was such a file.
+fn differences(dir: &Path) -> Result<Vec<DifferenceRow>, ReportError> {
+    let mut rows = Vec::new();
+    if !dir.join(names::DIFFERENCES).exists() {
+        return Ok(rows);
+    }
+    estimates::each_row(dir, &baseline::LAYOUT, None, &mut |row| {
+        rows.push(DifferenceRow {
+            platform: row.platform.to_string(),
+            measure: row.measure.to_string(),
+            when: row.when.to_string(),
+            estimate: row.cell.estimate,
+            all: row.cell.all,
+        });
+    })?;
+    Ok(rows)
 }
 
 #[cfg(test)]

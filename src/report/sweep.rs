@@ -4,17 +4,14 @@
 
 use super::axis;
 use super::error::ReportError;
-use super::table;
 use crate::experiment::statistics::Estimate;
-use crate::output::names;
-use crate::output::summary::records;
+use crate::output::{baseline, estimates, names, summary};
 use crate::scenario::measure::with_unit;
 use crate::scenario::points::points;
 use crate::scenario::sweep::{self, Extent, Points};
 use crate::scenario::value::Value;
 use crate::scenario::{Scenario, literal};
 use std::collections::BTreeMap;
-use std::io::BufRead;
 use std::path::Path;
 
 /// A sweep.
@@ -32,7 +29,10 @@ pub struct Sweep {
     pub n: (u64, u64),
     /// whether replicates share society and luck between points
     pub paired: bool,
-    means: BTreeMap<String, Vec<Vec<Option<Estimate>>>>,
+    /// of a sequential design: on how many platforms and points the interval became as narrow as was asked, and of how many
+    pub reached: Option<(u64, u64)>,
+    means: BTreeMap<String, ByPoint>,
+    differences: BTreeMap<String, ByPoint>,
 }
 
 /// What varies.
@@ -93,13 +93,18 @@ impl Sweep {
     pub fn at(&self, measure: &str, platform: usize, point: usize) -> Option<Estimate> {
         self.means(measure, platform).get(point).copied().flatten()
     }
+    /// What a platform differs by from the baseline at a point, over the replicates of both, with its 95 % interval; `None` for
+    /// the baseline, and where it is undefined.
+    pub fn difference(&self, measure: &str, platform: usize, point: usize) -> Option<Estimate> {
+        self.differences.get(measure)?.get(platform)?.get(point).copied().flatten()
+    }
     /// The axes that have more than one value.
     pub fn varying(&self) -> Vec<usize> {
         (0..self.axes.len()).filter(|axis| self.axes[*axis].levels.len() > 1).collect()
     }
 }
 
-/// Reads the sweep of a folder, if it has one, and its platforms by name; of the measures, those in `wanted`. Figures show
+/// Reads the sweep of a folder, if it has one, and its platforms in the order of the file; of the measures, those in `wanted`. Figures show
 /// those in `drawn`.
 pub fn read(
     dir: &Path,
@@ -129,9 +134,14 @@ pub fn read(
         sequential: swept.until.is_some(),
         n: (0, 0),
         paired: swept.paired,
+        reached: None,
         means: BTreeMap::new(),
+        differences: BTreeMap::new(),
     };
-    let platforms = summary(&dir.join(names::SUMMARY), &mut sweep, wanted, drawn)?;
+    // The measure that replicates were added for says where it became narrow enough.
+    let mut asked = wanted.to_vec();
+    asked.extend(swept.until.iter().map(|until| until.measure.as_str()).filter(|key| !wanted.contains(key)));
+    let platforms = summary(dir, &mut sweep, &asked, drawn)?;
     Ok(Some((sweep, platforms)))
 }
 
@@ -210,44 +220,74 @@ fn levels(values: &[Option<&Value>]) -> (bool, Vec<Level>, Vec<Option<usize>>) {
     (false, levels, column)
 }
 
-/// Reads the end of each run, line by line; returns the platforms by name.
-fn summary(path: &Path, sweep: &mut Sweep, wanted: &[&str], drawn: &[&str]) -> Result<Vec<String>, ReportError> {
-    let file = std::fs::File::open(path).map_err(|error| ReportError::read(path, error))?;
-    let mut lines = std::io::BufReader::new(file).lines();
-    let header = lines.next().transpose().map_err(|error| ReportError::read(path, error))?.unwrap_or_default();
-    let header = records(&header).into_iter().next().unwrap_or_default();
-    table::as_written(path, &header)?;
-    let [point, platform, measure, when, mean, low, high, n] =
-        ["point", "platform", "measure", "when", "mean", "low", "high", "n"]
-            .map(|name| header.iter().position(|column| column == name).expect("a column of the header"));
+/// A measure by platform and point.
+type ByPoint = Vec<Vec<Option<Estimate>>>;
+
+/// Reads the end of each run of the measures wanted; returns the platforms in the order of the file.
+fn summary(dir: &Path, sweep: &mut Sweep, wanted: &[&str], drawn: &[&str]) -> Result<Vec<String>, ReportError> {
     let count = sweep.points.len();
-    let mut found: BTreeMap<String, BTreeMap<String, Vec<Option<Estimate>>>> = BTreeMap::new();
+    let mut platforms: Vec<String> = Vec::new();
+    let mut means: BTreeMap<String, ByPoint> = BTreeMap::new();
     let mut range: Option<(u64, u64)> = None;
-    for line in lines {
-        let line = line.map_err(|error| ReportError::read(path, error))?;
-        let Some(row) = records(&line).into_iter().next() else { continue };
-        let cell = |k: usize| row.get(k).map_or("", String::as_str);
-        let by_measure = found.entry(cell(platform).to_string()).or_default();
-        if cell(when) != "end" || !wanted.contains(&cell(measure)) {
-            continue;
+    let mut reached = (0u64, 0u64);
+    estimates::each_row(dir, &summary::LAYOUT, Some(wanted), &mut |row| {
+        let platform = position(&mut platforms, row.platform);
+        if row.when != "end" {
+            return;
         }
-        let number = |k: usize| cell(k).parse::<f64>().ok().filter(|x| x.is_finite());
-        let (Ok(point), n) = (cell(point).parse::<usize>(), cell(n).parse().unwrap_or(0)) else { continue };
-        let cells = by_measure.entry(cell(measure).to_string()).or_insert_with(|| vec![None; count]);
-        if let (Some(estimate), Some(mean)) = (cells.get_mut(point), number(mean)) {
-            *estimate = Some(Estimate { n, mean, sd: None, interval: number(low).zip(number(high)) });
-            if drawn.contains(&cell(measure)) {
-                range = Some(range.map_or((n, n), |(least, most)| (least.min(n), most.max(n))));
-            }
+        match row.cell.more[2] {
+            "true" => reached = (reached.0 + 1, reached.1 + 1),
+            "false" => reached.1 += 1,
+            _ => {}
         }
-    }
-    let platforms: Vec<String> = found.keys().cloned().collect();
-    for measure in wanted {
-        let of = |platform: &String| found[platform].get(*measure).cloned().unwrap_or_else(|| vec![None; count]);
-        sweep.means.insert(measure.to_string(), platforms.iter().map(of).collect());
-    }
+        let Some(estimate) = row.cell.estimate else { return };
+        put(&mut means, row.measure, platform, (row.point as usize, count), estimate);
+        if drawn.contains(&row.measure) {
+            let n = estimate.n;
+            range = Some(range.map_or((n, n), |(least, most)| (least.min(n), most.max(n))));
+        }
+    })?;
+    sweep.means = means;
     sweep.n = range.unwrap_or((0, 0));
+    sweep.reached = sweep.sequential.then_some(reached);
+    if dir.join(names::DIFFERENCES).exists() {
+        let mut found: BTreeMap<String, ByPoint> = BTreeMap::new();
+        estimates::each_row(dir, &baseline::LAYOUT, Some(wanted), &mut |row| {
+            if let (Some(estimate), "end") = (row.cell.estimate, row.when) {
+                let platform = position(&mut platforms, row.platform);
+                put(&mut found, row.measure, platform, (row.point as usize, count), estimate);
+            }
+        })?;
+        sweep.differences = found;
+    }
     Ok(platforms)
+}
+
+/// The position of a platform, which is appended where it is new.
+fn position(platforms: &mut Vec<String>, name: &str) -> usize {
+    platforms.iter().position(|known| known == name).unwrap_or_else(|| {
+        platforms.push(name.to_string());
+        platforms.len() - 1
+    })
+}
+
+fn put(
+    found: &mut BTreeMap<String, ByPoint>,
+    measure: &str,
+    platform: usize,
+    (point, count): (usize, usize),
+    estimate: Estimate,
+) {
+    if !found.contains_key(measure) {
+        found.insert(measure.to_string(), Vec::new());
+    }
+    let by_platform = found.get_mut(measure).expect("it is there now");
+    while by_platform.len() <= platform {
+        by_platform.push(vec![None; count]);
+    }
+    if let Some(cell) = by_platform[platform].get_mut(point) {
+        *cell = Some(estimate);
+    }
 }
 
 #[cfg(test)]

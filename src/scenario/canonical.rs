@@ -14,6 +14,11 @@ impl Scenario {
         let mut toml = String::from("# The resolved scenario: every value in force, defaults included.\n\n");
         let mut line = |key: &str, value: Value| writeln!(toml, "{key} = {}", literal(&value)).expect("text grows");
         line("title", Value::Text(self.title.clone()));
+        for (key, text) in [("question", &self.question), ("description", &self.description)] {
+            if !text.is_empty() {
+                line(key, Value::Text(text.clone()));
+            }
+        }
         line("model", Value::Name(self.model.name()));
         line("seed", Value::Integer(self.seed as i64));
         line("replicates", Value::Integer(self.replicates.into()));
@@ -22,6 +27,9 @@ impl Scenario {
         line("record_agents", Value::Integers(self.record_agents.iter().map(|&step| step.into()).collect()));
         if let Some(date) = &self.date {
             line("date", Value::Text(date.clone()));
+        }
+        if self.platforms.len() > 1 {
+            line("baseline", Value::Text(self.baseline.clone()));
         }
         if let Some(design) = self.platforms.first() {
             write_society(&mut toml, &self.rows(), &design.values);
@@ -35,15 +43,15 @@ impl Scenario {
         for intervention in &self.interventions {
             write_intervention(&mut toml, intervention);
         }
-        for design in &self.platforms {
+        for design in self.in_order() {
             write_platform(&mut toml, &self.rows(), design);
         }
         toml.push_str(&self.hypotheses_toml());
         toml
     }
 
-    /// Canonical bytes of everything that affects a run's data: the run id is their hash. Title, name, date, presets' names
-    /// and hypotheses are not in it; platforms are sorted by name, files stand by their digests.
+    /// Canonical bytes of everything that affects a run's data: the run id is their hash. Title, name, question, description,
+    /// date, baseline, presets' names and hypotheses are not in it; platforms are sorted by name, files stand by their digests.
     pub fn identity(&self) -> Vec<u8> {
         let mut text = self.header();
         identify(&mut text, "replicates", &Value::Integer(self.replicates.into()));

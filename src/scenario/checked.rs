@@ -19,6 +19,10 @@ pub struct Scenario {
     pub name: String,
     /// free text; in no digest
     pub title: String,
+    /// what is asked, in a sentence; "" where the scenario does not say; in no digest
+    pub question: String,
+    /// what the scenario is about, in Markdown; "" where it does not say; in no digest
+    pub description: String,
     /// what is run
     pub model: Model,
     /// first of the three coordinates of every draw
@@ -33,7 +37,9 @@ pub struct Scenario {
     pub record_agents: Vec<u32>,
     /// ISO date for ro-crate-metadata.json; in no digest
     pub date: Option<String>,
-    /// the designs compared, sorted by name
+    /// the platform that the others are compared with, by name; in no digest
+    pub baseline: String,
+    /// the designs compared, sorted by name; a person reads them [in the order of the file](Scenario::in_order)
     pub platforms: Vec<Design>,
     /// in order of `at`, then of the file
     pub interventions: Vec<Intervention>,
@@ -48,6 +54,18 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The designs in the order of the file, in which everything that a person reads has them.
+    pub fn in_order(&self) -> Vec<&Design> {
+        let mut designs: Vec<&Design> = self.platforms.iter().collect();
+        designs.sort_by_key(|design| design.position);
+        designs
+    }
+
+    /// The names of the designs in the order of the file.
+    pub fn names_in_order(&self) -> Vec<&str> {
+        self.in_order().into_iter().map(|design| design.name.as_str()).collect()
+    }
+
     /// Whether the runs of a platform record a step: every k-th, the last, and those at and after its interventions.
     pub fn records(&self, platform: &str, step: u32) -> bool {
         let touching = self.interventions.iter().filter(|change| change.touches(platform));
@@ -60,6 +78,8 @@ impl Scenario {
 pub struct Design {
     /// unique
     pub name: String,
+    /// position in the scenario's file, from 0; in no digest
+    pub position: u32,
     /// preset it started from, if any
     pub preset: Option<String>,
     /// every parameter in force at the start

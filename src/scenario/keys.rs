@@ -27,6 +27,20 @@ pub static RUN_TABLE: &[Parameter] = &[
         "",
         "What the report is headed with; the file's name where it is absent. In no digest.",
     ),
+    row(
+        "question",
+        Value::Name(""),
+        Kind::Text,
+        "",
+        "What is asked, in a sentence: the report begins with it. In no digest.",
+    ),
+    row(
+        "description",
+        Value::Name(""),
+        Kind::Prose,
+        "",
+        "What the scenario is about, for the report: paragraphs, lists, `code`, *emphasis*, **strong emphasis** and [links](https://example.org) of Markdown. In no digest.",
+    ),
     row("model", Value::Name(NAMES[0]), Kind::Choice(NAMES), "", "The model that is run."),
     row(
         "seed",
@@ -56,6 +70,13 @@ pub static RUN_TABLE: &[Parameter] = &[
         Kind::Integers { min: 0, max: STEPS_MAX },
         "steps",
         "Steps at which every agent and every follow is written; none later than the last step.",
+    ),
+    row(
+        "baseline",
+        Value::Name(""),
+        Kind::Text,
+        "",
+        "The platform that the others are compared with, pair by pair. Where it is absent, the control (preset solo) if there is one, else the first platform of the file. In no digest.",
     ),
     row("date", Value::Name(""), Kind::Date, "", "Date stated in the result's metadata. In no digest."),
 ];

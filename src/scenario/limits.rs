@@ -26,6 +26,7 @@ pub static TABLE: &[&Limit] = &[
     &VALUES,
     &SETS,
     &TEXT,
+    &PROSE,
     &RECORDED,
     &PLATFORMS,
     &INTERVENTIONS,
@@ -64,6 +65,7 @@ limits! {
     VALUES = 250_000, "signs = , [ { of a scenario, which keys and values stand at,", "SCENARIO", "vary in [sweep] what is written out, or put points into a file with design = \"list\"";
     SETS = 1_000, "settings of a command line", "--set", "write them into the scenario";
     TEXT = 400, "characters of a name, title, claim, label or path", "platform.name", "shorten it";
+    PROSE = 8_000, "characters of a description", "description", "shorten it, or keep the rest beside the scenario";
     RECORDED = 10_000, "steps at which agents are written", "record_agents", "name fewer steps";
     PLATFORMS = 1_000, "platforms", "platform", "vary levers in [sweep] instead of in platforms of their own";
     INTERVENTIONS = 200, "interventions", "intervention", "put what happens at the same step into one, or leave some out";

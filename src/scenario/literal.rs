@@ -22,6 +22,7 @@ pub(super) fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
             c if c.is_control() => write!(quoted, "\\u{:04X}", c as u32).expect("text grows"),
             c => quoted.push(c),
         }

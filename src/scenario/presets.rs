@@ -16,6 +16,9 @@ pub struct Preset {
     pub set: &'static [(&'static str, Value)],
 }
 
+/// The preset of the control: everybody works alone.
+pub const CONTROL: &str = "solo";
+
 /// Expands presets and their names from one list.
 macro_rules! presets {
     ($($name:literal $meaning:literal { $($key:literal = $value:expr),* $(,)? })*) => {

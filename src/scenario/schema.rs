@@ -50,6 +50,7 @@ pub(crate) fn of_row(row: &Parameter) -> Json {
         Kind::Subset(names) => {
             json!({ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "enum": names } })
         }
+        Kind::Prose => json!({ "type": "string", "maxLength": limits::PROSE.most }),
         Kind::Text | Kind::Path => json!({ "type": "string", "maxLength": limits::TEXT.most }),
         Kind::Integers { min, max } => {
             json!({ "type": "array", "uniqueItems": true, "items": { "type": "integer", "minimum": min, "maximum": max } })

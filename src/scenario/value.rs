@@ -93,8 +93,10 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// a non-empty list of different names
     Subset(&'static [&'static str]),
-    /// any text
+    /// any text on one line
     Text,
+    /// text of any number of lines
+    Prose,
     /// a path, relative to the scenario file
     Path,
     /// a list of different whole numbers in a closed range
@@ -119,7 +121,7 @@ impl Kind {
             (Kind::Subset(names), Value::List(list)) => {
                 !list.is_empty() && list.iter().all(|name| names.contains(&name.as_str()))
             }
-            (Kind::Text | Kind::Path | Kind::Date, Value::Text(_)) => true,
+            (Kind::Text | Kind::Prose | Kind::Path | Kind::Date, Value::Text(_)) => true,
             (Kind::Integers { min, max }, Value::Integers(list)) => list.iter().all(|n| (min..=max).contains(&n)),
             _ => false,
         }
@@ -136,6 +138,7 @@ impl Kind {
             Kind::Choice(choices) => format!("one of {}", names(choices)),
             Kind::Subset(choices) => format!("a list of at least one of {}", names(choices)),
             Kind::Text => "text between quotes".to_string(),
+            Kind::Prose => "text between three quotes before it and three after it, of any number of lines".to_string(),
             Kind::Path => "the path of a file between quotes, relative to the scenario".to_string(),
             Kind::Integers { min, max } => format!("a list of different whole numbers from {min} to {max}"),
             Kind::Date => "a date such as 2026-01-31".to_string(),

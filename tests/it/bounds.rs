@@ -62,6 +62,7 @@ fn asking(limit: &Limit, n: u64) -> Option<Case> {
             Some(Case { sets, ..case(SOLO.to_string())? })
         }
         limits::TEXT => case(format!("[[platform]]\nname = \"{}\"\n", "ä".repeat(n as usize))),
+        limits::PROSE => case(format!("description = \"{}\"\n{SOLO}", "ä".repeat(n as usize))),
         limits::RECORDED => case(format!("steps = 20000\nrecord_agents = [{}]\n{SOLO}", list(n))),
         limits::PLATFORMS => case(platforms(n)),
         limits::INTERVENTIONS => case(SOLO.to_string() + &interventions(n)),

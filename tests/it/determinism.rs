@@ -40,7 +40,8 @@ fn threads_order_and_checkpoints_change_no_byte() {
         assert_eq!(found, expected, "{threads} threads");
     }
     assert_eq!(run("small.toml", "sets", &turned_sets), expected, "--set in another order");
-    assert_eq!(run("turned.toml", "platforms", &sets), expected, "platforms in another order");
+    // What a person reads is in the order of the file; what is analysed is not.
+    assert_eq!(run("turned.toml", "platforms", &sets).0, expected.0, "platforms in another order");
     let checkpoints = [&sets[..], &["--checkpoint-every", "7"]].concat();
     assert_eq!(run("small.toml", "checkpoints", &checkpoints), expected, "with checkpoints");
     assert_ne!(run("small.toml", "other", &[]), expected, "another scenario is another");

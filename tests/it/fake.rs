@@ -146,6 +146,9 @@ pub fn experiment(seed: u64, platforms: &[&str], replicates: u32, steps: u32) ->
     Experiment {
         plan: Plan::new(identity.as_bytes(), &Shape { platforms: &names, order: &[0], replicates, paired: true }, job),
         columns: &COLUMNS,
+        order: platforms.iter().map(|name| name.to_string()).collect(),
+        baseline: platforms[0].to_string(),
+        shown: vec![COLUMNS[0].key],
         sweep: None,
         until: None,
         hypotheses: Vec::new(),

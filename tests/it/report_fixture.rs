@@ -2,10 +2,10 @@
 
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
 use arrow_schema::SchemaRef;
+use heimo::output::csv::quoted;
 use heimo::output::manifest::{FORMAT, FailedRun, Manifest};
-use heimo::output::summary::{HEADER, quoted};
 use heimo::output::tables::{self, TableEntry};
-use heimo::output::{digest, names};
+use heimo::output::{baseline, digest, estimates::Layout, names, summary};
 use heimo::scenario::tables::parameter;
 use heimo::scenario::value::{Kind, Value};
 use heimo::scenario::{self, MODEL_VERSION, Model, Scenario, Source, literal, points};
@@ -106,6 +106,7 @@ impl Fixture {
         let rows: Vec<_> = self.rows().collect();
         let tables = vec![self.metrics(dir, &rows), self.opinions(dir, &rows)];
         self.summary(dir);
+        self.differences(dir, &scenario.baseline);
         write_manifest(dir, &scenario, (1, self.replicates), tables, Vec::new());
     }
     fn rows(&self) -> impl Iterator<Item = (usize, u32, u32)> {
@@ -151,7 +152,7 @@ impl Fixture {
         write_table(dir, names::OPINIONS, tables::opinions_schema(), columns)
     }
     fn summary(&self, dir: &Path) {
-        let mut text = format!("{HEADER}\n");
+        let mut text = header(&summary::LAYOUT);
         for (p, name) in self.platforms.iter().enumerate() {
             for (m, measure) in MEASURES.iter().enumerate() {
                 for when in ["before", "end", "mean"] {
@@ -161,11 +162,28 @@ impl Fixture {
                         Some(x) => format!("{x},0.1,{},{},{}", x - 0.02, x + 0.02, self.replicates),
                         None => ",,,,0".to_string(),
                     };
-                    let _ = writeln!(text, "0,{name},{measure},{when},{cells},{moving},fixed");
+                    let _ = writeln!(text, "0,{name},{measure},{when},{cells},{moving},fixed,");
                 }
             }
         }
         std::fs::write(dir.join(names::SUMMARY), text).unwrap();
+    }
+    /// Differences to the baseline as of the first seed.
+    fn differences(&self, dir: &Path, baseline: &str) {
+        let base = self.platforms.iter().position(|name| name == baseline).unwrap();
+        let at = |m, p| self.value(m, (p, 0, *self.steps.last().unwrap()));
+        let mut text = header(&baseline::LAYOUT);
+        for (p, name) in self.platforms.iter().enumerate().filter(|(p, _)| *p != base) {
+            for (m, measure) in MEASURES.iter().enumerate() {
+                for when in ["before", "end", "mean"] {
+                    let x = at(m, p).zip(at(m, base)).map(|(own, other)| own - other);
+                    text += &difference(0, name, measure, when, x, (0.05, self.replicates), baseline);
+                }
+            }
+        }
+        if self.platforms.len() > 1 {
+            std::fs::write(dir.join(names::DIFFERENCES), text).unwrap();
+        }
     }
     fn value(&self, m: usize, (p, r, s): (usize, u32, u32)) -> Option<f64> {
         match self.shape {
@@ -293,7 +311,7 @@ impl Swept {
         }
         let scenario = checked(dir, &self.scenario());
         let points = points::points(&scenario).unwrap().points.len();
-        let mut text = format!("{HEADER}\n");
+        let mut text = header(&summary::LAYOUT);
         for k in 0..points {
             for (p, name) in self.platforms.iter().enumerate() {
                 for (m, measure) in MEASURES.iter().enumerate() {
@@ -302,11 +320,12 @@ impl Swept {
                         Some((x, half)) => format!("{x:?},0.1,{:?},{:?},8", x - half, x + half),
                         None => ",,,,0".to_string(),
                     };
-                    let _ = writeln!(text, "{k},{name},{measure},end,{cells},,fixed");
+                    let _ = writeln!(text, "{k},{name},{measure},end,{cells},,fixed,");
                 }
             }
         }
         std::fs::write(dir.join(names::SUMMARY), text).unwrap();
+        self.differences(dir, &scenario.baseline, points);
         let failed = |replicate| FailedRun {
             point: 0,
             platform: self.platforms[0].clone(),
@@ -314,6 +333,22 @@ impl Swept {
             message: "it did".to_string(),
         };
         write_manifest(dir, &scenario, (points as u32, 8), Vec::new(), vec![failed(8), failed(9)]);
+    }
+    fn differences(&self, dir: &Path, baseline: &str, points: usize) {
+        let base = self.platforms.iter().position(|name| name == baseline).unwrap();
+        let mut text = header(&baseline::LAYOUT);
+        for k in 0..points {
+            for (p, name) in self.platforms.iter().enumerate().filter(|(p, _)| *p != base) {
+                for (m, measure) in MEASURES.iter().enumerate() {
+                    let (own, other) = (self.value(k, p, m, points), self.value(k, base, m, points));
+                    let x = own.zip(other).map(|((own, _), (other, _))| own - other);
+                    text += &difference(k, name, measure, "end", x, (0.1, 8), baseline);
+                }
+            }
+        }
+        if self.platforms.len() > 1 {
+            std::fs::write(dir.join(names::DIFFERENCES), text).unwrap();
+        }
     }
     fn value(&self, k: usize, p: usize, m: usize, count: usize) -> Option<(f64, f64)> {
         if (k * 31 + p * 17 + m * 7) % 100 < self.missing || self.shape == Shape::Undefined {
@@ -328,6 +363,28 @@ impl Swept {
             _ => (value, 0.05),
         })
     }
+}
+
+/// The header of a table of estimates.
+fn header(layout: &Layout) -> String {
+    layout.columns().collect::<Vec<_>>().join(",") + "\n"
+}
+
+/// A row of differences.csv.
+fn difference(
+    point: usize,
+    platform: &str,
+    measure: &str,
+    when: &str,
+    x: Option<f64>,
+    (half, n): (f64, u32),
+    baseline: &str,
+) -> String {
+    let cells = match x {
+        Some(x) => format!("{x:?},0.1,{:?},{:?},{n},{:?},{:?}", x - half, x + half, x - 2.0 * half, x + 2.0 * half),
+        None => ",,,,0,,".to_string(),
+    };
+    format!("{point},{},{measure},{when},{cells},{},1,fixed\n", quoted(platform), quoted(baseline))
 }
 
 /// A name as a scenario can say it. Tables that were tampered with have others.
@@ -371,7 +428,7 @@ fn write_manifest(
         platforms: scenario.platforms.iter().map(|design| design.name.clone()).collect(),
         data_sha256: Manifest::data_digest(&tables),
         tables,
-        files: digests(&[names::SCENARIO, names::SUMMARY]),
+        files: digests(&[names::SCENARIO, names::SUMMARY, names::DIFFERENCES]),
         inputs: digests(&["inputs/points.csv"]),
         failed,
     };

@@ -174,8 +174,12 @@ fn the_order_of_sets_and_platforms_and_the_way_a_number_is_written_change_nothin
     let sets = [("steps", "50"), ("feed.noise", "0"), ("feed.noise", "0.0"), ("network.kind", "small-world")];
     let mut turned = sets;
     turned.reverse();
-    assert_eq!(scenario(a, &sets), scenario(b, &turned));
-    assert_eq!(scenario(a, &sets).identity(), scenario(b, &turned).identity());
+    let (one, mut other) = (scenario(a, &sets), scenario(b, &turned));
+    assert_eq!(one.identity(), other.identity());
+    assert_eq!((one.names_in_order(), other.names_in_order()), (vec!["solo", "b"], vec!["b", "solo"]));
+    assert_eq!((one.baseline.as_str(), other.baseline.as_str()), ("solo", "solo"), "the control");
+    other.platforms.iter_mut().for_each(|design| design.position = 1 - design.position);
+    assert_eq!(one, other, "but for their order in what a person reads");
 }
 
 #[test]

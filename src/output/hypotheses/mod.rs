@@ -9,10 +9,11 @@ mod tests;
 
 pub use plan::{Test, tests};
 
+use super::csv::{quoted, records};
 use super::error::Error;
 use super::names;
 use super::outcomes::{self, Asked};
-use super::summary::{Times, quoted, records};
+use super::traces::Times;
 use crate::experiment::statistics::claims::{ALPHA, Evidence, Judged, Verdict, judge, of_claim};
 use evidence::{Answer, Data};
 use std::fmt::Write;

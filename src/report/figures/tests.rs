@@ -138,7 +138,7 @@ fn labels_keep_apart_in_sensitivity_and_screening() {
 fn growth(platforms: usize, reaches: usize, sizes: &[u64], long: bool) -> Vec<(&'static str, String)> {
     let mut scaling =
         "platform,when,feed.reach,total,exponent,low,high,replicates,sizes,smallest,largest,finding\n".to_string();
-    let mut summary = "point,platform,measure,when,mean,sd,low,high,n,still_moving,interval\n".to_string();
+    let mut summary = "point,platform,measure,when,mean,sd,low,high,n,still_moving,interval,reached\n".to_string();
     let mut points = "point,feed.reach,population.size\n".to_string();
     for reach in 0..reaches {
         for (k, size) in sizes.iter().enumerate() {
@@ -155,7 +155,7 @@ fn growth(platforms: usize, reaches: usize, sizes: &[u64], long: bool) -> Vec<(&
                 let point = reach * sizes.len() + k;
                 for measure in ["value.total", "value.coordination_total"] {
                     let mean = (1.0 + number(p)) * crate::math::pow(size as f64, b);
-                    summary += &format!("{point},{platform},{measure},end,{mean},,,,4,,fixed\n");
+                    summary += &format!("{point},{platform},{measure},end,{mean},,,,4,,fixed,\n");
                 }
             }
         }

@@ -147,7 +147,9 @@ pub(super) fn row_of(
         report.error(location, "sweep.vary", format!("{in_file}there is no parameter `{key}` to vary"), help);
         return None;
     };
-    if matches!(row.kind, Kind::Text | Kind::Path | Kind::Date | Kind::Integers { .. }) || !Axis::may_vary(row, false) {
+    if matches!(row.kind, Kind::Text | Kind::Prose | Kind::Path | Kind::Date | Kind::Integers { .. })
+        || !Axis::may_vary(row, false)
+    {
         report.error(
             location,
             "sweep.vary",

@@ -27,6 +27,7 @@ pub(super) fn value(report: &mut Report, row: &Parameter, node: &Node) -> Option
         (Kind::Subset(names), Item::List(nodes)) => return subset(report, row, names, node, nodes),
         (Kind::Integers { min, max }, Item::List(nodes)) => return integers(report, row, (min, max), nodes),
         (Kind::Text | Kind::Path, Item::Text(text)) => return printable_text(report, row.key, node, text),
+        (Kind::Prose, Item::Text(text)) => return prose(report, row, node, text),
         (Kind::Date, Item::Text(date) | Item::Datetime(date)) if is_date(date) => {
             return Some(Value::Text(date.clone()));
         }
@@ -131,6 +132,27 @@ pub(super) fn printable_text(report: &mut Report, key: &str, node: &Node, text: 
     None
 }
 
+/// Text of several lines: line ends as on every system, no space at its ends.
+fn prose(report: &mut Report, row: &Parameter, node: &Node, text: &str) -> Option<Value> {
+    let text = text.replace("\r\n", "\n").trim().to_string();
+    let count = text.chars().count() as u128;
+    if !limits::PROSE.allows(count) {
+        report.error(&node.location, row.key, limits::PROSE.message(count), limits::PROSE.remedy);
+        return None;
+    }
+    if text.chars().all(|c| is_printable(c) || c == '\n' || c == '\t') {
+        return Some(Value::Text(text));
+    }
+    let message = format!("`{}` has characters that cannot be printed: {}", row.key, node.written);
+    report.error(
+        &node.location,
+        row.key,
+        message,
+        format!("`{}` takes printable text, of any number of lines", row.key),
+    );
+    None
+}
+
 /// Reports a key that stands for itself in figures and files, and cannot.
 pub(super) fn printable_key(report: &mut Report, what: &str, location: &Location, key: &str) -> Option<()> {
     let Some(refusal) = unprintable(key) else { return Some(()) };
@@ -173,7 +195,7 @@ fn is_date(text: &str) -> bool {
 
 /// A row's value out of a node of the command line: what was typed for a text key is text, whatever it looks like.
 pub(super) fn typed_value(report: &mut Report, row: &Parameter, node: &Node, typed: &str) -> Option<Value> {
-    let is_text = matches!(row.kind, Kind::Text | Kind::Path | Kind::Choice(_) | Kind::Date);
+    let is_text = matches!(row.kind, Kind::Text | Kind::Prose | Kind::Path | Kind::Choice(_) | Kind::Date);
     if is_text && !matches!(node.item, Item::Text(_) | Item::List(_) | Item::Table(_)) {
         let location: Location = node.location.clone();
         return value(report, row, &Node { item: Item::Text(typed.to_string()), location, written: typed.to_string() });

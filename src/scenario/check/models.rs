@@ -67,7 +67,8 @@ pub(super) fn designs(
     let mark = report.len();
     let mut designs: Vec<Design> = Vec::new();
     for (location, entries) in within_limit(report, entry) {
-        let Some(design) = design(report, model, location, entries, base, overrides) else { continue };
+        let Some(mut design) = design(report, model, location, entries, base, overrides) else { continue };
+        design.position = designs.len() as u32;
         if designs.iter().any(|other| other.name == design.name) {
             let message = format!("two platforms are named \"{}\"", design.name);
             report.error(location, "platform.name", message, "give one of them a name of its own");
@@ -76,7 +77,12 @@ pub(super) fn designs(
         }
     }
     if designs.is_empty() && report.len() == mark {
-        designs.push(Design { name: model.name.to_string(), preset: None, values: with(base.clone(), overrides) });
+        designs.push(Design {
+            name: model.name.to_string(),
+            position: 0,
+            preset: None,
+            values: with(base.clone(), overrides),
+        });
     }
     designs.sort_by(|a, b| a.name.cmp(&b.name));
     Platforms { designs, complete: report.len() == mark }
@@ -85,11 +91,12 @@ pub(super) fn designs(
 /// Warns of what has no effect in a model that can run on a network: who can meet decides whether the network or N counts.
 pub(super) fn ignore_unused(
     report: &mut Report,
-    model: &'static Published,
+    model: Model,
     statements: &Statements,
     designs: &[Design],
     sweep: Option<(&Location, &Sweep)>,
 ) {
+    let Some(model) = model.published() else { return };
     let key = |name: &str| model.table.iter().find(|row| row.name() == name).map(|row| row.key);
     let (Some(mixing), Some(agents)) = (key("mixing"), key("agents")) else { return };
     let varies = |key: &str| sweep.is_some_and(|(_, sweep)| sweep.axes.iter().any(|axis| axis.row.key == key));
@@ -164,5 +171,5 @@ fn design(
         let stated = set(report, "platform.set", entries, refuse);
         stated.into_iter().for_each(|stated| values.set(stated.row.key, stated.value));
     }
-    Some(Design { name: name?, preset: None, values: with(values, overrides) })
+    Some(Design { name: name?, position: 0, preset: None, values: with(values, overrides) })
 }

@@ -3,7 +3,7 @@
 use super::entries::{Leaf, elsewhere, find, leaves, refuse_unknown, table, tables};
 use super::kinds;
 use super::overrides::Override;
-use super::statements::Stated;
+use super::statements::{Stated, Statements};
 use crate::scenario::checked::Design;
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{PLATFORM_KEYS, RUN_TABLE, run_key};
@@ -38,7 +38,7 @@ pub(super) fn read(report: &mut Report, entry: Option<&Entry>, base: &Values, ov
                 let message = format!("two platforms are named \"{}\"; the other is on line {line}", other.name);
                 report.error(&location, "platform.name", message, "give one of them a `name` of its own");
             }
-            _ => named.push((location, design)),
+            _ => named.push((location, Design { position: named.len() as u32, ..design })),
         }
     }
     let complete = report.len() == mark;
@@ -53,6 +53,28 @@ pub(super) fn within_limit<'a>(report: &mut Report, entry: Option<&'a Entry>) ->
     let Some(entry) = entry else { return Vec::new() };
     let tables = tables(report, "platform", entry);
     if limits::PLATFORMS.holds(report, &entry.location, tables.len() as u128) { tables } else { Vec::new() }
+}
+
+/// The platform that the others are compared with: as stated, else the control, else the file's first.
+pub(super) fn baseline(report: &mut Report, statements: &Statements, platforms: &Platforms) -> String {
+    let stated = statements.run_text("baseline");
+    let designs = &platforms.designs;
+    if stated.is_empty() {
+        let control = designs.iter().find(|design| design.preset.as_deref() == Some(presets::CONTROL));
+        let first = || designs.iter().min_by_key(|design| design.position);
+        return control.or_else(first).map_or_else(String::new, |design| design.name.clone());
+    }
+    if platforms.complete && !designs.iter().any(|design| design.name == stated) {
+        let names = || designs.iter().map(|design| design.name.as_str());
+        let location = statements.location("baseline").unwrap_or(&Location::START);
+        let help = format!(
+            "{}`baseline` takes a platform's name: {}",
+            did_you_mean(&stated, names()),
+            names().take(20).collect::<Vec<_>>().join(", ")
+        );
+        report.error(location, "baseline", format!("no platform is named \"{stated}\""), help);
+    }
+    stated
 }
 
 fn warn_of_twins(report: &mut Report, named: &[(Location, Design)]) {
@@ -93,7 +115,7 @@ fn platform(
     let (location, name) = name?;
     let preset = preset.and_then(|(_, preset)| preset).map(|preset| preset.name.to_string());
     // a platform with an error elsewhere is kept, so that interventions can name it
-    Some((location, Design { name, preset, values }))
+    Some((location, Design { name, position: 0, preset, values }))
 }
 
 fn preset_named(report: &mut Report, key: &str, node: &Node) -> Option<&'static Preset> {

@@ -67,10 +67,8 @@ fn resolve(
     let sweep = swept.map(|read| read.sweep);
     let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()));
     size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
-    if let Some(model) = model.published() {
-        let sweep = top.sweep.map(|entry| &entry.location).zip(sweep.as_ref());
-        models::ignore_unused(report, model, &statements, &platforms.designs, sweep);
-    }
+    let swept = top.sweep.map(|entry| &entry.location).zip(sweep.as_ref());
+    models::ignore_unused(report, model, &statements, &platforms.designs, swept);
     let record_every = statements.run_integer("record_every");
     let context = terms::Context {
         platforms: &platforms,
@@ -84,9 +82,12 @@ fn resolve(
     let hypotheses = hypotheses::read(report, top.hypotheses, &context);
     let (hypotheses, claimed) = settle::apart(hypotheses);
     let (name, title) = names(source, &statements);
+    let baseline = platforms::baseline(report, &statements, &platforms);
     let scenario = Scenario {
         name,
         title,
+        question: statements.run_text("question"),
+        description: statements.run_text("description"),
         model,
         seed: statements.run_integer("seed") as u64,
         replicates: statements.run_integer("replicates") as u32,
@@ -94,6 +95,7 @@ fn resolve(
         record_every: record_every as u32,
         record_agents,
         date: Some(statements.run_text("date")).filter(|date| !date.is_empty()),
+        baseline,
         platforms: platforms.designs,
         interventions,
         network,
@@ -101,8 +103,7 @@ fn resolve(
         hypotheses,
         plots,
     };
-    let sound = !report.has_errors();
-    let made = if sound { settle::points(report, &scenario, &locations, &claimed) } else { None };
+    let made = settle::points(report, &scenario, &locations, &claimed);
     (scenario, made)
 }
 

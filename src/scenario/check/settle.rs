@@ -57,13 +57,16 @@ pub(super) fn apart(claimed: Vec<Claimed>) -> (Vec<Hypothesis>, Vec<Said>) {
 }
 
 /// Counts runs and tests, and asks what only points can tell, of a scenario in which nothing else is wrong; the points,
-/// if they were needed.
+/// if they were needed and nothing was.
 pub(super) fn points(
     report: &mut Report,
     scenario: &Scenario,
     locations: &Locations,
     said: &[Said],
 ) -> Option<Sweeping> {
+    if report.has_errors() {
+        return None;
+    }
     let until = scenario.sweep.as_ref().and_then(|sweep| sweep.until.as_ref());
     let replicates = until.map_or(scenario.replicates, |until| until.at_most);
     let count = scenario.sweep.as_ref().map_or(1, |sweep| sweep.count());
