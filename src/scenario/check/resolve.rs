@@ -82,7 +82,6 @@ fn resolve(
     let hypotheses = hypotheses::read(report, top.hypotheses, &context);
     let (hypotheses, claimed) = settle::apart(hypotheses);
     let (name, title) = names(source, &statements);
-    let baseline = platforms::baseline(report, &statements, &platforms);
     let scenario = Scenario {
         name,
         title,
@@ -95,7 +94,7 @@ fn resolve(
         record_every: record_every as u32,
         record_agents,
         date: Some(statements.run_text("date")).filter(|date| !date.is_empty()),
-        baseline,
+        baseline: platforms::baseline(report, &statements, &platforms),
         platforms: platforms.designs,
         interventions,
         network,
