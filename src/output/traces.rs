@@ -158,16 +158,14 @@ impl Runs {
     }
 }
 
+/// What is done with the runs of a point.
+type Each<'a> = &'a mut dyn FnMut(u32, &[Runs]) -> Result<(), Error>;
+
 /// Calls a function with the runs of every point of metrics.parquet, a platform each in the order of the table.
 ///
 /// # Errors
 /// If the table cannot be read or lacks a measure, or with what the function says.
-pub(super) fn each_point(
-    folder: &Path,
-    measures: &[MeasureInfo],
-    times: Times,
-    each: &mut dyn FnMut(u32, &[Runs]) -> Result<(), Error>,
-) -> Result<(), Error> {
+pub(super) fn each_point(folder: &Path, measures: &[MeasureInfo], times: Times, each: Each) -> Result<(), Error> {
     let keys: Vec<&str> = measures.iter().map(|measure| measure.key).collect();
     let columns: Vec<&str> = tables::KEYS.into_iter().chain(keys.iter().copied()).collect();
     let mut reading =
@@ -190,12 +188,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn batch(
-        &mut self,
-        batch: &RecordBatch,
-        keys: &[&str],
-        each: &mut dyn FnMut(u32, &[Runs]) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn batch(&mut self, batch: &RecordBatch, keys: &[&str], each: Each) -> Result<(), Error> {
         let whole = |name: &str| batch.column_by_name(name).expect("a key column").as_primitive::<UInt32Type>();
         let [points, replicates, steps] = ["point", "replicate", "step"].map(whole);
         let names = batch.column_by_name("platform").expect("a key column").as_string::<i32>();
@@ -231,7 +224,7 @@ impl Reading {
         self.traces.fill(Trace::default());
     }
 
-    fn end_of_point(&mut self, each: &mut dyn FnMut(u32, &[Runs]) -> Result<(), Error>) -> Result<(), Error> {
+    fn end_of_point(&mut self, each: Each) -> Result<(), Error> {
         self.end_of_run();
         if self.runs.is_empty() {
             return Ok(());

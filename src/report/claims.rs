@@ -11,12 +11,12 @@ pub fn section(rows: &[Row]) -> String {
         return String::new();
     }
     let mut out = String::from(
-        "<h2>Claims</h2>\n<p>What these runs say of what the scenario claims. Each test is oriented so that the claim says \
+        "<h2 id=\"claims\">Claims</h2>\n<p>What these runs say of what the scenario claims. Each test is oriented so that the claim says \
          “positive”; p+ (and p−) is the probability of an effect at least as large (as small) where there is none, by permutation \
          over replicates, corrected over all tests (Holm). <strong>Supported</strong>: p+ &lt; 0.05 and an effect above 0.1 standard \
          deviations; <strong>contradicted</strong>: the same on the other side; <strong>no effect</strong>: the 90 % interval lies \
          within 0.1 standard deviations; else <strong>undecided</strong>. A claim is supported if all of its tests are, and contradicted \
-         if any is. A verdict is of these parameters, not of others.</p>\n<div class=\"wide\"><table>\n<thead><tr>",
+         if any is. A verdict is of these parameters, not of others.</p>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Claims\"><table>\n<thead><tr>",
     );
     for name in ["claim", "verdict", "test", "statistic [90 %]", "effect (sd)", "n", "p+", "p−", "of the test"] {
         let _ = write!(out, "<th scope=\"col\">{name}</th>");

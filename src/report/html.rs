@@ -13,16 +13,16 @@ pub fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\t' | '\n' => out.push(' '),
-            // Control characters are no XML; direction marks could turn the rest of a line round.
-            c if c.is_control()
-                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}') =>
-            {
-                out.push('\u{fffd}');
-            }
-            c => out.push(c),
+            c => out.push(shown(c)),
         }
     }
     out
+}
+
+/// A character as a page can have it: control characters are no XML; direction marks could turn the rest of a line round.
+pub fn shown(c: char) -> char {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}');
+    if c.is_control() || turns { '\u{fffd}' } else { c }
 }
 
 /// A platform's colour beside its name.

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 pub fn axes(sweep: &Sweep) -> String {
     let points = axis::grouped(sweep.points.len() as f64, 0);
     let mut out = format!(
-        "<h2>What was swept</h2>\n<div class=\"wide\"><table>\n<caption>Design: {}, {points} points; points.csv has them all.</caption>\n\
+        "<h2 id=\"swept\">What was swept</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Axes\"><table>\n<caption>Design: {}, {points} points; points.csv has them all.</caption>\n\
          <thead><tr><th scope=\"col\">axis</th><th scope=\"col\">values</th><th scope=\"col\">range</th><th scope=\"col\">scale</th>\
          <th scope=\"col\">platforms</th><th scope=\"col\">meaning</th></tr></thead>\n<tbody>\n",
         sweep.design
@@ -48,7 +48,7 @@ pub fn axes(sweep: &Sweep) -> String {
 pub fn ranges(run: &Run, sweep: &Sweep) -> String {
     let keys = run.headlines();
     let mut out = String::from(
-        "<h2>Headline measures</h2>\n<div class=\"wide\"><table>\n<caption>Smallest and largest mean over the design points, at the \
+        "<h2 id=\"tables\">Headline measures in numbers</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Ranges\"><table>\n<caption>Smallest and largest mean over the design points, at the \
          last recorded step; summary.csv has every point.</caption>\n<thead><tr><th scope=\"col\">platform</th>",
     );
     for key in &keys {

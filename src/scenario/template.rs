@@ -10,7 +10,11 @@ pub fn template(name: &str) -> String {
 }
 
 const BODY: &str = r#"
-# What is the question? Say it here: a scenario compares platform designs on one society.
+question = "What does a host for difficult encounters change?"   # the report begins with it
+# description = """ ... """        # what the scenario is about, in Markdown
+# baseline = "chronological"       # what the others are compared with; without it, the control if there is one, else the first
+
+# A scenario compares platform designs on one society.
 # Every key has a default; a file states what it changes. `heimo list` names the keys, `heimo explain NAME` says what one
 # does, `heimo check` shows the scenario with every default filled in.
 

@@ -24,7 +24,7 @@ fn verdicts_are_printed_kept_verified_and_an_exit_code_on_request() {
     assert!(ended.out.contains("supported     who learns more"), "{ended:?}");
     let folder = place.path("output/small");
     let page = std::fs::read_to_string(folder.join("report.html")).unwrap();
-    assert!(page.contains("<h2>Claims</h2>") && page.contains("who learns more"));
+    assert!(page.contains("<h2 id=\"claims\">Claims</h2>") && page.contains("who learns more"));
     assert!(folder.join("plots/claims.svg").exists());
     let manifest = Manifest::read(&folder).unwrap();
     assert!(manifest.files.contains_key("hypotheses.csv"));

@@ -34,6 +34,7 @@ mod report_fixture;
 mod scenario;
 mod scenario_property;
 mod shards;
+mod shown;
 mod size;
 mod streams;
 mod submitted;

@@ -35,6 +35,19 @@ pub fn all(run: &Run) -> Vec<Scene> {
     scenes
 }
 
+/// The measures that a figure is about, by its name: what a sentence beside it is made of.
+pub fn measures_of(run: &Run, name: &str) -> Vec<&'static str> {
+    match name {
+        "comparison" | "quantities" | "sweep-lines" => run.shown().iter().map(|named| named.key).collect(),
+        "tradeoff" => tradeoff::MEASURES.to_vec(),
+        "modes" => modes::MODES.iter().map(|(key, _)| *key).collect(),
+        "tribes" => trajectories::TRIBES.to_vec(),
+        "tolerance" => trajectories::TOLERANCE.to_vec(),
+        "debt" => vec![trajectories::DEBT],
+        _ => run.shown().iter().filter(|named| name == sweep::file_stem(named.key)).map(|named| named.key).collect(),
+    }
+}
+
 /// The platform model's figures of what happens over time.
 fn over_time(run: &Run) -> Vec<Scene> {
     let mut scenes = vec![

@@ -35,7 +35,7 @@ fn labels_keep_apart_whatever_is_claimed() {
     assert_eq!(run.claims.len(), 45);
     assert_scene_tidy(&verdicts::effects(&run).expect("claims are drawn"), "claims");
     let page = crate::report::page::html(&run, &[]).unwrap();
-    assert!(page.contains("<h2>Claims</h2>") && page.matches("rowspan").count() >= 2);
+    assert!(page.contains("<h2 id=\"claims\">Claims</h2>") && page.matches("rowspan").count() >= 2);
 }
 
 fn steps(last: u32) -> Vec<u32> {

@@ -27,6 +27,9 @@ const UP: &str = "learning.quality";
 /// What areas are proportional to.
 const AREA: &str = "value.realised";
 
+/// All that the map shows.
+pub const MEASURES: [&str; 3] = [ACROSS, UP, AREA];
+
 /// A measure of the platform model.
 fn info(key: &str) -> &'static MeasureInfo {
     measure(key).expect("a measure of the table")

@@ -119,8 +119,8 @@ rows! {
         "Pearson correlation over exposures of |x_i - x_j| and the number of differing bits"; "";
 
     "value.realised", "value", "Realised value", "worth per agent-step", SIGNED, Flow, Better, Lead;
-        "What a person gains in one step from the others in the network, beyond firms' offers and what it could do itself at the start.";
-        "mean over agent-steps of: F(u XOR mask) if u is an agent's offer, 0 if a firm's, F(u XOR mask) - F(s(0) XOR mask) if it is one's own"; "";
+        "What a person gains in one step from others' offers and its own improvements: firms' offers count nothing, and what comes from others alone is the difference to the control, in which everybody works alone.";
+        "mean over agent-steps of: F(u XOR mask) if u is another's offer, 0 if a firm's, F(u XOR mask) - F(s(0) XOR mask) if it is one's own"; "";
     "value.total", "total_value", "Total realised value", "worth per step", FREE, Flow, Better, Detail;
         "Realised value of the whole network in one step.";
         "N * value.realised"; "";

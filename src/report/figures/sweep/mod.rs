@@ -11,6 +11,8 @@ mod picture;
 #[cfg(test)]
 mod tests;
 
+pub use picture::file_stem;
+
 use crate::report::data::Run;
 use crate::report::scene::Scene;
 use crate::report::sweep::Sweep;

@@ -1,0 +1,172 @@
+//! What a result shows is what was found: paired differences beside levels, the file's order, widths reached or not, and a report
+//! that says it in sentences.
+
+use crate::cli::Place;
+use std::path::Path;
+
+const FOUR: &str = "title = \"Small\"\nquestion = \"Which is <best>?\"\ndescription = \"\"\"\nFirst *words*.\n\n- one\n\"\"\"\nseed = 3\nreplicates = 5\nsteps = 20\n[population]\nsize = 60\n\
+    [[platform]]\nname = \"z\"\npreset = \"engagement-feed\"\n[[platform]]\nname = \"20 supporters\"\npreset = \"crowd-vote\"\n\
+    [[platform]]\nname = \"100 supporters\"\npreset = \"crowd-vote\"\nset = { \"governance.threshold\" = 100 }\n\
+    [[platform]]\nname = \"alone\"\npreset = \"solo\"\n";
+
+fn rows(folder: &Path, name: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(folder.join(name)).unwrap();
+    heimo::output::csv::records(&text).into_iter().filter(|row| row.len() > 1).collect()
+}
+
+fn run(place: &Place, scenario: &str, out: &str, more: &[&str]) {
+    let words = [&["run", scenario, "-q", "--no-plots", "--out", out][..], more].concat();
+    let ended = place.heimo(&words);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+}
+
+/// The names of a column in the order in which they first come.
+fn order(rows: &[Vec<String>], column: usize) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for row in rows.iter().skip(1).filter(|row| row.len() > column) {
+        if !names.contains(&row[column]) {
+            names.push(row[column].clone());
+        }
+    }
+    names
+}
+
+#[test]
+fn differences_are_to_the_control_and_are_those_of_compare() {
+    let place = Place::with(FOUR);
+    run(&place, "small.toml", "out", &[]);
+    let found = rows(&place.path("out"), "differences.csv");
+    let of = |row: &[String], name: &str| row[found[0].iter().position(|column| column == name).unwrap()].clone();
+    assert_eq!(order(&found, 1), ["z", "20 supporters", "100 supporters"], "the file's order, without the baseline");
+    assert!(found[1..].iter().all(|row| of(row, "baseline") == "alone" && of(row, "pairs") == "3"));
+    let compared = place.heimo(&["compare", "out", "z", "alone", "--csv", "--measure", "learning.quality"]);
+    let compared = heimo::output::csv::records(&compared.out);
+    let cell = |name: &str| compared[1][compared[0].iter().position(|column| column == name).unwrap()].clone();
+    let own = found
+        .iter()
+        .find(|row| of(row, "platform") == "z" && of(row, "measure") == "learning.quality" && of(row, "when") == "end");
+    let own = own.expect("the row");
+    for name in ["mean", "sd", "low", "high", "n"] {
+        assert_eq!(of(own, name), cell(name), "{name}");
+    }
+    let end = |name: &str| of(own, name).parse::<f64>().unwrap();
+    assert!(end("low_all") < end("low") && end("high") < end("high_all"), "three pairs together need wider intervals");
+}
+
+#[test]
+fn platforms_are_in_the_order_of_the_file() {
+    let place = Place::with(FOUR);
+    run(&place, "small.toml", "out", &[]);
+    let file = ["z", "20 supporters", "100 supporters", "alone"];
+    assert_eq!(order(&rows(&place.path("out"), "summary.csv"), 1), file);
+    let again = place.heimo(&["run", "out/scenario.toml", "-q", "--no-plots", "--out", "again"]);
+    assert_eq!(again.code, Some(0), "{again:?}");
+    let read = |name: &str| std::fs::read_to_string(place.path(name)).unwrap();
+    for name in ["summary.csv", "differences.csv", "scenario.toml", "manifest.json"] {
+        assert_eq!(
+            read(&format!("out/{name}")),
+            read(&format!("again/{name}")),
+            "{name}: the resolved scenario gives the same"
+        );
+    }
+}
+
+#[test]
+fn another_baseline_is_another_comparison_of_the_same_run() {
+    let place = Place::with(FOUR);
+    run(&place, "small.toml", "out", &[]);
+    let digest = |out: &str| heimo::output::manifest::Manifest::read(&place.path(out)).unwrap().data_sha256;
+    let (before, levels) = (digest("out"), rows(&place.path("out"), "summary.csv"));
+    run(&place, "small.toml", "out", &["--set", "baseline=z"]);
+    let found = rows(&place.path("out"), "differences.csv");
+    assert_eq!(order(&found, 1), ["20 supporters", "100 supporters", "alone"]);
+    assert_eq!((digest("out"), rows(&place.path("out"), "summary.csv")), (before, levels));
+    assert_eq!(place.heimo(&["verify", "out", "-q"]).code, Some(0));
+    let ended = place.heimo(&["check", "small.toml", "--set", "baseline=aloen"]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.err.contains("did you mean `alone`?") && ended.err.contains("baseline"), "{}", ended.err);
+}
+
+#[test]
+fn a_result_without_differences_is_verified_by_its_data_and_given_them_by_its_command() {
+    let place = Place::with(FOUR);
+    run(&place, "small.toml", "out", &[]);
+    // As a build before differences.csv left it.
+    let folder = place.path("out");
+    std::fs::remove_file(folder.join("differences.csv")).unwrap();
+    let text = std::fs::read_to_string(folder.join("manifest.json")).unwrap();
+    let without: Vec<&str> = text.lines().filter(|line| !line.contains("differences.csv")).collect();
+    std::fs::write(folder.join("manifest.json"), without.join("\n") + "\n").unwrap();
+    let ended = place.heimo(&["verify", "out"]);
+    assert!(ended.code == Some(0) && (ended.out.clone() + &ended.err).contains("differences.csv"), "{ended:?}");
+    run(&place, "small.toml", "out", &[]);
+    assert!(folder.join("differences.csv").exists());
+    assert_eq!(place.heimo(&["verify", "out", "-q"]).code, Some(0));
+}
+
+#[test]
+fn axis_values_stand_in_the_tables_that_are_analysed() {
+    let sweep = "[sweep.vary]\n\"agents.tolerance\" = [0.2, 0.6]\nhost = { key = \"encounter.facilitation\", values = [0.0, 0.9], platform = [\"z\"] }\n";
+    let place = Place::with(&(FOUR.to_string() + sweep));
+    run(&place, "small.toml", "out", &[]);
+    for name in ["summary.csv", "differences.csv"] {
+        let found = rows(&place.path("out"), name);
+        let column = |name: &str| found[0].iter().position(|column| column == name).unwrap();
+        let (tolerance, host) = (column("agents.tolerance"), column("host"));
+        let row = |point: &str, platform: &str| {
+            found.iter().find(|row| row[0] == point && row[1] == platform).unwrap_or_else(|| panic!("{name} {point}"))
+        };
+        assert_eq!((row("0", "z")[tolerance].as_str(), row("0", "z")[host].as_str()), ("0.2", "0.0"), "{name}");
+        assert_eq!((row("3", "z")[tolerance].as_str(), row("3", "z")[host].as_str()), ("0.6", "0.9"), "{name}");
+        let untouched = row("3", "20 supporters");
+        assert_ne!(untouched[host], "0.9", "{name}: what is in force where the axis does not reach");
+    }
+}
+
+#[test]
+fn a_sequential_design_says_where_the_width_was_not_reached() {
+    let sweep = "[sweep]\nuntil = { measure = \"learning.quality\", half_width = 0.012, at_most = 16 }\n[sweep.vary]\n\"agents.tolerance\" = [0.2, 0.6]\n";
+    let text = FOUR.replace("steps = 20", "steps = 3") + sweep;
+    let place = Place::with(&text);
+    run(&place, "small.toml", "out", &[]);
+    let found = rows(&place.path("out"), "summary.csv");
+    let column = |name: &str| found[0].iter().position(|column| column == name).unwrap();
+    let of = |row: &[String], name: &str| row[column(name)].clone();
+    let mut seen = std::collections::BTreeSet::new();
+    for row in found.iter().skip(1) {
+        let asked = of(row, "measure") == "learning.quality" && of(row, "when") == "end";
+        let reached = of(row, "reached");
+        assert_eq!(reached.is_empty(), !asked, "{row:?}");
+        if asked {
+            let half = (of(row, "high").parse::<f64>().unwrap() - of(row, "low").parse::<f64>().unwrap()) / 2.0;
+            assert_eq!(reached, (half <= 0.012).to_string(), "{row:?}");
+            seen.insert(reached);
+        }
+    }
+    assert!(seen.contains("false"), "some end at the most: {seen:?}");
+}
+
+#[test]
+fn a_report_says_what_was_asked_and_found_before_any_id() {
+    let place = Place::with(FOUR);
+    let ended = place.heimo(&["run", "small.toml", "-q", "--out", "out"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let page = std::fs::read_to_string(place.path("out/report.html")).unwrap();
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
+    assert!(at("Which is &lt;best&gt;?") < at("<em>words</em>") && at("<li>one</li>") < at("What was found"));
+    assert!(at("the largest difference to “alone”") < at("id=\"figure-comparison\""));
+    assert!(at("id=\"figure-comparison\"") < at("id=\"contents\"") && at("id=\"contents\"") < at("id=\"tables\""));
+    let id = heimo::output::manifest::Manifest::read(&place.path("out")).unwrap().run_id;
+    assert!(at("id=\"methods\"") < at(&id), "ids come last");
+    assert_eq!(page.matches("<script").count(), 2, "the data and the one script");
+    assert!(!page.contains("src=\"http") && page.contains("script-src 'sha256-"));
+    for link in page.match_indices("<a href=\"#").map(|(start, text)| &page[start + text.len()..]) {
+        let id = &link[..link.find('"').unwrap()];
+        assert!(page.contains(&format!("id=\"{id}\"")), "a link to nowhere: {id}");
+    }
+    let description = at("<desc id=\"comparison-description\">");
+    assert!(
+        page[description..description + 900].contains("the largest difference to"),
+        "the alternative text states the result"
+    );
+}
