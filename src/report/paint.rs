@@ -79,7 +79,7 @@ pub fn png_bytes(scene: &Scene) -> u64 {
 
 /// Bytes that the largest figure takes that is drawn at twice the logical size: larger ones are drawn at less.
 pub fn most_png_bytes() -> u64 {
-    png_bytes(&Scene { height: TALL, ..Scene::new("", "", super::layout::WIDTH) })
+    png_bytes(&Scene { height: TALL, ..Scene::new("", "", super::format::Format::WIDE) })
 }
 
 /// Bytes of the SVG text, about: a number takes six, and a shape's words a hundred and twenty.

@@ -33,19 +33,29 @@ pub enum Marker {
     Plus,
     /// a saltire
     Cross,
+    /// ◀
+    Left,
+    /// ▶
+    Right,
+    /// a star of five points
+    Star,
+    /// two triangles, tip on tip
+    Hourglass,
+    /// two triangles, tip to tip
+    Bow,
 }
 
 /// The shipped presets' looks; a preset has its look in every run.
 const PRESETS: [(&str, Look); 11] = [
     ("broadcast", look(0x882255, Marker::Square, SOLID)),
-    ("chronological", look(0xB8860B, Marker::Disc, DASHED)),
-    ("popularity-feed", look(0xE8702A, Marker::Up, SOLID)),
+    ("chronological", look(0xB07F08, Marker::Left, DASHED)),
+    ("popularity-feed", look(0xE0642A, Marker::Up, SOLID)),
     ("similarity-feed", look(0xE0559B, Marker::Diamond, DASHED)),
     ("engagement-feed", look(0xC1121F, Marker::Down, DOTTED)),
-    ("firm-led", look(0x3FA796, Marker::Square, DASHED)),
-    ("crowd-vote", look(0x1B7837, Marker::Up, MIXED)),
-    ("customer-dominant", look(0x7F9A1F, Marker::Diamond, SOLID)),
-    ("bridging-debate", look(0x3BA3DC, Marker::Plus, SOLID)),
+    ("firm-led", look(0x2F8F80, Marker::Bow, DASHED)),
+    ("crowd-vote", look(0x1B7837, Marker::Right, MIXED)),
+    ("customer-dominant", look(0x7A951B, Marker::Star, SOLID)),
+    ("bridging-debate", look(0x2B8CC4, Marker::Plus, SOLID)),
     ("dialogue-commons", look(0x1F4FA3, Marker::Disc, SOLID)),
     ("solo", look(0x555555, Marker::Cross, DASHED)),
 ];
@@ -57,33 +67,48 @@ const MIXED: &[f64] = &[9.0, 3.0, 2.5, 3.0];
 const DASHES: [&[f64]; 4] = [SOLID, DASHED, MIXED, DOTTED];
 
 /// Colours of platforms that are not presets, in the order they are given out.
-const OTHERS: [u32; 12] = [
-    0x1F4FA3, 0xE8702A, 0x1B7837, 0x882255, 0x3BA3DC, 0xC1121F, 0x7F9A1F, 0x7B52AB, 0xB8860B, 0x3FA796, 0xE0559B,
-    0x5C4033,
+const OTHERS: [u32; 13] = [
+    0x1F4FA3, 0xE0642A, 0x1B7837, 0x882255, 0x2B8CC4, 0xC1121F, 0x7A951B, 0x7B52AB, 0xB07F08, 0x2F8F80, 0xE0559B,
+    0x5C4033, 0x555555,
 ];
-const MARKERS: [Marker; 7] =
-    [Marker::Disc, Marker::Up, Marker::Square, Marker::Diamond, Marker::Down, Marker::Plus, Marker::Cross];
+const MARKERS: [Marker; 12] = [
+    Marker::Disc,
+    Marker::Up,
+    Marker::Square,
+    Marker::Diamond,
+    Marker::Down,
+    Marker::Plus,
+    Marker::Cross,
+    Marker::Star,
+    Marker::Left,
+    Marker::Right,
+    Marker::Hourglass,
+    Marker::Bow,
+];
 
 const fn look(rgb: u32, marker: Marker, dash: &'static [f64]) -> Look {
     Look { colour: ((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8), marker, dash }
 }
 
-/// The looks of a run's platforms, given in name order: presets their own, others what is left in turn. All differ up to
-/// 12 colours x 7 markers.
+/// The looks of a run's platforms: presets their own, others what is left in turn. No two of a dozen share a marker, and none
+/// of all share a marker and a colour.
 pub fn looks(platforms: &[String]) -> Vec<Look> {
     let preset = |name: &str| PRESETS.iter().find(|(preset, _)| *preset == name).map(|(_, look)| *look);
-    let taken: Vec<Look> = platforms.iter().filter_map(|name| preset(name)).collect();
-    let mut free = (0..OTHERS.len() * MARKERS.len())
-        .map(|k| {
-            let round = k / OTHERS.len();
-            look(OTHERS[k % OTHERS.len()], MARKERS[(k + round) % MARKERS.len()], DASHES[(k / 3 + round) % DASHES.len()])
-        })
-        .filter(|new| taken.iter().all(|old| old.colour != new.colour || old.marker != new.marker))
-        .collect::<Vec<_>>();
-    // Colours no preset of this run has come first.
-    free.sort_by_key(|new| taken.iter().filter(|old| old.colour == new.colour).count());
-    let mut others = free.iter().cycle();
-    platforms.iter().map(|name| preset(name).unwrap_or_else(|| *others.next().expect("a cycle has no end"))).collect()
+    let mut taken: Vec<Look> = platforms.iter().filter_map(|name| preset(name)).collect();
+    let mut next = || {
+        let used = |of: &dyn Fn(&Look) -> bool| taken.iter().filter(|look| of(look)).count();
+        // The least used marker first, then the least used colour that it has not yet had.
+        let marker =
+            MARKERS.iter().min_by_key(|marker| used(&|look| look.marker == **marker)).expect("there are markers");
+        let had =
+            |rgb: u32| taken.iter().any(|old| old.marker == *marker && old.colour == look(rgb, *marker, SOLID).colour);
+        let colour = |rgb: &&u32| (had(**rgb), used(&|old| old.colour == look(**rgb, *marker, SOLID).colour));
+        let rgb = OTHERS.iter().min_by_key(colour).expect("there are colours");
+        let new = look(*rgb, *marker, DASHES[(taken.len() / 3) % DASHES.len()]);
+        taken.push(new);
+        new
+    };
+    platforms.iter().map(|name| preset(name).unwrap_or_else(&mut next)).collect()
 }
 
 /// Draws a platform's marker with a thin white rim.
@@ -95,6 +120,17 @@ pub fn marker(scene: &mut Scene, at: Point, look: Look, radius: f64) {
     }
     scene.polygon(outline(look.marker, at, radius + 1.3), WHITE, 1.0);
     scene.polygon(outline(look.marker, at, radius), look.colour, 1.0);
+}
+
+/// Draws a platform's marker as a ring: what is not decided.
+pub fn ring(scene: &mut Scene, at: Point, look: Look, radius: f64) {
+    if look.marker == Marker::Disc {
+        scene.disc(at, radius, look.colour, 1.0);
+        scene.disc(at, radius - 1.4, WHITE, 1.0);
+        return;
+    }
+    scene.polygon(outline(look.marker, at, radius * 1.15), look.colour, 1.0);
+    scene.polygon(outline(look.marker, at, radius * 0.55), WHITE, 1.0);
 }
 
 /// Radius of a hollow mark: so large that one of ours on top of it leaves its rim to be seen.
@@ -149,12 +185,30 @@ fn outline(marker: Marker, (x, y): Point, r: f64) -> Vec<Point> {
             (-1.15, -0.6),
             (-0.6, -1.15),
         ],
+        Marker::Left => &[(-1.2, 0.0), (0.8, 1.15), (0.8, -1.15)],
+        Marker::Right => &[(1.2, 0.0), (-0.8, 1.15), (-0.8, -1.15)],
+        Marker::Star => &[
+            (0.0, -1.35),
+            (0.35, -0.48),
+            (1.28, -0.42),
+            (0.57, 0.18),
+            (0.79, 1.09),
+            (0.0, 0.6),
+            (-0.79, 1.09),
+            (-0.57, 0.18),
+            (-1.28, -0.42),
+            (-0.35, -0.48),
+        ],
+        Marker::Hourglass => &[(-1.0, -1.1), (1.0, -1.1), (0.25, 0.0), (1.0, 1.1), (-1.0, 1.1), (-0.25, 0.0)],
+        Marker::Bow => &[(-1.1, -1.0), (0.0, -0.25), (1.1, -1.0), (1.1, 1.0), (0.0, 0.25), (-1.1, 1.0)],
     };
     corners.iter().map(|(dx, dy)| (x + dx * r, y + dy * r)).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::scene::*;
+    use super::super::shades::{self, contrast};
     use super::*;
 
     fn names(count: usize) -> Vec<String> {
@@ -170,6 +224,33 @@ mod tests {
             for (k, one) in looks.iter().enumerate() {
                 assert!(looks[..k].iter().all(|other| (other.colour, other.marker) != (one.colour, one.marker)), "{k}");
             }
+        }
+    }
+
+    #[test]
+    fn no_two_of_a_dozen_share_a_marker_or_a_colour() {
+        let presets: Vec<String> = PRESETS.iter().map(|(name, _)| name.to_string()).collect();
+        let company: Vec<Vec<String>> = (0..=presets.len()).map(|k| [&presets[..k], &names(12 - k)].concat()).collect();
+        for platforms in company {
+            let looks = looks(&platforms);
+            for (k, one) in looks.iter().enumerate() {
+                let alike = |other: &&Look| other.marker == one.marker || other.colour == one.colour;
+                assert_eq!(looks[..k].iter().find(alike), None, "{platforms:?}: {one:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_line_and_text_stands_out_from_paper() {
+        let contrast = |colour| contrast(colour, WHITE);
+        let lines =
+            PRESETS.iter().map(|(_, look)| look.colour).chain(OTHERS.map(|rgb| look(rgb, Marker::Disc, SOLID).colour));
+        let shaded = (0..=40).map(|k| shades::between(&shades::LINES, f64::from(k) / 40.0));
+        for colour in lines.chain(shaded).chain([RULE]) {
+            assert!(contrast(colour) >= 3.0, "{colour:?}: {}", contrast(colour));
+        }
+        for set in [TITLE, HEADING, BODY, NOTE, TICK] {
+            assert!(contrast(set.colour) >= 4.5, "{set:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! What was run: the checked scenario and the manifest of a result, and what figures and the page say of them.
 
+use super::format::Format;
 use super::{axis, error::ReportError};
 use crate::output::manifest::Manifest;
 use crate::output::resolved;
@@ -15,6 +16,8 @@ pub struct RunInfo {
     pub scenario: Scenario,
     /// what the manifest says
     pub manifest: Manifest,
+    /// where its figures are to be seen
+    pub format: Format,
 }
 
 impl RunInfo {
@@ -23,7 +26,7 @@ impl RunInfo {
     /// # Errors
     /// If it cannot be read, or this version of Heimo refuses it.
     pub fn read(dir: &Path, manifest: Manifest) -> Result<RunInfo, ReportError> {
-        Ok(RunInfo { scenario: resolved::read(dir)?, manifest })
+        Ok(RunInfo { scenario: resolved::read(dir)?, manifest, format: Format::WIDE })
     }
 
     /// Whether it is a run of the platform model.
@@ -31,10 +34,25 @@ impl RunInfo {
         self.scenario.model == Model::Platform
     }
 
-    /// Number of agents of the platform model, where the scenario says it and not the file of a network.
+    /// Number of agents of the platform model, where it is one and the scenario says it, not the file of a network.
     pub fn size(&self) -> Option<u32> {
-        let design = self.scenario.platforms.first().filter(|_| self.is_platform())?;
+        let design = self.scenario.platforms.first().filter(|_| self.is_platform() && !self.swept_size())?;
         self.scenario.network.is_none().then(|| u32::from_value(design.values.get("population.size")))
+    }
+
+    /// Whether a sweep varies the number of agents.
+    fn swept_size(&self) -> bool {
+        let axes = self.scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
+        axes.into_iter().any(|axis| axis.row.key == "population.size")
+    }
+
+    /// The number of agents in words.
+    pub fn people(&self) -> String {
+        match self.size() {
+            Some(n) => format!("N = {}", axis::grouped(f64::from(n), 0)),
+            None if self.swept_size() => "N as swept".to_string(),
+            None => "N from the network file".to_string(),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! whether a label leaves the canvas or two labels overlap.
 
 use super::font::{self, CAP_HEIGHT_EM, DESCENT_EM, Weight};
+use super::format::Format;
 
 /// Red, green and blue.
 pub type Colour = (u8, u8, u8);
@@ -12,8 +13,8 @@ pub type Colour = (u8, u8, u8);
 pub const INK: Colour = (0x22, 0x22, 0x22);
 /// Secondary text: 7:1 on white.
 pub const SOFT: Colour = (0x55, 0x55, 0x55);
-/// Axes.
-pub const RULE: Colour = (0x99, 0x99, 0x99);
+/// Axes and what else is drawn in grey: 3:1 on white.
+pub const RULE: Colour = (0x8c, 0x8c, 0x8c);
 /// Grid lines and backgrounds.
 pub const FAINT: Colour = (0xe4, 0xe4, 0xe4);
 /// Paper.
@@ -137,23 +138,29 @@ pub struct Scene {
     pub title: String,
     /// what a reader who cannot see it is told
     pub description: String,
+    /// where it is to be seen
+    pub format: Format,
     /// logical width
     pub width: f64,
     /// logical height
     pub height: f64,
+    /// margin on all sides
+    pub margin: f64,
     /// back to front; text is drawn above everything
     pub shapes: Vec<Shape>,
 }
 
 impl Scene {
     /// An empty figure.
-    pub fn new(name: &str, title: &str, width: f64) -> Self {
+    pub fn new(name: &str, title: &str, format: Format) -> Self {
         Scene {
             name: name.to_string(),
             title: title.to_string(),
             description: String::new(),
-            width,
+            format,
+            width: format.width,
             height: 0.0,
+            margin: format.margin,
             shapes: Vec::new(),
         }
     }
@@ -210,18 +217,6 @@ impl Scene {
             _ => None,
         })
     }
-}
-
-/// A sentence in a room: whole, or what stands before its colon, or the words from its beginning that fit.
-pub fn fit_sentence(text: &str, set: Type, room: f64) -> String {
-    let fits = |text: &str| font::width(&font::printable(text), set.size, set.weight) <= room;
-    let clause = text.split(": ").next().unwrap_or(text);
-    if let Some(whole) = [text, clause].into_iter().find(|part| fits(part)) {
-        return font::printable(whole);
-    }
-    let ends = clause.char_indices().rev().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
-    let shorter = |end: usize| format!("{}…", clause[..end].trim_end_matches([',', ';', ' ']));
-    ends.map(shorter).find(|part| fits(part)).map_or_else(|| fit(text, set, room), |part| font::printable(&part))
 }
 
 /// The text, with its middle left out where it is wider than `room`: the start and the end of a name tell names apart.
@@ -318,16 +313,6 @@ mod tests {
         assert!(short.starts_with("Engagement") && short.ends_with("commons") && short.contains('…'), "{short}");
         assert_eq!(fit("solo", BODY, 150.0), "solo");
         assert_eq!(fit("solo", BODY, 1.0), "");
-    }
-
-    #[test]
-    fn a_sentence_ends_with_its_clause_or_a_whole_word() {
-        let text = "How alike they are, in what they use: 0 as if drawn at random";
-        let of = |room: f64| fit_sentence(text, NOTE, room);
-        assert_eq!(of(1_000.0), text);
-        assert_eq!(of(font::width(text, NOTE.size, NOTE.weight) - 1.0), "How alike they are, in what they use");
-        assert_eq!(of(font::width("How alike they are, …", NOTE.size, NOTE.weight)), "How alike they are…");
-        assert_eq!(of(1.0), "");
     }
 
     #[test]

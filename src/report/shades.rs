@@ -5,8 +5,8 @@ use super::scene::Colour;
 /// Light to dark, so that it reads in grey: paper, sand, rose, violet, ink.
 pub const LIGHT_TO_DARK: [Colour; 5] =
     [(0xfb, 0xfa, 0xf5), (0xf2, 0xd3, 0x9b), (0xd9, 0x82, 0x6b), (0x8b, 0x3b, 0x7d), (0x23, 0x14, 0x4a)];
-/// As [`LIGHT_TO_DARK`] without its lightest part, for thin lines on paper.
-pub const LINES: [Colour; 4] = [(0xe8, 0xbd, 0x72), (0xd9, 0x82, 0x6b), (0x8b, 0x3b, 0x7d), (0x23, 0x14, 0x4a)];
+/// As [`LIGHT_TO_DARK`] without its light parts, for lines and marks on paper.
+pub const LINES: [Colour; 4] = [(0xc0, 0x86, 0x2c), (0xc2, 0x5f, 0x4a), (0x8b, 0x3b, 0x7d), (0x23, 0x14, 0x4a)];
 /// Below 0 blue, above 0 brown: told apart under every common colour blindness.
 pub const BOTH_WAYS: [Colour; 5] =
     [(0x1b, 0x4f, 0x9c), (0x8d, 0xb4, 0xdd), (0xf7, 0xf6, 0xf2), (0xe3, 0xae, 0x74), (0x9a, 0x4d, 0x08)];
@@ -19,4 +19,15 @@ pub fn between(stops: &[Colour], share: f64) -> Colour {
     let mix = |a: u8, b: u8| (f64::from(a) + part * (f64::from(b) - f64::from(a))).round() as u8;
     let (a, b) = (stops[below], stops[below + 1]);
     (mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
+}
+
+/// How much two colours stand out from each other, from 1 to 21, as the Web Content Accessibility Guidelines define it.
+pub fn contrast(a: Colour, b: Colour) -> f64 {
+    let linear = |part: u8| match f64::from(part) / 255.0 {
+        dark if dark <= 0.040_45 => dark / 12.92,
+        light => crate::math::pow((light + 0.055) / 1.055, 2.4),
+    };
+    let light = |(r, g, b): Colour| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+    let (a, b) = (light(a), light(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }

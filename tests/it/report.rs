@@ -219,7 +219,7 @@ fn a_sweep_is_drawn_by_its_axes_and_gives_the_same_bytes() {
     let files = everything(one.path());
     assert!(files == everything(other.path()), "another folder gives other bytes");
     let svg = String::from_utf8(files[Path::new("plots/sweep-learning-quality.svg")].clone()).unwrap();
-    for words in ["broadcast minus solo", "Contours interpolate", "n = 8", "2 failed runs are left out", "points 30"] {
+    for words in ["solo minus broadcast", "Contours interpolate", "n = 8", "2 failed runs are left out", "points 30"] {
         assert!(svg.contains(words), "{words}");
     }
     let page = String::from_utf8(files[Path::new("report.html")].clone()).unwrap();

@@ -29,7 +29,7 @@ struct Panel<'a> {
 pub fn figure(table: &Table, info: &RunInfo) -> Scene {
     let name = |column| table.rows.first().map_or("", |row| table.text(row, column));
     let title = format!("Whose doing it is: from {} to {}", name("platform_from"), name("platform_to"));
-    let (mut scene, top) = open_titled("attribution", &title, &info.scenario.title, 0.0);
+    let (mut scene, top) = open_titled("attribution", &title, info, 0.0);
     let mut panels: Vec<Panel> = Vec::new();
     for row in &table.rows {
         let (measure, when) = (table.text(row, "measure"), table.text(row, "when"));

@@ -4,8 +4,10 @@ mod attribution;
 mod modes;
 mod multiples;
 mod opinions;
+mod rows;
 mod scaling;
 mod sensitivity;
+mod shown;
 mod sweep;
 mod tradeoff;
 mod trajectories;
@@ -21,7 +23,8 @@ use std::path::Path;
 
 /// The measures that the platform model's figures over time read, beside those that it leads with.
 pub fn measures() -> impl Iterator<Item = &'static str> {
-    let lines = trajectories::TRIBES.into_iter().chain(trajectories::TOLERANCE).chain([trajectories::DEBT]);
+    let debt = [shown::DEBT, shown::LEARNED];
+    let lines = trajectories::TRIBES.into_iter().chain(trajectories::TOLERANCE).chain(debt);
     modes::MODES.iter().map(|(key, _)| *key).chain(lines)
 }
 
@@ -29,7 +32,7 @@ pub fn measures() -> impl Iterator<Item = &'static str> {
 pub fn all(run: &Run) -> Vec<Scene> {
     let mut scenes = run.sweep.as_ref().map_or_else(Vec::new, |swept| sweep::all(run, swept));
     if run.point.is_some() {
-        scenes.extend(if run.is_platform() { over_time(run) } else { vec![trajectories::quantities(run)] });
+        scenes.extend(if run.is_platform() { over_time(run) } else { trajectories::quantities(run) });
     }
     scenes.extend(verdicts::effects(run));
     scenes
@@ -50,16 +53,12 @@ pub fn measures_of(run: &Run, name: &str) -> Vec<&'static str> {
 
 /// The platform model's figures of what happens over time.
 fn over_time(run: &Run) -> Vec<Scene> {
-    let mut scenes = vec![
-        trajectories::comparison(run),
-        tradeoff::map(run),
-        opinions::density(run),
-        modes::shares(run),
-        trajectories::tribes(run),
-        trajectories::tolerance(run),
-    ];
-    if run.has(trajectories::DEBT) {
-        scenes.push(trajectories::debt(run));
+    let mut scenes = trajectories::comparison(run);
+    scenes.extend([tradeoff::map(run), opinions::density(run), modes::shares(run)]);
+    scenes.extend(trajectories::tribes(run));
+    scenes.extend(trajectories::tolerance(run));
+    if run.has(shown::DEBT) {
+        scenes.extend(trajectories::debt(run));
     }
     scenes
 }

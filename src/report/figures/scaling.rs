@@ -73,7 +73,7 @@ struct Data<'a> {
 
 /// The figure.
 pub fn figure(tables: &Tables, info: &RunInfo) -> Scene {
-    let (mut scene, top) = open_titled("scaling", "Growth with the number of people", &info.scenario.title, 0.0);
+    let (mut scene, top) = open_titled("scaling", "Growth with the number of people", info, 0.0);
     let data = Data::new(tables);
     let looks = palette::looks(&data.platforms);
     let mut combinations: Vec<Vec<String>> = Vec::new();

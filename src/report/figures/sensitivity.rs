@@ -45,7 +45,7 @@ struct Axis {
 pub fn figure(table: &Table, info: &RunInfo) -> Scene {
     let morris = table.rows.iter().any(|row| table.text(row, "index") == "sigma");
     let title = if morris { "Which axes matter: Morris' elementary effects" } else { "Where variation comes from" };
-    let (mut scene, top) = open_titled("sensitivity", title, &info.scenario.title, if morris { 0.0 } else { 420.0 });
+    let (mut scene, top) = open_titled("sensitivity", title, info, if morris { 0.0 } else { 420.0 });
     let (mut panels, when) = panels(table, morris);
     let all = panels.len();
     panels.truncate(PANELS_MAX);

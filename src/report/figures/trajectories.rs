@@ -1,225 +1,222 @@
-//! Measures over time: every platform's line runs into its row of names, sorted by where it ends, beside the interval there.
-//! Where there is one record only, there are no lines, and intervals have the width.
+//! Measures over time: every platform's line runs into its row of names, sorted by where it ends, beside the interval there and
+//! what it differs by from the baseline. Where there is one record only, there are no lines, and intervals have the width.
 
-use super::sweep::legend::{Key, heights, legend, marks_of, sources, with_marks};
+use super::rows::{self, Columns};
+use super::shown::{DEBT, Shown, alone, share_lost};
+use super::sweep::legend::{Key, heights, legend, sources, with_marks};
 use crate::experiment::statistics::Estimate;
-use crate::report::axis::{self, Scale};
+use crate::report::axis::Scale;
 use crate::report::data::Run;
 use crate::report::font;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
-use crate::scenario::measure::MeasureInfo;
-use crate::scenario::plots::Mark;
 
 /// What the figure of tribes shows: affiliation, number and closure.
 pub const TRIBES: [&str; 3] = ["polarization.affiliated", "polarization.tribes", "polarization.ei_exposures_tribe"];
 /// What the figure of tolerance shows.
 pub const TOLERANCE: [&str; 3] = ["welfare.tolerance", "polarization.sd", "polarization.esteban_ray"];
-/// What the figure of debt shows.
-pub const DEBT: &str = "learning.debt";
 
-/// What the platform model leads with: homogenization, learning and network value.
-pub fn comparison(run: &Run) -> Scene {
-    figure(run, "comparison", "Homogenization, learning and network value by platform", &run.leading())
+/// What the platform model leads with, or what the scenario asks for.
+pub fn comparison(run: &Run) -> Vec<Scene> {
+    let asked = !run.plots.measures.is_empty() && run.sweep.is_none();
+    let (shown, title) = match asked {
+        true => (run.shown(), "Measures by platform"),
+        false => (run.leading(), "Homogenization, learning and network value by platform"),
+    };
+    figure(run, "comparison", title, shown.into_iter().map(|named| Shown::of(run, named)).collect())
 }
 
 /// Affiliation, number and closure of tribes.
-pub fn tribes(run: &Run) -> Scene {
-    figure(run, "tribes", "Tribes: how many belong, to how many, and how closed they are", &rows(run, &TRIBES))
+pub fn tribes(run: &Run) -> Vec<Scene> {
+    figure(run, "tribes", "Tribes: how many belong, to how many, and how closed they are", all(run, &TRIBES))
 }
 
 /// Tolerance and polarization of opinion.
-pub fn tolerance(run: &Run) -> Scene {
-    figure(run, "tolerance", "Tolerance and polarization of opinion", &rows(run, &TOLERANCE))
+pub fn tolerance(run: &Run) -> Vec<Scene> {
+    figure(run, "tolerance", "Tolerance and polarization of opinion", all(run, &TOLERANCE))
 }
 
-/// Learning debt after an intervention.
-pub fn debt(run: &Run) -> Scene {
-    figure(run, "debt", "Learning debt after the intervention", &rows(run, &[DEBT]))
+/// Learning debt after an intervention, and as a share of what had been learned without it.
+pub fn debt(run: &Run) -> Vec<Scene> {
+    let mut shown = all(run, &[DEBT]);
+    shown.extend(share_lost(run));
+    figure(run, "debt", "Learning debt after the intervention", shown)
 }
 
 /// The quantities that a published model leads with.
-pub fn quantities(run: &Run) -> Scene {
-    let rows = run.shown();
-    let title = if alone(run, &rows) { "What the model measures" } else { "What the model measures, over time" };
-    figure(run, "quantities", title, &rows)
+pub fn quantities(run: &Run) -> Vec<Scene> {
+    let shown: Vec<Shown> = run.shown().into_iter().map(|named| Shown::of(run, named)).collect();
+    let title = if alone(&shown) { "What the model measures" } else { "What the model measures, over time" };
+    figure(run, "quantities", title, shown)
 }
 
-fn rows(run: &Run, keys: &[&str]) -> Vec<&'static MeasureInfo> {
-    keys.iter().filter_map(|key| run.named(key)).collect()
+fn all<'a>(run: &'a Run, keys: &[&str]) -> Vec<Shown<'a>> {
+    keys.iter().filter_map(|key| run.named(key)).map(|named| Shown::of(run, named)).collect()
 }
 
-/// Left edge of the lines.
-const LEFT: f64 = MARGIN + 52.0;
-/// Right edge of the lines.
-const LINES_END: f64 = 690.0;
-/// Where the names start.
-const NAMES: f64 = 748.0;
-/// Left edge of the intervals at the end.
-const DOTS: f64 = 950.0;
-/// Where the names start if there are no lines.
-const NAMES_ALONE: f64 = MARGIN + 6.0;
-/// Left edge of the intervals if there are no lines.
-const DOTS_ALONE: f64 = 330.0;
-
-/// Whether nothing was measured before the last record.
-fn alone(run: &Run, rows: &[&MeasureInfo]) -> bool {
-    let before =
-        |row: &MeasureInfo, p| run.series(row.key, p).split_last().is_some_and(|(_, b)| b.iter().any(Option::is_some));
-    !rows.iter().any(|row| (0..run.platforms.len()).any(|p| before(row, p)))
+fn figure(run: &Run, name: &str, title: &str, shown: Vec<Shown>) -> Vec<Scene> {
+    let alone = alone(&shown);
+    if run.info.format.height.is_none() {
+        return vec![picture(run, (name, title), &shown, [!alone, true])];
+    }
+    // One panel a slide: where each ended, and how it came there.
+    let mut scenes = Vec::new();
+    for one in &shown {
+        let stem = format!("{name}-{}", one.key.replace('.', "-"));
+        let one = std::slice::from_ref(one);
+        scenes.push(picture(run, (&stem, &one[0].name), one, [false, true]));
+        if !alone {
+            scenes.push(picture(run, (&format!("{stem}-course"), &one[0].name), one, [true, false]));
+        }
+    }
+    scenes
 }
 
-fn figure(run: &Run, name: &str, title: &str, rows: &[&MeasureInfo]) -> Scene {
+/// One figure of some measures: over time, at the end, or both.
+fn picture(run: &Run, (name, title): (&str, &str), shown: &[Shown], [over_time, at_end]: [bool; 2]) -> Scene {
     let (mut scene, mut y) = open(name, title, 0.0, run);
     let looks = palette::looks(&run.platforms);
-    let alone = alone(run, rows);
-    let pitch = if run.platforms.len() > 16 { 17.0 } else { 19.0 };
-    let least = if alone { 52.0 } else { 170.0 };
-    let height = (pitch * run.platforms.len() as f64 + 8.0).max(least);
     let others = sources(run);
     if !others.is_empty() {
         let entries = others.iter().enumerate().map(|(k, label)| (Key::Hollow(k), label.to_string()));
         y = legend(&mut scene, y, &entries.collect::<Vec<_>>());
     }
-    for row in rows {
-        heading(&mut scene, y, row, run, alone);
-        let panel = Area { x: LEFT, y: y + if alone { 36.0 } else { 50.0 }, w: LINES_END - LEFT, h: height };
-        if alone {
-            record(&mut scene, panel, row, run, &looks);
+    for one in shown {
+        let columns = Columns::new(run, over_time, at_end && one.differences.iter().any(Option::is_some));
+        y = heading(&mut scene, y, one);
+        let height = columns.height(run, one);
+        if over_time && columns.beside {
+            columns.heads(&mut scene, y + 14.0, run);
+            let least = height.max(if scene.format.height.is_some() { 200.0 } else { 170.0 });
+            let panel = Area { x: columns.lines.0, y: y + 24.0, w: columns.lines.1 - columns.lines.0, h: least };
+            let scale = course(&mut scene, panel, one, run, &looks);
+            tied(&mut scene, panel, one, scale, &columns, &looks);
+            rows::draw(&mut scene, panel, one, run, &columns, &looks);
+            y = panel.bottom() + 38.0;
+            continue;
+        }
+        if over_time {
+            let h = if at_end { 130.0 } else { 190.0 };
+            let panel = Area { x: columns.lines.0, y: y + 24.0, w: columns.lines.1 - columns.lines.0, h };
+            course(&mut scene, panel, one, run, &looks);
+            y = panel.bottom() + 34.0;
+        }
+        if at_end {
+            columns.heads(&mut scene, y + 14.0, run);
+            let panel = Area { x: columns.names.0, y: y + 22.0, w: 0.0, h: height };
+            rows::draw(&mut scene, panel, one, run, &columns, &looks);
+            y = panel.bottom() + 34.0;
         } else {
-            measure(&mut scene, panel, row, run, &looks);
+            y = rows::key(&mut scene, y - 8.0, run, &looks);
         }
-        y = panel.bottom() + 38.0;
     }
-    let note = match (run.replicates > 1, banded(run)) {
-        (true, _) if alone => "The only record, sorted: mean over replicates and its interval.",
-        (false, _) if alone => "The only record, sorted.",
-        (true, true) => {
-            "Left: mean over replicates by step, bands are intervals. Right: the last recorded step, sorted; an interval without an end mark runs on past the panel."
-        }
-        (true, false) => {
-            "Left: mean over replicates by step, without bands for so many. Right: the last recorded step, sorted."
-        }
-        (false, _) => "Left: by step. Right: the last recorded step, sorted.",
-    };
-    close(scene, y, note, true, run)
+    let note = note(run, shown, [over_time, at_end]);
+    close(scene, y, &note, true, run)
 }
 
-/// Whether lines have bands: more than a dozen only make mud.
+/// What is to be seen, and what it means.
+fn note(run: &Run, shown: &[Shown], [over_time, at_end]: [bool; 2]) -> String {
+    let several = run.replicates > 1;
+    let mut note = String::new();
+    if over_time {
+        note += match (several, banded(run)) {
+            (true, true) => "Lines: mean over replicates by step, bands are intervals. ",
+            (true, false) => "Lines: mean over replicates by step, without bands for so many. ",
+            (false, _) => "Lines: by step. ",
+        };
+    }
+    if at_end {
+        let when = if alone(shown) { "The only record" } else { "The last recorded step" };
+        note +=
+            &format!("{when}, sorted{}. ", if several { ": mean over replicates and its whole interval" } else { "" });
+        if shown.iter().any(|one| one.differences.iter().any(Option::is_some)) {
+            note += &paired_words(run);
+        }
+    }
+    note.trim_end().to_string() + ended(several && shown.iter().any(|one| one.cut))
+}
+
+/// Whether lines have bands: more than half a dozen only make mud.
 fn banded(run: &Run) -> bool {
-    run.platforms.len() <= 12
+    run.platforms.len() <= 6
 }
 
-fn heading(scene: &mut Scene, y: f64, row: &MeasureInfo, run: &Run, alone: bool) {
-    let area = scene.text((MARGIN, y + 20.0), row.name, HEADING, Anchor::Start);
-    let room = if alone { WIDTH - MARGIN } else { NAMES - 20.0 };
-    let unit = fit_sentence(row.meaning, NOTE, room - area.right() - 10.0);
-    scene.text((area.right() + 10.0, y + 20.0), &unit, NOTE, Anchor::Start);
-    if alone {
-        return;
+/// A measure's name and the whole sentence that says what it is; returns the y below.
+fn heading(scene: &mut Scene, y: f64, one: &Shown) -> f64 {
+    let (margin, right) = (scene.margin, scene.width - scene.margin);
+    let beside = font::width(&one.name, HEADING.size, HEADING.weight) + 10.0;
+    let mut x = margin;
+    let mut line_y = y + 20.0;
+    // A slide's title is its measure.
+    if scene.title != one.name {
+        scene.text((margin, line_y), &one.name, HEADING, Anchor::Start);
+        x += beside;
     }
-    let last = run.steps.last().copied().unwrap_or(0);
-    let words = format!("step {}: {}", axis::grouped(f64::from(last), 0), band_words(run));
-    scene.text((NAMES, y + 20.0), &words, NOTE, Anchor::Start);
+    let room = right - x;
+    if font::width(&font::printable(&one.meaning), NOTE.size, NOTE.weight) <= room {
+        scene.text((x, line_y), &one.meaning, NOTE, Anchor::Start);
+        return line_y + 6.0;
+    }
+    if x == margin {
+        line_y -= 17.0;
+    }
+    for line in wrap(&one.meaning, NOTE, right - margin) {
+        line_y += 17.0;
+        scene.text((margin, line_y), &line, NOTE, Anchor::Start);
+    }
+    line_y + 6.0
 }
 
-fn measure(scene: &mut Scene, panel: Area, row: &MeasureInfo, run: &Run, looks: &[Look]) {
-    let series: Vec<Vec<Option<Estimate>>> = (0..run.platforms.len()).map(|p| run.series(row.key, p)).collect();
+/// The lines over time; returns their scale.
+fn course(scene: &mut Scene, panel: Area, one: &Shown, run: &Run, looks: &[Look]) -> Option<Scale> {
     let steps = step_scale(run, panel);
     x_ticks(scene, panel, steps, 8, true, true);
-    scene.text((panel.right() + 12.0, panel.bottom() + 17.5), "step", TICK, Anchor::Start);
-    let shown = if banded(run) { series.clone() } else { series.iter().map(|line| means(line)).collect() };
-    let others = others(run, row.key);
-    let range = range(shown.iter().flatten().flatten()).map(|range| with_marks(range, heights(&others)));
+    if panel.right() + 50.0 < scene.width {
+        scene.text((panel.right() + 12.0, panel.bottom() + 17.5), "step", TICK, Anchor::Start);
+    }
+    let shown: Vec<Vec<Option<Estimate>>> =
+        if banded(run) { one.series.clone() } else { one.series.iter().map(|line| means(line)).collect() };
+    let range = range(shown.iter().flatten().flatten()).map(|range| with_marks(range, heights(&one.others)));
     let Some(range) = range else {
         y_grid(scene, panel, Scale::new((0.0, 1.0), panel.bottom(), panel.y), 4, false);
         marks(scene, panel, steps, run, true);
         undefined(scene, panel);
-        return;
+        return None;
     };
     let scale = Scale::new(range, panel.bottom(), panel.y);
     y_grid(scene, panel, scale, (panel.h / 45.0) as usize, true);
-    for (line, look) in series.iter().zip(looks).filter(|_| banded(run)) {
+    for (line, look) in one.series.iter().zip(looks).filter(|_| banded(run)) {
         band(scene, line, *look, steps, scale, run);
     }
     marks(scene, panel, steps, run, true);
-    let order = end_order(&series, run);
     // Before ours, which would be lost behind them.
-    for (k, mark) in others.iter().filter(|(_, mark)| steps.shows(mark.x)) {
+    for (k, mark) in one.others.iter().filter(|(_, mark)| steps.shows(mark.x)) {
         let own = run.platforms.iter().position(|name| mark.platform.as_ref() == Some(name));
         palette::hollow(scene, (steps.at(mark.x), scale.at(mark.y)), *k, own.map_or(INK, |p| looks[p].colour));
     }
-    for p in order.iter().rev() {
-        trajectory(scene, &series[*p], looks[*p], *p, steps, scale, run);
+    for p in one.order().into_iter().rev() {
+        trajectory(scene, &one.series[p], looks[p], p, (steps, scale), run);
     }
-    tied_names(scene, panel, &series, &order, scale, run, looks);
-    ends(scene, Area { x: DOTS, ..panel }, run, looks, &Last::new(run, &series, &others));
+    Some(scale)
 }
 
-/// Names and intervals of the only record.
-fn record(scene: &mut Scene, panel: Area, row: &MeasureInfo, run: &Run, looks: &[Look]) {
-    let series: Vec<Vec<Option<Estimate>>> = (0..run.platforms.len()).map(|p| run.series(row.key, p)).collect();
-    let order = end_order(&series, run);
-    let names = names(run, BODY, DOTS_ALONE - NAMES_ALONE - 34.0);
+/// From where each line ends to its row.
+fn tied(scene: &mut Scene, panel: Area, one: &Shown, scale: Option<Scale>, columns: &Columns, looks: &[Look]) {
+    let Some(scale) = scale else { return };
+    let order = one.order();
     for (k, p) in order.iter().enumerate() {
-        let y = row_y(panel, k, order.len());
-        palette::marker(scene, (NAMES_ALONE, y), looks[*p], 4.2);
-        scene.text((NAMES_ALONE + 11.0, y + 4.5), &names[*p], BODY, Anchor::Start);
-    }
-    let last = Last { whole: true, ..Last::new(run, &series, &others(run, row.key)) };
-    ends(scene, Area { x: DOTS_ALONE, ..panel }, run, looks, &last);
-}
-
-/// Values of others; those of a sweep are not drawn over time.
-fn others<'a>(run: &'a Run, measure: &str) -> Vec<(usize, &'a Mark)> {
-    if run.sweep.is_none() { marks_of(run, measure) } else { Vec::new() }
-}
-
-/// What is drawn of the last record.
-struct Last<'a> {
-    /// platforms from the first row to the last
-    order: Vec<usize>,
-    /// by platform
-    values: Vec<Option<Estimate>>,
-    /// what others found then
-    marks: Vec<(usize, &'a Mark)>,
-    /// whether intervals are never cut
-    whole: bool,
-}
-
-impl<'a> Last<'a> {
-    fn new(run: &Run, series: &[Vec<Option<Estimate>>], others: &[(usize, &'a Mark)]) -> Self {
-        let last = f64::from(run.steps.last().copied().unwrap_or(0));
-        // A run of a published model keeps its last values.
-        let then = |(_, mark): &&(usize, &Mark)| mark.x == last || mark.x > last && !run.is_platform();
-        Last {
-            order: end_order(series, run),
-            values: series.iter().map(|line| line.last().copied().flatten()).collect(),
-            marks: others.iter().filter(then).copied().collect(),
-            whole: false,
+        if let Some(value) = one.series[*p].last().copied().flatten() {
+            let (y, from, names) = (rows::row_y(panel, k, order.len()), scale.at(value.mean), columns.names.0);
+            let tie =
+                vec![(panel.right() + 2.0, from), (panel.right() + 9.0, from), (names - 14.0, y), (names - 6.0, y)];
+            scene.line(tie, looks[*p].colour, 0.9);
         }
-    }
-    fn range(&self) -> Option<(f64, f64)> {
-        let values: Vec<Estimate> = self.values.iter().flatten().copied().collect();
-        let end = |mean| Estimate { n: 1, mean, sd: None, interval: None };
-        let ends = values.iter().flat_map(|value| [end(value.ends().0), end(value.ends().1)]);
-        let ends: Vec<Estimate> = ends.filter(|end| end.mean.is_finite()).collect();
-        let range = range(if self.whole { &ends } else { &values }.iter());
-        range.map(|range| with_marks(range, heights(&self.marks)))
     }
 }
 
 fn means(line: &[Option<Estimate>]) -> Vec<Option<Estimate>> {
     line.iter().map(|value| value.map(|value| Estimate { interval: None, ..value })).collect()
-}
-
-/// Platforms by their value at the end, highest first; those without one last, in name order.
-fn end_order(series: &[Vec<Option<Estimate>>], run: &Run) -> Vec<usize> {
-    let end = |p: usize| series[p].last().copied().flatten().map_or(f64::NEG_INFINITY, |e| e.mean);
-    let mut order: Vec<usize> = (0..run.platforms.len()).collect();
-    order.sort_by(|a, b| end(*b).total_cmp(&end(*a)).then(a.cmp(b)));
-    order
 }
 
 /// Stretches of a series without a gap, as (step, estimate).
@@ -240,7 +237,7 @@ fn band(scene: &mut Scene, line: &[Option<Estimate>], look: Look, x: Scale, y: S
     }
 }
 
-fn trajectory(scene: &mut Scene, line: &[Option<Estimate>], look: Look, p: usize, x: Scale, y: Scale, run: &Run) {
+fn trajectory(scene: &mut Scene, line: &[Option<Estimate>], look: Look, p: usize, (x, y): (Scale, Scale), run: &Run) {
     for stretch in stretches(line, run) {
         let points: Vec<Point> = stretch.iter().map(|(step, value)| (x.at(*step), y.at(value.mean))).collect();
         scene.dashed(&points, look.colour, 2.1, look.dash);
@@ -251,71 +248,6 @@ fn trajectory(scene: &mut Scene, line: &[Option<Estimate>], look: Look, p: usize
         if let (Some(value), true) = (value, (k + (p * every) / 7) % every == every / 2) {
             palette::marker(scene, (x.at(f64::from(*step)), y.at(value.mean)), look, 3.6);
         }
-    }
-}
-
-fn row_y(panel: Area, k: usize, count: usize) -> f64 {
-    panel.y + panel.h * (k as f64 + 0.5) / count as f64
-}
-
-/// The names in order of the line ends, each tied to its line.
-fn tied_names(
-    scene: &mut Scene,
-    panel: Area,
-    series: &[Vec<Option<Estimate>>],
-    order: &[usize],
-    scale: Scale,
-    run: &Run,
-    looks: &[Look],
-) {
-    let names = names(run, BODY, DOTS - NAMES - 34.0);
-    for (k, p) in order.iter().enumerate() {
-        let y = row_y(panel, k, order.len());
-        scene.text((NAMES + 14.0, y + 4.5), &names[*p], BODY, Anchor::Start);
-        palette::marker(scene, (NAMES + 3.0, y), looks[*p], 4.2);
-        if let Some(value) = series[*p].last().copied().flatten() {
-            let from = scale.at(value.mean);
-            let tie =
-                vec![(panel.right() + 2.0, from), (panel.right() + 9.0, from), (NAMES - 14.0, y), (NAMES - 6.0, y)];
-            scene.line(tie, looks[*p].colour, 0.9);
-        }
-    }
-}
-
-/// Mean and interval at the end, a row a platform, beside what others found.
-fn ends(scene: &mut Scene, panel: Area, run: &Run, looks: &[Look], last: &Last) {
-    let Some(range) = last.range() else {
-        undefined(scene, Area { w: WIDTH - MARGIN - panel.x, ..panel });
-        return;
-    };
-    let plain = Scale::new(range, 0.0, 1.0);
-    let values = last.values.iter().flatten();
-    let numbers = values.map(|value| font::width(&axis::on_scale(value.mean, &plain), TICK.size, TICK.weight));
-    let dots = Area { w: WIDTH - MARGIN - numbers.fold(38.0, f64::max) - 16.0 - panel.x, ..panel };
-    let scale = Scale::new(range, dots.x, dots.right());
-    let ticks = ((dots.w / 90.0) as usize).max(4);
-    for (value, _) in scale.ticks(ticks) {
-        scene.line(vec![(scale.at(value), dots.y), (scale.at(value), dots.bottom())], FAINT, 1.0);
-    }
-    scene.line(vec![(dots.x, dots.bottom()), (dots.right(), dots.bottom())], RULE, 1.0);
-    x_ticks(scene, dots, scale, ticks, false, true);
-    for (k, p) in last.order.iter().enumerate() {
-        let (y, name) = (row_y(panel, k, last.order.len()), &run.platforms[*p]);
-        for (source, mark) in last.marks.iter().filter(|(_, mark)| mark.platform.as_ref().is_none_or(|of| of == name)) {
-            palette::hollow(scene, (scale.at(mark.y), y), *source, looks[*p].colour);
-        }
-        let Some(value) = last.values[*p] else {
-            scene.text((WIDTH - MARGIN, y + 4.3), "undefined", TICK, Anchor::End);
-            continue;
-        };
-        if let Some((low, high)) = value.interval {
-            scene.line(vec![(scale.at(low), y), (scale.at(high), y)], looks[*p].colour, 2.4);
-            for end in [low, high].into_iter().filter(|end| scale.shows(*end)) {
-                scene.line(vec![(scale.at(end), y - 3.5), (scale.at(end), y + 3.5)], looks[*p].colour, 1.5);
-            }
-        }
-        palette::marker(scene, (scale.at(value.mean), y), looks[*p], 4.2);
-        scene.text((WIDTH - MARGIN, y + 4.3), &axis::on_scale(value.mean, &scale), TICK, Anchor::End);
     }
 }
 
@@ -330,7 +262,7 @@ mod tests {
         fixture.scenario = fixture.text(plots);
         let folder = tempfile::tempdir().unwrap();
         fixture.write(folder.path());
-        let scene = comparison(&read(folder.path()));
+        let scene = comparison(&read(folder.path())).remove(0);
         assert_scene_tidy(&scene, "trajectories");
         scene
     }
@@ -351,8 +283,8 @@ mod tests {
     fn one_record_has_no_lines() {
         let says = |scene: &Scene, word: &str| scene.labels().any(|label| label.text.contains(word));
         let scene = drawn(vec![10], "");
-        assert!(says(&scene, "The only record") && !says(&scene, "Left:") && says(&scene, "Design 01"));
-        assert!(says(&drawn(vec![0, 10], ""), "Left:"));
+        assert!(says(&scene, "The only record") && !says(&scene, "Lines:") && says(&scene, "Design 01"));
+        assert!(says(&drawn(vec![0, 10], ""), "Lines:"));
     }
 
     #[test]

@@ -6,7 +6,6 @@ use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
 use crate::scenario::plots::Mark;
-use std::cmp::Ordering;
 
 /// How an entry is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +18,12 @@ pub enum Key {
 
 /// Writes entries in rows; returns the y below them.
 pub fn legend(scene: &mut Scene, top: f64, entries: &[(Key, String)]) -> f64 {
-    let (mut x, mut y) = (MARGIN, top + 14.0);
+    let (mut x, mut y) = (scene.margin, top + 14.0);
     for (key, name) in entries {
-        let name = fit(name, BODY, 360.0);
+        let name = fit(name, BODY, (scene.width - 2.0 * scene.margin - 40.0).min(360.0));
         let width = 36.0 + font::width(&name, BODY.size, BODY.weight);
-        if x > MARGIN && x + width > WIDTH - MARGIN {
-            (x, y) = (MARGIN, y + 22.0);
+        if x > scene.margin && x + width > scene.width - scene.margin {
+            (x, y) = (scene.margin, y + 22.0);
         }
         match key {
             Key::Line(look) => {
@@ -39,31 +38,13 @@ pub fn legend(scene: &mut Scene, top: f64, entries: &[(Key, String)]) -> f64 {
     y + 10.0
 }
 
-/// The platforms of a run, 5 of something before 10 of it, and the sources of its marks.
+/// The platforms of a run in the order of its file, and the sources of its marks.
 pub fn entries(run: &Run) -> Vec<(Key, String)> {
     let looks = palette::looks(&run.platforms);
     let platforms = names(run, BODY, 360.0).into_iter().zip(looks).map(|(name, look)| (Key::Line(look), name));
     let mut entries: Vec<(Key, String)> = platforms.collect();
-    entries.sort_by(|(_, a), (_, b)| by_number(a, b));
     entries.extend(sources(run).into_iter().enumerate().map(|(k, label)| (Key::Hollow(k), label.to_string())));
     entries
-}
-
-/// The order of names in which the numbers in them count by their value.
-fn by_number(a: &str, b: &str) -> Ordering {
-    let numeric = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
-    let pieces = |name: &str| -> Vec<String> {
-        let chars: Vec<char> = name.chars().collect();
-        chars.chunk_by(|a, b| numeric(*a) == numeric(*b)).map(|piece| piece.iter().collect()).collect()
-    };
-    // Commas set thousands apart.
-    let number = |piece: &String| piece.replace(',', "").parse::<f64>().ok().filter(|_| piece.starts_with(numeric));
-    let (a, b) = (pieces(a), pieces(b));
-    let different = a.iter().zip(&b).map(|(a, b)| match (number(a), number(b)) {
-        (Some(x), Some(y)) => x.total_cmp(&y),
-        _ => a.cmp(b),
-    });
-    different.fold(Ordering::Equal, Ordering::then).then(a.len().cmp(&b.len()))
 }
 
 /// The different labels of a run's marks, in the order of the scenario.
@@ -99,17 +80,4 @@ pub fn with_marks((low, high): (f64, f64), heights: impl Iterator<Item = f64>) -
     let (least, most) = heights.fold((low, high), |(low, high), y| (low.min(y), high.max(y)));
     let air = 0.05 * (most - least);
     (if least < low { least - air } else { low }, if most > high { most + air } else { high })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_names_count_by_value() {
-        let mut names =
-            vec!["N = 1,000", "N = 10,000", "N = 100", "p = 0.5", "p = 0.05", "line", "10 b", "9 b", "a, b"];
-        names.sort_by(|a, b| by_number(a, b));
-        assert_eq!(names, ["9 b", "10 b", "N = 100", "N = 1,000", "N = 10,000", "a, b", "line", "p = 0.05", "p = 0.5"]);
-    }
 }

@@ -5,8 +5,8 @@ use super::panels::{Across, SMALL, arrange};
 use super::picture::{Picture, file_stem};
 use crate::experiment::statistics::Estimate;
 use crate::math::{exp64, ln};
-use crate::report::axis::Scaled;
-use crate::report::data::Run;
+use crate::report::axis::{self, Scaled};
+use crate::report::data::{Run, excludes_zero};
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
 use crate::report::scene::*;
@@ -56,7 +56,7 @@ pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture) -> Scene {
             }
         }
     }
-    close(scene, y, &format!("{}{}", note(run), picture.words(sweep)), true, run)
+    close(scene, y, &format!("{}{}", note(run, sweep), picture.words(sweep)), true, run)
 }
 
 /// The figure of axes that were varied each alone: a panel an axis.
@@ -73,7 +73,7 @@ pub fn one_at_a_time(run: &Run, sweep: &Sweep) -> Scene {
         let courses: Vec<(&MeasureInfo, Course)> = sweep.varying().iter().map(course).collect();
         y = row(&mut scene, y, run, sweep, &courses, true);
     }
-    close(scene, y, note(run), true, run)
+    close(scene, y, &note(run, sweep), true, run)
 }
 
 /// Points by level of an axis at which every other axis is as at the first point.
@@ -89,12 +89,30 @@ fn alone(sweep: &Sweep, axis: usize) -> Vec<Option<usize>> {
     found
 }
 
-fn note(run: &Run) -> &'static str {
-    if run.replicates > 1 {
-        "Means at the last step with their intervals, which run on where they are cut at a panel's edge."
-    } else {
-        "Values at the last step."
+fn note(run: &Run, sweep: &Sweep) -> String {
+    let cut = |named: &&MeasureInfo, p: usize| {
+        let all = sweep.means(named.key, p).iter().flatten();
+        all.into_iter().any(|estimate| within(named, *estimate) != *estimate)
+    };
+    let cut = run.shown().iter().any(|named| (0..run.platforms.len()).any(|p| cut(named, p)));
+    match run.replicates > 1 {
+        true => format!(
+            "Means at the last step with their whole intervals.{}{}",
+            tested_words(run, sweep, "A full mark"),
+            ended(cut)
+        ),
+        false => "Values at the last step.".to_string(),
     }
+}
+
+/// What a mark says of the paired test, and how many there are.
+pub fn tested_words(run: &Run, sweep: &Sweep, mark: &str) -> String {
+    let Some(name) = run.baseline_name().filter(|_| run.replicates > 1) else { return String::new() };
+    let pairs = axis::grouped(((run.platforms.len() - 1) * sweep.points.len()) as f64, 0);
+    format!(
+        " {mark}: the 95 % interval of the difference to “{name}”, replicate by replicate at the same point, excludes zero ({pairs} \
+         pairs a measure, each interval for itself alone)."
+    )
 }
 
 fn heading(scene: &mut Scene, y: f64, named: &MeasureInfo) -> f64 {
@@ -115,15 +133,28 @@ fn row(scene: &mut Scene, y: f64, run: &Run, sweep: &Sweep, courses: &[(&Measure
         let own = span(if shared { &everything } else { &alone }, &marks_of(run, named.key), run.plots.log[1]);
         let title = fit(&course.title, SMALL, panel.w + GUTTER - 30.0);
         scene.text((panel.x - 12.0, panel.y - 11.0), &title, SMALL, Anchor::Start);
-        course_panel(scene, *panel, run, (named, course), (own, lines), &looks);
+        let drawn = Drawn { range: own, lines, full: full(run, sweep, named, course) };
+        course_panel(scene, *panel, run, (named, course), &drawn, &looks);
     }
     bottom
 }
 
 /// A measure by platform and level.
 fn values(run: &Run, sweep: &Sweep, named: &MeasureInfo, course: &Course) -> Vec<Vec<Option<Estimate>>> {
-    let of =
-        |p: usize| course.points.iter().map(|point| point.and_then(|point| sweep.at(named.key, p, point))).collect();
+    let at = |p: usize, point: Option<usize>| Some(within(named, sweep.at(named.key, p, point?)?));
+    let of = |p: usize| course.points.iter().map(|point| at(p, *point)).collect();
+    (0..run.platforms.len()).map(of).collect()
+}
+
+/// By platform and level, whether a mark is full: the baseline's own, those where the paired test excludes zero, and all where
+/// nothing is tested.
+fn full(run: &Run, sweep: &Sweep, named: &MeasureInfo, course: &Course) -> Vec<Vec<bool>> {
+    let tested = run.baseline.filter(|_| run.replicates > 1);
+    let at = |p: usize, point: Option<usize>| {
+        let difference = point.and_then(|point| sweep.difference(named.key, p, point));
+        tested.is_none_or(|base| base == p) || difference.is_some_and(|d| excludes_zero(d.interval))
+    };
+    let of = |p: usize| course.points.iter().map(|point| at(p, *point)).collect();
     (0..run.platforms.len()).map(of).collect()
 }
 
@@ -143,15 +174,19 @@ fn span(estimates: &[Estimate], marks: &[(usize, &Mark)], log: bool) -> Option<(
     Some((exp64(low), exp64(high)))
 }
 
-/// The range of some lines, if anything is defined, and the lines by platform and level.
-type Drawn<'a> = (Option<(f64, f64)>, &'a [Vec<Option<Estimate>>]);
+/// The range of some lines, if anything is defined; the lines by platform and level, and which of their marks are full.
+struct Drawn<'a> {
+    range: Option<(f64, f64)>,
+    lines: &'a [Vec<Option<Estimate>>],
+    full: Vec<Vec<bool>>,
+}
 
 fn course_panel(
     scene: &mut Scene,
     panel: Area,
     run: &Run,
     (named, course): (&MeasureInfo, &Course),
-    (range, lines): Drawn,
+    Drawn { range, lines, full }: &Drawn,
     looks: &[Look],
 ) {
     let across = Across::new(course.axis, panel, run.plots.log[0]);
@@ -166,7 +201,7 @@ fn course_panel(
         undefined(scene, panel);
         return;
     }
-    let banded = run.platforms.len() <= 12 && !across.slots;
+    let banded = run.platforms.len() <= 6 && !across.slots;
     if banded {
         for (line, look) in lines.iter().zip(looks) {
             band(scene, line, *look, &across, scale);
@@ -182,9 +217,9 @@ fn course_panel(
     }
     for (p, (line, look)) in lines.iter().zip(looks).enumerate() {
         if across.slots {
-            bars(scene, line, *look, (&across, p, lines.len()), scale);
+            bars(scene, (line, &full[p]), *look, (&across, p, lines.len()), scale);
         } else {
-            curve(scene, line, *look, &across, scale);
+            curve(scene, (line, &full[p]), *look, &across, scale);
         }
     }
 }
@@ -204,7 +239,10 @@ fn band(scene: &mut Scene, line: &[Option<Estimate>], look: Look, across: &Acros
     }
 }
 
-fn curve(scene: &mut Scene, line: &[Option<Estimate>], look: Look, across: &Across, scale: Scaled) {
+/// Estimates by level, and whether their marks are full.
+type Marked<'a> = (&'a [Option<Estimate>], &'a [bool]);
+
+fn curve(scene: &mut Scene, (line, full): Marked, look: Look, across: &Across, scale: Scaled) {
     for stretch in stretches(line) {
         let points: Vec<Point> = stretch.iter().map(|(k, v)| (across.level(*k), scale.at(v.mean))).collect();
         scene.dashed(&points, look.colour, 2.1, look.dash);
@@ -215,7 +253,7 @@ fn curve(scene: &mut Scene, line: &[Option<Estimate>], look: Look, across: &Acro
     let every = line.len().div_ceil(MARKED).max(1);
     for (k, value) in line.iter().enumerate().filter(|(k, _)| k % every == 0) {
         if let Some(value) = value {
-            palette::marker(scene, (across.level(k), scale.at(value.mean)), look, 3.6);
+            mark(scene, (across.level(k), scale.at(value.mean)), look, full[k]);
         }
     }
 }
@@ -223,7 +261,7 @@ fn curve(scene: &mut Scene, line: &[Option<Estimate>], look: Look, across: &Acro
 /// Values side by side, each with its interval.
 fn bars(
     scene: &mut Scene,
-    line: &[Option<Estimate>],
+    (line, full): Marked,
     look: Look,
     (across, p, count): (&Across, usize, usize),
     scale: Scaled,
@@ -232,7 +270,14 @@ fn bars(
         let Some(value) = value else { continue };
         let x = across.beside(k, p, count);
         bar(scene, x, value, look, scale);
-        palette::marker(scene, (x, scale.at(value.mean)), look, 4.2);
+        mark(scene, (x, scale.at(value.mean)), look, full[k]);
+    }
+}
+
+fn mark(scene: &mut Scene, at: Point, look: Look, full: bool) {
+    match full {
+        true => palette::marker(scene, at, look, 4.0),
+        false => palette::ring(scene, at, look, 4.8),
     }
 }
 

@@ -4,11 +4,11 @@
 //! Cells are of one size and carry their values, so that linear, logarithmic and listed axes are read alike.
 
 use super::contours;
+use super::lines::tested_words;
 use super::panels::{HEAD, SMALL, arrange, widest};
 use super::picture::{Picture, file_stem};
-use crate::experiment::statistics::Estimate;
 use crate::report::axis::Scale;
-use crate::report::data::Run;
+use crate::report::data::{Run, excludes_zero};
 use crate::report::font;
 use crate::report::layout::*;
 use crate::report::palette;
@@ -17,6 +17,7 @@ use crate::report::shades;
 use crate::report::sweep::{Axis, Sweep};
 use crate::scenario::measure::MeasureInfo;
 use crate::scenario::plots::Kind;
+use std::collections::BTreeMap;
 
 /// Shades of a map; equal neighbours are drawn as one.
 const LEVELS: usize = 48;
@@ -26,126 +27,139 @@ const CONTOURS: usize = 12;
 const KEY_TICKS: usize = 6;
 
 /// What a panel shows.
-enum Cells {
+#[derive(Clone, Copy, PartialEq)]
+enum Kinds {
     /// a platform's means
-    Means(Vec<Vec<Option<f64>>>),
-    /// differences of two platforms' means, and whether their intervals overlap
-    Differences(Vec<Vec<Option<(f64, bool)>>>),
+    Means,
+    /// differences of two platforms' means
+    Differences,
 }
+
+/// By row and column.
+type Cells<T> = Vec<Vec<T>>;
 
 struct Panel {
     title: String,
     platform: Option<usize>,
-    cells: Cells,
+    kind: Kinds,
+    cells: Cells<Option<f64>>,
+    /// where the interval of the paired difference to the baseline excludes zero
+    decided: Cells<bool>,
+}
+
+impl Panel {
+    fn values(&self, kind: Kinds) -> impl Iterator<Item = f64> {
+        self.cells.iter().flatten().flatten().copied().filter(move |_| self.kind == kind)
+    }
+}
+
+/// What is drawn of a measure.
+struct Subject<'a> {
+    run: &'a Run,
+    sweep: &'a Sweep,
+    picture: &'a Picture,
+    named: &'a MeasureInfo,
+    axes: [&'a Axis; 2],
+    pair: Option<(usize, usize)>,
+    names: Vec<String>,
+    points: BTreeMap<[usize; 3], usize>,
 }
 
 /// The figure of a measure.
 pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture, named: &MeasureInfo) -> Scene {
     let empty = Axis::default();
     let axes = [picture.x, picture.y].map(|axis| axis.map_or(&empty, |axis| &sweep.axes[axis]));
-    let pair = pair(run);
-    let groups = groups(run, sweep, picture, named, pair, axes);
-    let shown = || groups.iter().flatten();
-    let scale = scale(shown(), named);
-    let most = shown().flat_map(differences).fold(0.0, |most: f64, (d, _)| most.max(d.abs()));
+    let (pair, names, points) = (pair(run), names(run, SMALL, 250.0), picture.points(sweep));
+    let subject = Subject { run, sweep, picture, named, axes, pair, names, points };
+    let groups = subject.groups();
+    let scale = scale(groups.iter().flatten(), named);
+    let most = groups.iter().flatten().flat_map(|panel| panel.values(Kinds::Differences));
+    let most = most.fold(0.0, |most: f64, d| most.max(d.abs()));
     let (mut scene, top) = open(&file_stem(named.key), &named.label(), 0.0, run);
     let mut y = keys(&mut scene, top, run, scale, pair.map(|pair| (pair, most)));
     for group in &groups {
         y = rows(&mut scene, y, run, group, axes, (scale, most, picture.kind == Kind::Phase));
     }
-    close(scene, y, &note(picture, sweep, pair.is_some()), true, run)
+    close(scene, y, &subject.note(), true, run)
 }
 
-fn note(picture: &Picture, sweep: &Sweep, difference: bool) -> String {
-    let label = |axis: Option<usize>| axis.map_or("", |axis| sweep.axes[axis].label.as_str());
-    let mut note = format!("Means at the last step over {} (across) and {} (up).", label(picture.x), label(picture.y));
-    if picture.kind == Kind::Phase {
-        note.push_str(" Contours interpolate between cells.");
-    }
-    if difference {
-        note.push_str(" The difference is of means; a dot: the intervals of the two overlap.");
-    }
-    note + &picture.words(sweep) + " Crossed out: undefined or not run."
-}
-
-/// The two platforms whose difference is mapped.
+/// The two platforms whose difference is mapped: those that the scenario asks for, or the only other and the baseline.
 fn pair(run: &Run) -> Option<(usize, usize)> {
     let position = |name: &String| run.platforms.iter().position(|other| other == name);
-    match &run.plots.difference {
-        Some([a, b]) => Some((position(a)?, position(b)?)),
-        None => (run.platforms.len() == 2).then_some((0, 1)),
+    match (&run.plots.difference, run.baseline) {
+        (Some([a, b]), _) => Some((position(a)?, position(b)?)),
+        (None, Some(base)) => (run.platforms.len() == 2).then_some((1 - base, base)),
+        (None, None) => None,
     }
 }
 
-/// Panels in rows: platforms without a third axis; else a group a platform.
-fn groups(
-    run: &Run,
-    sweep: &Sweep,
-    picture: &Picture,
-    named: &MeasureInfo,
-    pair: Option<(usize, usize)>,
-    [x, y]: [&Axis; 2],
-) -> Vec<Vec<Panel>> {
-    let points = picture.points(sweep);
-    let at = |platform: usize, cell: [usize; 3]| sweep.at(named.key, platform, *points.get(&cell)?);
-    let grid = |panel: usize| (0..y.levels.len()).map(move |v| (0..x.levels.len()).map(move |u| [u, v, panel]));
-    let means = |p: usize, panel: usize| {
-        Cells::Means(grid(panel).map(|row| row.map(|cell| at(p, cell).map(|e| e.mean)).collect()).collect())
-    };
-    let apart = |(a, b): (usize, usize), panel: usize| {
-        let difference = |cell| Some(minus(at(a, cell)?, at(b, cell)?));
-        Cells::Differences(grid(panel).map(|row| row.map(difference).collect()).collect())
-    };
-    let names = names(run, SMALL, 250.0);
-    let difference = |pair: (usize, usize)| format!("{} minus {}", names[pair.0], names[pair.1]);
-    let Some(third) = picture.panels else {
-        let platforms =
-            (0..run.platforms.len()).map(|p| Panel { title: names[p].clone(), platform: Some(p), cells: means(p, 0) });
-        let last = pair.map(|pair| Panel { title: difference(pair), platform: None, cells: apart(pair, 0) });
-        return vec![platforms.chain(last).collect()];
-    };
-    let third = &sweep.axes[third];
-    let value = |k: usize| format!("{} = {}", third.short, third.levels[k].text);
-    let title = |k: usize, first: bool, name: &str| if first { format!("{name}: {}", value(k)) } else { value(k) };
-    let shown = &picture.shown;
-    let mut groups: Vec<Vec<Panel>> = (0..run.platforms.len())
-        .map(|p| {
-            let panel = |k: &usize| Panel { title: title(*k, true, &names[p]), platform: Some(p), cells: means(p, *k) };
-            shown.iter().map(panel).collect()
-        })
-        .collect();
-    groups.extend(pair.map(|pair| {
-        let panel = |k: &usize| Panel { title: title(*k, true, "difference"), platform: None, cells: apart(pair, *k) };
-        shown.iter().map(panel).collect()
-    }));
-    groups
-}
-
-/// The difference of two means, and whether their intervals overlap.
-fn minus(a: Estimate, b: Estimate) -> (f64, bool) {
-    let ((low_a, high_a), (low_b, high_b)) = (a.ends(), b.ends());
-    let known = a.interval.is_some() && b.interval.is_some();
-    (a.mean - b.mean, known && low_a <= high_b && low_b <= high_a)
-}
-
-fn differences(panel: &Panel) -> Vec<(f64, bool)> {
-    match &panel.cells {
-        Cells::Differences(cells) => cells.iter().flatten().flatten().copied().collect(),
-        Cells::Means(_) => Vec::new(),
+impl Subject<'_> {
+    /// Panels in rows: platforms without a third axis; else a group a platform.
+    fn groups(&self) -> Vec<Vec<Panel>> {
+        let platforms = 0..self.run.platforms.len();
+        let minus = |(a, b): (usize, usize)| format!("{} minus {}", self.names[a], self.names[b]);
+        let Some(third) = self.picture.panels else {
+            let means = platforms.map(|p| self.means(self.names[p].clone(), p, 0));
+            let last = self.pair.map(|pair| self.differences(minus(pair), pair, 0));
+            return vec![means.chain(last).collect()];
+        };
+        let third = &self.sweep.axes[third];
+        let title = |name: &str, k: usize| format!("{name}: {} = {}", third.short, third.levels[k].text);
+        let shown = &self.picture.shown;
+        let of = |p: usize| shown.iter().map(|k| self.means(title(&self.names[p], *k), p, *k)).collect();
+        let mut groups: Vec<Vec<Panel>> = platforms.map(of).collect();
+        let apart = |pair| shown.iter().map(|k| self.differences(title("difference", *k), pair, *k)).collect();
+        groups.extend(self.pair.map(apart));
+        groups
+    }
+    /// Something of every cell of a panel that was run.
+    fn grid<T>(&self, panel: usize, of: impl Fn(Option<usize>) -> T) -> Cells<T> {
+        let [x, y] = self.axes.map(|axis| axis.levels.len());
+        let row = |v| (0..x).map(|u| of(self.points.get(&[u, v, panel]).copied())).collect();
+        (0..y).map(row).collect()
+    }
+    fn means(&self, title: String, p: usize, panel: usize) -> Panel {
+        let mean = |point: Option<usize>| self.sweep.at(self.named.key, p, point?).map(|estimate| estimate.mean);
+        let (cells, decided) = (self.grid(panel, mean), self.grid(panel, |point| self.decided(p, point)));
+        Panel { title, platform: Some(p), kind: Kinds::Means, cells, decided }
+    }
+    /// Of means; decided where one of the two is the baseline and the paired test says so.
+    fn differences(&self, title: String, (a, b): (usize, usize), panel: usize) -> Panel {
+        let at = |p: usize, point: usize| Some(self.sweep.at(self.named.key, p, point)?.mean);
+        let cells = self.grid(panel, |point| Some(at(a, point?)? - at(b, point?)?));
+        let other = [(a, b), (b, a)].into_iter().find(|(_, base)| self.run.baseline == Some(*base));
+        let decided = self.grid(panel, |point| other.is_some_and(|(other, _)| self.decided(other, point)));
+        Panel { title, platform: None, kind: Kinds::Differences, cells, decided }
+    }
+    /// Whether the interval of a platform's paired difference to the baseline excludes zero.
+    fn decided(&self, platform: usize, point: Option<usize>) -> bool {
+        let difference = point.and_then(|point| self.sweep.difference(self.named.key, platform, point));
+        difference.is_some_and(|difference| excludes_zero(difference.interval))
+    }
+    fn note(&self) -> String {
+        let label = |axis: Option<usize>| axis.map_or("", |axis| self.sweep.axes[axis].label.as_str());
+        let (x, y) = (label(self.picture.x), label(self.picture.y));
+        let mut note = format!("Means at the last step over {x} (across) and {y} (up).");
+        if self.picture.kind == Kind::Phase {
+            note.push_str(" Contours interpolate between cells.");
+        }
+        if let Some((a, b)) = self.pair {
+            note.push_str(" The difference is of means.");
+            if ![Some(a), Some(b)].contains(&self.run.baseline) {
+                note.push_str(" Neither of its two is the baseline: its cells are not tested.");
+            }
+        }
+        note += &tested_words(self.run, self.sweep, "A dot");
+        note + &self.picture.words(self.sweep) + " Crossed out: undefined or not run."
     }
 }
 
 /// The scale of the means shown.
 fn scale<'a>(panels: impl Iterator<Item = &'a Panel>, named: &MeasureInfo) -> Scale {
-    let means = panels.filter_map(|panel| match &panel.cells {
-        Cells::Means(cells) => Some(cells.iter().flatten().flatten().copied()),
-        Cells::Differences(_) => None,
-    });
-    let range = means
-        .flatten()
-        .fold(None, |range: Option<(f64, f64)>, v| Some(range.map_or((v, v), |(low, high)| (low.min(v), high.max(v)))));
+    let means = panels.flat_map(|panel| panel.values(Kinds::Means));
+    let fold = |range: Option<(f64, f64)>, v: f64| Some(range.map_or((v, v), |(low, high)| (low.min(v), high.max(v))));
     let unknown = (named.min.unwrap_or(0.0), named.max.unwrap_or(1.0));
-    Scale::new(range.unwrap_or(unknown), 0.0, 1.0)
+    Scale::new(means.fold(None, fold).unwrap_or(unknown), 0.0, 1.0)
 }
 
 /// Colour bars above the panels; returns the y below.
@@ -201,9 +215,10 @@ fn rows(
         let title = fit(&panel.title, SMALL, area.w - left);
         scene.text((area.x + left, area.y - HEAD + 19.5), &title, SMALL, Anchor::Start);
         cells(scene, area, panel, scale, most, axes);
-        if let (true, Cells::Means(values)) = (contoured, &panel.cells) {
-            lines(scene, area, values, scale);
+        if contoured && panel.kind == Kinds::Means {
+            lines(scene, area, &panel.cells, scale);
         }
+        dots(scene, area, panel);
         frame(scene, area, axes, k % columns == 0);
     }
     bottom
@@ -211,12 +226,14 @@ fn rows(
 
 fn cells(scene: &mut Scene, area: Area, panel: &Panel, scale: Scale, most: f64, [x, y]: [&Axis; 2]) {
     let (w, h) = (area.w / x.levels.len().max(1) as f64, area.h / y.levels.len().max(1) as f64);
-    let share = |u: usize, v: usize| match &panel.cells {
-        Cells::Means(cells) => cells[v][u].map(|mean| (mean - scale.low) / (scale.high - scale.low)),
-        Cells::Differences(cells) => cells[v][u].map(|(d, _)| if most > 0.0 { 0.5 + 0.5 * d / most } else { 0.5 }),
+    let share = |u: usize, v: usize| {
+        panel.cells[v][u].map(|value| match panel.kind {
+            Kinds::Means => (value - scale.low) / (scale.high - scale.low),
+            Kinds::Differences if most > 0.0 => 0.5 + 0.5 * value / most,
+            Kinds::Differences => 0.5,
+        })
     };
-    let stops: &[Colour] =
-        if matches!(panel.cells, Cells::Means(_)) { &shades::LIGHT_TO_DARK } else { &shades::BOTH_WAYS };
+    let stops: &[Colour] = if panel.kind == Kinds::Means { &shades::LIGHT_TO_DARK } else { &shades::BOTH_WAYS };
     let level = |u: usize, v: usize| share(u, v).map(|share| (share * (LEVELS - 1) as f64).round() as usize);
     for v in 0..y.levels.len() {
         let top = area.bottom() - (v + 1) as f64 * h;
@@ -232,13 +249,18 @@ fn cells(scene: &mut Scene, area: Area, panel: &Panel, scale: Scale, most: f64, 
             first += same;
         }
     }
-    if let Cells::Differences(cells) = &panel.cells {
-        let radius = (0.14 * w.min(h)).clamp(0.7, 2.4);
-        for (v, row) in cells.iter().enumerate() {
-            for u in (0..row.len()).filter(|u| row[*u].is_some_and(|(_, overlap)| overlap)) {
-                let centre = (area.x + (u as f64 + 0.5) * w, area.bottom() - (v as f64 + 0.5) * h);
-                scene.disc(centre, radius, SOFT, 1.0);
-            }
+}
+
+/// A dot in each cell that is decided: dark with a light rim, so that it is seen on every shade.
+fn dots(scene: &mut Scene, area: Area, panel: &Panel) {
+    let columns = panel.cells.first().map_or(0, Vec::len).max(1);
+    let (w, h) = (area.w / columns as f64, area.h / panel.cells.len().max(1) as f64);
+    let radius = (0.14 * w.min(h)).clamp(0.8, 3.0);
+    for (v, row) in panel.decided.iter().enumerate() {
+        for u in (0..row.len()).filter(|u| row[*u]) {
+            let centre = (area.x + (u as f64 + 0.5) * w, area.bottom() - (v as f64 + 0.5) * h);
+            scene.disc(centre, radius + 0.45 * radius.min(2.0), WHITE, 1.0);
+            scene.disc(centre, radius, INK, 1.0);
         }
     }
 }

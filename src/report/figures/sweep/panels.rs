@@ -110,7 +110,7 @@ mod tests {
     fn labels(values: &[f64]) -> Vec<String> {
         let levels = values.iter().map(|&value| Level { value, text: value.to_string() }).collect();
         let axis = Axis { numeric: true, short: "sites".into(), levels, ..Axis::default() };
-        let mut scene = Scene::new("a", "a", WIDTH);
+        let mut scene = Scene::new("a", "a", crate::report::format::Format::WIDE);
         Across::new(&axis, Area { x: 100.0, y: 0.0, w: 600.0, h: 100.0 }, false).draw(&mut scene);
         scene.labels().map(|label| label.text.clone()).filter(|text| text != "sites").collect()
     }
