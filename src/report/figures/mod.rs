@@ -46,7 +46,7 @@ pub fn measures_of(run: &Run, name: &str) -> Vec<&'static str> {
         "modes" => modes::MODES.iter().map(|(key, _)| *key).collect(),
         "tribes" => trajectories::TRIBES.to_vec(),
         "tolerance" => trajectories::TOLERANCE.to_vec(),
-        "debt" => vec![trajectories::DEBT],
+        "debt" => vec![shown::DEBT],
         _ => run.shown().iter().filter(|named| name == sweep::file_stem(named.key)).map(|named| named.key).collect(),
     }
 }
