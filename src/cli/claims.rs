@@ -23,7 +23,7 @@ pub fn claims(arguments: &ClaimsArgs) -> Result<(), Stop> {
     for claim in CLAIMS.iter().filter(wanted) {
         let result = test(claim, arguments)?;
         for found in hypotheses::claims(&result.rows) {
-            print::out(&format!("{:<24} {:<13} {}", claim.id, found.verdict, found.claim));
+            print::out(&format!("{:<24} {:<13} {}", claim.id, found.said(), found.claim));
         }
         tested.push(result);
     }

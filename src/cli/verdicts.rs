@@ -3,7 +3,7 @@
 use super::print;
 use super::stop::{FAILED, Stop, error};
 use crate::output::experiment::Experiment;
-use crate::output::hypotheses::{self, Claim};
+use crate::output::hypotheses::{self, Claim, effect_in_words};
 use std::path::Path;
 
 /// The verdicts of a result, a line a claim and the tests below it where there are several; `None` if nothing is claimed.
@@ -14,14 +14,15 @@ pub fn verdicts(folder: &Path) -> Result<Option<String>, Stop> {
 }
 
 fn line(claim: &Claim) -> String {
-    let effect = claim.tests.iter().filter_map(|test| test.effect).min_by(f64::total_cmp);
-    let effect = effect.map_or("could not be tested".to_string(), |effect| format!("{effect:.2} sd"));
+    let effects = claim.tests.iter().filter_map(|test| Some((test.effect?, test.effect_unit.as_str())));
+    let weakest = effects.min_by(|(a, _), (b, _)| a.total_cmp(b));
+    let effect = weakest.map_or("could not be tested".to_string(), |(effect, unit)| effect_in_words(effect, unit));
     let n = claim.tests.iter().map(|test| test.n).min().unwrap_or(0);
     let several = match claim.tests.len() {
         1 => String::new(),
         tests => format!("weakest of {tests} tests "),
     };
-    format!("{:<13} {} ({several}{effect}, n = {n})", claim.verdict, claim.claim)
+    format!("{:<13} {} ({several}{effect}, n = {n})", claim.said(), claim.claim)
 }
 
 /// Refuses a result some claim of which is not supported.

@@ -1,7 +1,7 @@
 //! The essays' claims: the shipped scenarios that test them, the draws of society's constants over which each verdict is
 //! repeated, and docs/claims.md.
 
-use super::hypotheses::{Claim, Row, claims};
+use super::hypotheses::{Claim, Row, SD, claims};
 use crate::experiment::design::{self, Axis, Setting, lhs};
 use crate::experiment::statistics::claims::same_sign;
 use crate::scenario::Scenario;
@@ -140,7 +140,7 @@ pub fn page(tested: &[Tested], draws: usize) -> String {
         let rows = claims(&result.rows);
         for (k, claim) in rows.iter().enumerate() {
             let id = if k == 0 { format!("[{0}](#{0})", result.claim.id) } else { String::new() };
-            writeln!(text, "| {id} | {} | **{}** | {} |", claim.claim, claim.verdict, least(result, claim))
+            writeln!(text, "| {id} | {} | **{}** | {} |", claim.claim, claim.said(), least(result, claim))
                 .expect("text grows");
         }
     }
@@ -168,7 +168,8 @@ fn opening(draws: usize) -> String {
          is about, on this model of a society, at these sizes. It is no evidence about people.\n\n\
          The unit is the seed; designs are paired under common random numbers. *Supported* and *contradicted* need a one-sided \
          sign-flip permutation p below .05, corrected after Holm over the scenario, and an effect of more than 0.1 standard \
-         deviations; a claim of several tests is supported if all are, and contradicted if any is. *No effect* needs the 90 % \
+         deviations, or of more than 0.1 where it is a correlation of ranks; a claim of several tests is supported if all are, mixed if \
+         some are and some are contradicted, and contradicted if any is and none is supported. *No effect* needs the 90 % \
          interval within 0.1 standard deviations of zero, which takes about 270 seeds: with fewer, a small effect stays *undecided*. \
          Each verdict is repeated on {draws} Latin-hypercube draws of society's constants (strength of belonging .3 to .8, sharpness \
          1 to 3, beta 4 to 16, tolerance .2 to .8, clash .1 to .4, price and cost 0 to .2, worldview 0 to 1, rates of opinion and \
@@ -184,7 +185,7 @@ fn section(text: &mut String, result: &Tested) {
         text,
         "\n## {id}\n\n{sentence} (Essay {essays}.)\n\n`heimo run scenarios/claims/{id}.toml`: {setting}, {points} points, {seeds} seeds; \
          at each draw of the constants {fewer} points and {few} seeds.\n\n![{id}](claims/{id}.png)\n\n\
-         | test | measure | when | n | statistic (90 % interval) | effect, sd | p+ | p- | verdict | same sign |\n\
+         | test | measure | when | n | statistic (90 % interval) | effect | p+ | p- | verdict | same sign |\n\
          |---|---|---|---|---|---|---|---|---|---|\n",
         id = claim.id,
         sentence = claim.sentence,
@@ -193,7 +194,7 @@ fn section(text: &mut String, result: &Tested) {
     )
     .expect("text grows");
     for claim in claims(&result.rows) {
-        writeln!(text, "| **{}: {}** | | | | | | | | | |", claim.claim, claim.verdict).expect("text grows");
+        writeln!(text, "| **{}: {}** | | | | | | | | | |", claim.claim, claim.said()).expect("text grows");
         for row in claim.tests {
             let position = result.rows.iter().position(|other| std::ptr::eq(other, row));
             let same = position.and_then(|position| result.same_sign(position));
@@ -210,7 +211,8 @@ fn line(text: &mut String, row: &Row, same: &str) {
     let interval = row.interval.map_or(String::new(), |(low, high)| format!(" ({low:.3} to {high:.3})"));
     let form = row.form.replace('|', "\\|");
     let (measure, when, n) = (&row.measure, &row.when, row.n);
-    let (statistic, effect) = (number(row.statistic), number(row.effect));
+    let unit = if row.effect_unit == SD { " sd" } else { " (correlation)" };
+    let (statistic, effect) = (number(row.statistic), number(row.effect) + row.effect.map_or("", |_| unit));
     let (plus, minus) = row.p;
     let verdict = &row.verdict;
     writeln!(

@@ -26,6 +26,8 @@ pub enum Verdict {
     Supported,
     /// it is there, in the other direction
     Contradicted,
+    /// of a claim of several tests: some are supported and some contradicted
+    Mixed,
     /// the runs cannot tell
     Undecided,
     /// it is shown to be smaller than what counts
@@ -37,6 +39,7 @@ impl fmt::Display for Verdict {
         f.write_str(match self {
             Verdict::Supported => "supported",
             Verdict::Contradicted => "contradicted",
+            Verdict::Mixed => "mixed",
             Verdict::Undecided => "undecided",
             Verdict::NoEffect => "no effect",
         })
@@ -125,11 +128,14 @@ fn verdict(test: &Evidence, p_plus: f64, p_minus: f64) -> Verdict {
     }
 }
 
-/// The verdict of a claim of several tests: supported if all are, contradicted if any is, no effect if all show none,
-/// else undecided (as is a claim without tests).
+/// The verdict of a claim of several tests: supported if all are; mixed if some are and some are contradicted; contradicted if any
+/// is and none is supported; no effect if all show none; else undecided (as is a claim without tests).
 pub fn of_claim(tests: &[Verdict]) -> Verdict {
     let all = |verdict| !tests.is_empty() && tests.iter().all(|&test| test == verdict);
-    if tests.contains(&Verdict::Contradicted) {
+    let any = |verdict| tests.contains(&verdict);
+    if any(Verdict::Contradicted) && any(Verdict::Supported) {
+        Verdict::Mixed
+    } else if any(Verdict::Contradicted) {
         Verdict::Contradicted
     } else if all(Verdict::Supported) {
         Verdict::Supported
@@ -149,7 +155,7 @@ pub fn same_sign(reference: f64, statistics: &[f64]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::Verdict::{Contradicted, NoEffect, Supported, Undecided};
+    use super::Verdict::{Contradicted, Mixed, NoEffect, Supported, Undecided};
     use super::*;
     use crate::experiment::statistics::student_t_quantile;
 
@@ -195,7 +201,9 @@ mod tests {
             (&[Supported, Supported][..], Supported),
             (&[Supported, Undecided], Undecided),
             (&[Supported, NoEffect], Undecided),
-            (&[Supported, Contradicted], Contradicted),
+            (&[Supported, Contradicted], Mixed),
+            (&[Supported, Contradicted, Undecided], Mixed),
+            (&[NoEffect, Contradicted], Contradicted),
             (&[NoEffect, NoEffect], NoEffect),
             (&[NoEffect, Undecided], Undecided),
             (&[], Undecided),

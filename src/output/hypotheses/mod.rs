@@ -20,7 +20,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The header of hypotheses.csv.
-pub const HEADER: &str = "claim,test,form,points,platforms,measure,when,n,statistic,effect,low90,high90,low95,high95,\
+pub const HEADER: &str = "claim,test,form,points,platforms,measure,when,n,statistic,effect,effect_unit,low90,high90,low95,high95,\
                           p_plus,p_minus,p_plus_holm,p_minus_holm,verdict,claim_verdict";
 
 /// Tests hypotheses on the tables of a folder; the text of hypotheses.csv.
@@ -48,14 +48,13 @@ fn row(test: &Test, answer: &Answer, judged: &Judged, claim: Verdict) -> String 
     let Test { number, points, .. } = test;
     let [name, form, measure] = [&test.claim, &test.form, &test.measure].map(|text| quoted(text));
     let (points, platforms) = (ranges(points), quoted(&test.platforms.join("; ")));
+    let unit = test.effect_unit();
     let numbers = |e: &Evidence| {
         let [(low90, high90), (low95, high95)] = [e.interval, e.interval95];
-        [e.statistic, e.effect, low90, high90, low95, high95, e.p_plus, e.p_minus]
+        let intervals = [low90, high90, low95, high95, e.p_plus, e.p_minus].map(|x| format!("{x:?}")).join(",");
+        format!("{:?},{:?},{unit},{intervals}", e.statistic, e.effect)
     };
-    let cells = match answer.evidence.as_ref().map(numbers) {
-        Some(numbers) => numbers.map(|x| format!("{x:?}")).join(","),
-        None => ",".repeat(7),
-    };
+    let cells = answer.evidence.as_ref().map_or_else(|| format!(",,{unit}{}", ",".repeat(6)), numbers);
     let (n, when, Judged { p_plus, p_minus, verdict }) = (answer.n, &test.when, judged);
     format!(
         "{name},{number},{form},{points},{platforms},{measure},{when},{n},{cells},{p_plus:?},{p_minus:?},{verdict},{claim}"
@@ -94,15 +93,17 @@ pub struct Row {
     pub n: u64,
     /// the statistic, in the unit of the measure; `None`: it could not be computed
     pub statistic: Option<f64>,
-    /// effect in standard deviations
+    /// effect
     pub effect: Option<f64>,
+    /// what the effect is in: [`SD`], of the differences, or [`CORRELATION`] of ranks
+    pub effect_unit: String,
     /// 90 % interval of the statistic
     pub interval: Option<(f64, f64)>,
     /// p+ and p-, corrected over the file
     pub p: (f64, f64),
     /// "supported", "contradicted", "undecided" or "no effect"
     pub verdict: String,
-    /// that of all tests of the claim
+    /// that of all tests of the claim; "mixed" if some are supported and some contradicted
     pub claim_verdict: String,
 }
 
@@ -116,29 +117,35 @@ pub fn read(folder: &Path) -> Result<Vec<Row>, Error> {
         return Ok(Vec::new());
     }
     let text = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-    let rows = records(&text).into_iter().skip(1).filter(|cells| cells.len() > 1);
-    let rows: Option<Vec<Row>> = rows.map(|cells| read_row(&cells)).collect();
+    let mut rows = records(&text).into_iter();
+    let header = rows.next().unwrap_or_default();
+    let rows = rows.filter(|cells| cells.len() > 1);
+    let rows: Option<Vec<Row>> = rows.map(|cells| read_row(&header, &cells)).collect();
     rows.ok_or(Error::Damaged { path, problem: "is not as it was written" })
 }
 
-fn read_row(cells: &[String]) -> Option<Row> {
-    let text = |k: usize| cells.get(k).cloned();
-    let number = |k: usize| cells.get(k).and_then(|cell| cell.parse::<f64>().ok());
+/// A row by the names of its columns: results of earlier builds do not say what an effect is in, which their form tells.
+fn read_row(header: &[String], cells: &[String]) -> Option<Row> {
+    let text = |name: &str| cells.get(header.iter().position(|column| column == name)?).cloned();
+    let number = |name: &str| text(name)?.parse::<f64>().ok();
+    let form = text("form")?;
+    let usual = if form.starts_with("more of ") { CORRELATION } else { SD };
     Some(Row {
-        claim: text(0)?,
-        test: text(1)?.parse().ok()?,
-        form: text(2)?,
-        points: text(3)?,
-        platforms: text(4)?,
-        measure: text(5)?,
-        when: text(6)?,
-        n: text(7)?.parse().ok()?,
-        statistic: number(8),
-        effect: number(9),
-        interval: number(10).zip(number(11)),
-        p: (number(16)?, number(17)?),
-        verdict: text(18)?,
-        claim_verdict: text(19)?,
+        claim: text("claim")?,
+        test: text("test")?.parse().ok()?,
+        form,
+        points: text("points")?,
+        platforms: text("platforms")?,
+        measure: text("measure")?,
+        when: text("when")?,
+        n: text("n")?.parse().ok()?,
+        statistic: number("statistic"),
+        effect: number("effect"),
+        effect_unit: text("effect_unit").unwrap_or_else(|| usual.to_string()),
+        interval: number("low90").zip(number("high90")),
+        p: (number("p_plus_holm")?, number("p_minus_holm")?),
+        verdict: text("verdict")?,
+        claim_verdict: text("claim_verdict")?,
     })
 }
 
@@ -151,6 +158,42 @@ pub struct Claim<'a> {
     pub verdict: &'a str,
     /// in the order of the file
     pub tests: Vec<&'a Row>,
+}
+
+impl Claim<'_> {
+    /// Tests with a verdict.
+    fn count(&self, verdict: Verdict) -> usize {
+        self.tests.iter().filter(|test| test.verdict == verdict.to_string()).count()
+    }
+
+    /// The verdict as it is said, with what it is made of where its tests do not agree.
+    pub fn said(&self) -> String {
+        let (all, supported) = (self.tests.len(), self.count(Verdict::Supported));
+        let others = [Verdict::Contradicted, Verdict::Undecided, Verdict::NoEffect];
+        let parts: Vec<String> = others
+            .into_iter()
+            .map(|verdict| (self.count(verdict), verdict))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, verdict)| format!("{count} {verdict}"))
+            .collect();
+        match all == 1 || parts.is_empty() || parts.len() == 1 && supported == 0 {
+            true => self.verdict.to_string(),
+            false => format!("{} ({supported} of {all} hold, {})", self.verdict, parts.join(", ")),
+        }
+    }
+}
+
+/// Effects in standard deviations of the differences between replicates.
+pub const SD: &str = "sd";
+/// Effects that are correlations of ranks.
+pub const CORRELATION: &str = "correlation";
+
+/// An effect as it is said beside its verdict.
+pub fn effect_in_words(effect: f64, unit: &str) -> String {
+    match unit {
+        CORRELATION => format!("rank correlation {effect:.2}"),
+        unit => format!("{effect:.2} {unit}"),
+    }
 }
 
 /// The claims of some rows, in the order of the file.

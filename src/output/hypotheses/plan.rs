@@ -1,9 +1,10 @@
 //! From the hypotheses of a scenario to the tests that they ask for.
 
-use crate::scenario::Scenario;
 use crate::scenario::hypothesis::{Asked, Form, Hypothesis, Term, Than};
 use crate::scenario::reach::{self, Level};
 use crate::scenario::sweep::Point;
+use crate::scenario::value::Value;
+use crate::scenario::{Scenario, literal};
 use std::collections::BTreeMap;
 
 /// One test of a claim.
@@ -58,6 +59,11 @@ impl Test {
             Question::Association { x, y, given, .. } => [x, y].into_iter().chain(given).collect(),
         };
         terms.into_iter().flat_map(Term::asked).collect()
+    }
+
+    /// What its effect is in.
+    pub fn effect_unit(&self) -> &'static str {
+        if self.is_paired() { super::SD } else { super::CORRELATION }
     }
 
     /// Whether its unit is the replicate, paired; else the run.
@@ -207,9 +213,23 @@ impl Planned<'_> {
             let platforms = weights.iter().map(|(name, _)| (*name).clone()).collect();
             let weights = weights.iter().map(|(_, weight)| *weight).collect();
             let question = Question::Contrast { measure: measure.clone(), weights, constant: 0.0 };
-            self.test(words.to_string(), platforms, points, measure.text(self.hypothesis.when), question)
+            let words = if each_point { words.to_string() + &self.place(points[0]) } else { words.to_string() };
+            self.test(words, platforms, points, measure.text(self.hypothesis.when), question)
         };
         points.into_iter().map(test).collect()
+    }
+
+    /// Where in the sweep a point is: " at agents.beta = 4.0, price = 0.1".
+    fn place(&self, point: u32) -> String {
+        let axes = self.scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
+        let value = |value: &Value| match value.owned() {
+            Value::Text(text) => text,
+            value => literal(&value),
+        };
+        let set = axes.zip(&self.points[point as usize]);
+        let parts: Vec<String> =
+            set.filter_map(|(axis, cell)| Some(format!("{} = {}", axis.label, value(cell.as_ref()?)))).collect();
+        if parts.is_empty() { String::new() } else { format!(" at {}", parts.join(", ")) }
     }
 
     /// The same question of each of some platforms; of all that the axis varies on where none is named.

@@ -171,6 +171,11 @@ fn slopes_steps_and_humps_along_an_axis() {
     assert_eq!(found[6..8], ["contradicted", "supported"], "inside");
     assert_eq!((found[8], rows[8].points.as_str()), ("supported", "2"));
     assert_eq!(found[9..], ["contradicted", "contradicted", "supported", "supported"], "3 is passed at 0.3");
+    let forms: Vec<&str> = rows[9..].iter().map(|row| row.form.as_str()).collect();
+    let at = |x: &str| format!("good > poor at agents.belonging_strength = {x}");
+    assert_eq!(forms, ["0.0", "0.2", "0.4", "0.6"].map(at), "a row a point says which point it is");
+    let each = claims(&rows).into_iter().find(|claim| claim.claim == "each").unwrap().said();
+    assert_eq!(each, "mixed (2 of 4 hold, 2 contradicted)");
     assert!((rows[0].statistic.unwrap() - 10.0).abs() < 0.1, "the slope: {:?}", rows[0]);
 }
 
@@ -215,6 +220,7 @@ fn correlations_are_over_runs_and_see_through_a_chain() {
     });
     let found: Vec<&str> = rows.iter().map(|row| row.verdict.as_str()).collect();
     assert_eq!(found[..2], ["supported", "contradicted"]);
+    assert!(rows.iter().all(|row| row.effect_unit == CORRELATION), "an effect says what it is in: {rows:?}");
     assert_ne!(found[2], "supported", "nothing is left of it: {:?}", rows[2]);
     assert_eq!(rows.iter().map(|row| row.n).collect::<Vec<_>>(), [48, 48, 48, 24], "4 points of 12, and of 6");
 }

@@ -20,10 +20,10 @@ fn labels_keep_apart_whatever_is_claimed() {
     let row = |k: u32| {
         let (claim, effect) = ("a claim that goes on ".repeat(1 + k as usize % 9), f64::from(k) - 20.0);
         let numbers = match k % 4 {
-            0 => ",,,,,,,".to_string(),
-            1 => "0.0,0.0,-0.1,0.1,-0.2,0.2,0.5,0.5".to_string(),
-            2 => format!("{effect},inf,{effect},{effect},{effect},{effect},0.1,0.9"),
-            _ => format!("{effect},{effect},{},{},-9,9,0.1,0.9", effect - 0.4, effect + 0.4),
+            0 => ",,sd,,,,,,".to_string(),
+            1 => "0.0,0.0,correlation,-0.1,0.1,-0.2,0.2,0.5,0.5".to_string(),
+            2 => format!("{effect},inf,sd,{effect},{effect},{effect},{effect},0.1,0.9"),
+            _ => format!("{effect},{effect},sd,{},{},-9,9,0.1,0.9", effect - 0.4, effect + 0.4),
         };
         let verdict = ["supported", "contradicted", "undecided", "no effect"][k as usize % 4];
         format!("{claim},{k},form,0,a,learning.quality,end,12,{numbers},1.0,1.0,{verdict},undecided\n")
@@ -33,7 +33,10 @@ fn labels_keep_apart_whatever_is_claimed() {
     std::fs::write(folder.path().join("hypotheses.csv"), text).unwrap();
     let run = read(folder.path());
     assert_eq!(run.claims.len(), 45);
-    assert_scene_tidy(&verdicts::effects(&run).expect("claims are drawn"), "claims");
+    let scene = verdicts::effects(&run).expect("claims are drawn");
+    assert_scene_tidy(&scene, "claims");
+    let says = |words: &str| scene.labels().any(|label| label.text.contains(words));
+    assert!(says("sd), or correlation of ranks (corr.)") && says(" corr.)"), "the axis says what effects are in");
     let page = crate::report::page::html(&run, &[]).unwrap();
     assert!(page.contains("<h2 id=\"claims\">Claims</h2>") && page.matches("rowspan").count() >= 2);
 }

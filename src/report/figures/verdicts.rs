@@ -1,6 +1,6 @@
 //! Effects of the scenario's claims with their intervals, and the verdicts.
 
-use crate::output::hypotheses::Row;
+use crate::output::hypotheses::{Row, SD};
 use crate::report::axis::{self, Scale};
 use crate::report::data::Run;
 use crate::report::layout::*;
@@ -10,9 +10,9 @@ use crate::report::scene::*;
 const ROW: f64 = 40.0;
 /// Tests that are drawn; the page's table has them all.
 const SHOWN: usize = 40;
-/// Effects are drawn up to this many standard deviations.
+/// Effects are drawn up to this.
 const FAR: f64 = 4.0;
-/// Effects that count for nothing, in standard deviations.
+/// Effects that count for nothing.
 const SMALL: f64 = 0.1;
 
 /// The figure; `None` where nothing is claimed.
@@ -22,7 +22,7 @@ pub fn effects(run: &Run) -> Option<Scene> {
         return None;
     }
     let (mut scene, top) = open("claims", "Claims: effects and verdicts", 0.0, run);
-    let (x, w) = (MARGIN + 540.0, WIDTH - 2.0 * MARGIN - 540.0 - 170.0);
+    let (x, w) = (MARGIN + 540.0, WIDTH - 2.0 * MARGIN - 540.0 - 190.0);
     let panel = Area { x, y: top + 14.0, w, h: ROW * tests.len() as f64 };
     let ends = tests.iter().flat_map(|test| ends(test)).map(|end| end.clamp(-FAR, FAR)).filter(|end| end.is_finite());
     let far = ends.fold(1.0f64, |far, end| far.max(end.abs())) * 1.05;
@@ -35,11 +35,21 @@ pub fn effects(run: &Run) -> Option<Scene> {
     for (k, test) in tests.iter().enumerate() {
         draw(&mut scene, test, panel.y + ROW * (k as f64 + 0.5), &scale, panel);
     }
-    scene.text((panel.x + panel.w / 2.0, panel.bottom() + 38.0), "effect in standard deviations", NOTE, Anchor::Middle);
+    scene.text((panel.x + panel.w / 2.0, panel.bottom() + 38.0), axis_title(&tests), NOTE, Anchor::Middle);
     Some(end(scene, panel.bottom() + 50.0, run.claims.len(), run))
 }
 
-/// An effect and its 90 % interval, in standard deviations.
+/// What the axis is in: what its effects are.
+fn axis_title(tests: &[&Row]) -> &'static str {
+    let in_sd = tests.iter().filter(|test| test.effect_unit == SD).count();
+    match in_sd {
+        0 => "effect: correlation of ranks",
+        all if all == tests.len() => "effect in standard deviations of the differences",
+        _ => "effect in standard deviations of the differences (sd), or correlation of ranks (corr.)",
+    }
+}
+
+/// An effect and its 90 % interval, in the effect's unit.
 fn ends(test: &Row) -> Vec<f64> {
     let Some((effect, statistic)) = test.effect.zip(test.statistic) else { return Vec::new() };
     let in_sd = |(low, high): (f64, f64)| {
@@ -70,7 +80,10 @@ fn draw(scene: &mut Scene, test: &Row, y: f64, scale: &Scale, panel: Area) {
     }
     let set = Type { colour, ..BODY };
     let number = |effect: f64| if effect.is_finite() { axis::fixed(effect, 1) } else { "all alike".to_string() };
-    let effect = test.effect.map_or(String::new(), |effect| format!(" ({})", number(effect)));
+    let unit = if test.effect_unit == SD { " sd" } else { " corr." };
+    let effect = test
+        .effect
+        .map_or(String::new(), |effect| format!(" ({}{})", number(effect), if effect.is_finite() { unit } else { "" }));
     scene.text((panel.right() + 14.0, y + 4.5), &format!("{}{effect}", test.verdict), set, Anchor::Start);
 }
 
@@ -86,7 +99,7 @@ fn mark(scene: &mut Scene, (x, y): Point, colour: Colour, beyond: f64) {
 fn end(mut scene: Scene, mut y: f64, tests: usize, run: &Run) -> Scene {
     let more = if tests > SHOWN { format!(" The first {SHOWN} of {tests} tests.") } else { String::new() };
     let caption = format!(
-        "Oriented so that the claim says “positive”; lines are 90 % intervals over replicates, cut at {FAR} standard deviations; triangles lie beyond; \
+        "Oriented so that the claim says “positive”; lines are 90 % intervals over replicates, cut at {FAR}; triangles lie beyond; \
          the grey band is what counts for nothing. Verdicts are corrected over all tests.{more} Seed {}, model {}.",
         run.info.manifest.seed, run.info.manifest.model_version
     );
