@@ -12,6 +12,7 @@ use crate::report;
 use crate::scenario::hypothesis::Form;
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::{Checked, Scenario, reach};
+use crate::text::counted;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -90,9 +91,9 @@ fn estimate(
     if let Some(network) = &scenario.network {
         text.push_str(&format!("# {}\n", network.account()));
     }
-    text.push_str(&format!("# {runs} runs, {} million agent-steps\n", agent_steps / 1e6));
+    text.push_str(&format!("# {}, {} million agent-steps\n", counted(runs as usize, "run"), agent_steps / 1e6));
     if tests > 0 {
-        text.push_str(&format!("# {tests} tests of hypotheses\n"));
+        text.push_str(&format!("# {} of hypotheses\n", counted(tests, "test")));
     }
     let impossible = worlds.count_impossible();
     if impossible > 0 {
@@ -113,7 +114,9 @@ fn estimate(
         return Ok((text, Some(error(USAGE, refusal))));
     }
     text.push_str(&match seconds(scenario, worlds, shape)? {
-        Some(seconds) => format!("\n# time: about {} on {threads} threads", duration(seconds / threads as f64)),
+        Some(seconds) => {
+            format!("\n# time: about {} on {}", duration(seconds / threads as f64), counted(threads, "thread"))
+        }
         None => "\n# time: not estimated: a step of such runs takes too long to be tried here".to_string(),
     });
     Ok((text, None))

@@ -46,7 +46,7 @@ fn finish(folder: &Path, fresh: bool, quiet: bool, plots: bool) -> Result<(), St
     if quiet {
         return Ok(());
     }
-    print::out(&summary_table::table(folder)?);
+    print::out(&summary_table::table(folder, print::width())?);
     if let Some(verdicts) = verdicts::verdicts(folder)? {
         print::out(&format!("\n{verdicts}"));
     }

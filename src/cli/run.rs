@@ -7,6 +7,7 @@ use super::{finish, inputs, print, session, shares, verdicts};
 use crate::output::experiment::Experiment;
 use crate::output::produce::Produced;
 use crate::output::production::Production;
+use crate::text::counted;
 use std::time::Instant;
 
 /// Runs a scenario.
@@ -57,9 +58,9 @@ fn headline(experiment: &Experiment) -> String {
     let (platforms, runs) = (plan.platforms.len(), plan.jobs.len());
     let (replicates, steps, seed) = (plan.replicates, experiment.steps, experiment.seed);
     let run = finish::short(plan);
-    let points = if experiment.sweep.is_some() { format!("{} points x ", plan.order.len()) } else { String::new() };
+    let points = experiment.sweep.as_ref().map(|_| counted(plan.order.len(), "point") + " x ").unwrap_or_default();
     let up_to = if experiment.until.is_some() { "up to " } else { "" };
-    format!(
-        "{points}{platforms} platforms x {up_to}{replicates} replicates = {runs} runs of {steps} steps, seed {seed}, run {run}"
-    )
+    let (platforms, replicates) = (counted(platforms, "platform"), counted(replicates as usize, "replicate"));
+    let (runs, steps) = (counted(runs, "run"), counted(steps as usize, "step"));
+    format!("{points}{platforms} x {up_to}{replicates} = {runs} of {steps}, seed {seed}, run {run}")
 }

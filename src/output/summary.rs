@@ -67,37 +67,6 @@ fn still_moving(differences: &[f64]) -> Option<bool> {
     Some(estimate.mean.abs() > 2.0 * standard_error)
 }
 
-/// A line of the small table that `heimo run` ends with.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EndMeans {
-    /// platform
-    pub platform: String,
-    /// per measure asked for: mean and half the interval's width
-    pub cells: Vec<Option<(f64, Option<f64>)>>,
-    /// replicates
-    pub n: u64,
-}
-
-/// The `end` rows of some measures, by platform, out of the summary.
-///
-/// # Errors
-/// If the file cannot be read.
-pub fn end_means(folder: &Path, measures: &[&str]) -> Result<Vec<EndMeans>, Error> {
-    let mut table: Vec<EndMeans> = Vec::new();
-    estimates::each_row(folder, &LAYOUT, Some(measures), &mut |row| {
-        let position = measures.iter().position(|measure| *measure == row.measure);
-        let Some(position) = position.filter(|_| row.when == "end") else { return };
-        if table.last().is_none_or(|last| last.platform != row.platform) {
-            table.push(EndMeans { platform: row.platform.to_string(), cells: vec![None; measures.len()], n: 0 });
-        }
-        let (Some(last), Some(estimate)) = (table.last_mut(), row.cell.estimate) else { return };
-        let half = estimate.interval.map(|(low, high)| (high - low) / 2.0);
-        last.cells[position] = Some((estimate.mean, half));
-        last.n = last.n.max(estimate.n);
-    })?;
-    Ok(table)
-}
-
 /// What a sweep ends with on a platform.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranges {

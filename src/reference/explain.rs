@@ -3,14 +3,14 @@
 use super::models;
 use super::wording::{default, explain_key, first_sentence, nature, range};
 use crate::scenario::keys::{
-    HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SWEEP_TABLE, run_key,
+    HYPOTHESIS_TABLE, INTERVENTION_TABLE, PARTS, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SWEEP_TABLE, run_key,
 };
 use crate::scenario::literal;
 use crate::scenario::measure::{self, MeasureInfo, PLATFORM, measure};
 use crate::scenario::parameters::TABLE;
 use crate::scenario::presets::{self, PRESETS, Preset};
 use crate::scenario::problem::nearest;
-use crate::scenario::tables::{parameter, sections};
+use crate::scenario::tables::{all_rows, parameter, sections};
 use crate::scenario::value::{Group, Role};
 use std::fmt::Write;
 
@@ -22,6 +22,7 @@ use std::fmt::Write;
 pub fn explain(name: &str) -> Result<String, String> {
     let mut found: Vec<String> = Vec::new();
     found.extend(TABLE.iter().find(|row| row.key == name).or_else(|| run_key(name)).map(explain_key));
+    found.extend(PARTS.iter().find(|(key, _)| *key == name).map(|(key, meaning)| format!("{key}\n  {meaning}\n")));
     found.extend(models::explain(name));
     found.extend(presets::preset(name).map(explain_preset));
     found.extend(measure(name).map(explain_measure));
@@ -30,15 +31,36 @@ pub fn explain(name: &str) -> Result<String, String> {
     let section = sections().into_iter().filter(|section| !Group::NAMES.contains(section) && *section == name);
     found.extend(section.map(explain_section));
     if found.is_empty() {
-        // a measure by its short name, a key by its last part
-        found.extend(measure::all().find(|row| row.short == name).map(explain_measure));
-        found.extend(TABLE.iter().filter(|row| row.name() == name).map(explain_key));
+        // a measure by its short name or its name in full, a key by its last part
+        let meant = |row: &&MeasureInfo| row.short == name || row.name.eq_ignore_ascii_case(name);
+        found.extend(measure::all().filter(meant).map(explain_measure));
+        found.extend(all_rows().filter(|row| row.name() == name).map(explain_key));
     }
     if found.is_empty() {
-        let near = nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let near: Vec<String> = nearest_of(name).iter().map(|key| format!("`{key}`")).collect();
+        let near = if near.is_empty() { String::new() } else { format!("did you mean {}? ", near.join(" or ")) };
         return Err(format!("nothing is named `{name}`: {near}`heimo list` names everything"));
     }
     Ok(found.join("\n"))
+}
+
+/// The full names of what is most nearly called so: by its full name, else by its last part, its short name or its name in words.
+fn nearest_of(name: &str) -> Vec<&'static str> {
+    if let Some(near) = nearest(name, names()) {
+        return names().into_iter().filter(|key| *key == near).take(1).collect();
+    }
+    let parts = names().into_iter().filter_map(|key| Some((key.rsplit_once('.')?.1, key)));
+    let words: Vec<_> =
+        parts.chain(measure::all().flat_map(|row| [(row.short, row.key), (row.name, row.key)])).collect();
+    let Some(near) = nearest(name, words.iter().map(|(word, _)| *word)) else { return Vec::new() };
+    let mut keys: Vec<&'static str> = Vec::new();
+    for (_, key) in words.iter().filter(|(word, _)| word.eq_ignore_ascii_case(near)) {
+        if !keys.contains(key) {
+            keys.push(key);
+        }
+    }
+    keys.truncate(4);
+    keys
 }
 
 /// Everything that [`explain`] knows by its full name.
@@ -53,7 +75,7 @@ pub fn names() -> Vec<&'static str> {
     let rows = keys.chain(TABLE).map(|row| row.key);
     let measures = measure::all().map(|row| row.key);
     let all = rows.chain(sections()).chain(Group::NAMES.iter().copied()).chain(presets::NAMES.iter().copied());
-    all.chain(measures).chain(models::names()).collect()
+    all.chain(measures).chain(PARTS.iter().map(|(key, _)| *key)).chain(models::names()).collect()
 }
 
 /// Every key, preset and measure, one a line.
@@ -61,6 +83,18 @@ pub fn list() -> String {
     let mut text = String::from("Keys of the run\n");
     let line = |text: &mut String, name: &str, what: &str| writeln!(text, "  {name:<32} {what}").expect("text grows");
     RUN_TABLE.iter().for_each(|row| line(&mut text, row.key, first_sentence(row.meaning)));
+    for (title, part, table) in [
+        ("Keys of a [[platform]]", "platform.", PLATFORM_TABLE),
+        ("Keys of an [[intervention]]", "intervention.", INTERVENTION_TABLE),
+        ("Keys of [sweep]", "sweep.", SWEEP_TABLE),
+        ("Keys of [plots]", "plots.", PLOTS_TABLE),
+        ("Keys of a [[hypothesis]]", "hypothesis.", HYPOTHESIS_TABLE),
+    ] {
+        write!(text, "\n{title}\n").expect("text grows");
+        table.iter().for_each(|row| line(&mut text, row.key, first_sentence(row.meaning)));
+        let parts = PARTS.iter().filter(|(key, _)| key.starts_with(part));
+        parts.for_each(|(key, meaning)| line(&mut text, key, first_sentence(meaning)));
+    }
     for section in std::iter::once(None).chain(sections().into_iter().map(Some)) {
         match section {
             Some(section) => write!(text, "\n[{section}]\n").expect("text grows"),
@@ -78,6 +112,7 @@ pub fn list() -> String {
     models::list(|name, what| line(&mut text, name, what));
     text.push_str("\nMeasures\n");
     PLATFORM.iter().for_each(|row| line(&mut text, row.key, &format!("{}: {}", row.name, first_sentence(row.meaning))));
+    models::list_all(&mut text);
     text
 }
 

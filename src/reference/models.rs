@@ -40,6 +40,19 @@ pub(super) fn list(mut line: impl FnMut(&str, &str)) {
     ALL.iter().for_each(|model| line(model.name, model.title));
 }
 
+/// The parameters and measures of each model, as `heimo list` ends with.
+pub(super) fn list_all(text: &mut String) {
+    for model in ALL {
+        write!(text, "\nModel {}: parameters and measures\n", model.name).expect("text grows");
+        let rows = model.table.iter().map(|row| (row.key, first_sentence(row.meaning).to_string()));
+        let measures = model.quantities.iter();
+        let measures = measures.map(|row| (row.key, format!("{}: {}", row.name, first_sentence(row.meaning))));
+        for (key, what) in rows.chain(measures) {
+            writeln!(text, "  {key:<32} {what}").expect("text grows");
+        }
+    }
+}
+
 /// The part of docs/reference.md.
 pub(super) fn markdown(text: &mut String) {
     text.push_str(

@@ -358,6 +358,47 @@ pub const SHIFT_KEYS: &[&str] = &["tolerance", "opinion", "share"];
 /// What stands beside run keys and sections at the top of a scenario.
 pub const LISTS: &[&str] = &["platform", "intervention", "sweep", "hypothesis", "plots"];
 
+/// Keys of the run's parts that are lists, tables or times, and so have no row: full name and meaning.
+pub static PARTS: &[(&str, &str)] = &[
+    ("platform.groups", "Groups of levers taken whole from other presets: { feed = \"engagement-feed\" }."),
+    ("platform.set", "Levers of this platform: { \"encounter.facilitation\" = 0.5 }."),
+    ("intervention.platform", "The platforms it touches, by name; all where it is absent."),
+    ("intervention.set", "Levers and society's constants that are set: { \"feed.outrage\" = 1.0 }."),
+    ("sweep.vary", "What varies, a key an axis: a list of values, or a table of these keys."),
+    ("sweep.vary.from", "Lowest value of an axis."),
+    ("sweep.vary.to", "Highest value of an axis."),
+    ("sweep.vary.steps", "Number of values from the lowest to the highest."),
+    ("sweep.vary.scale", "\"log\": evenly spaced in the logarithm."),
+    ("sweep.vary.values", "The values of an axis, where it has other keys."),
+    ("sweep.vary.key", "The parameter that an axis of a name of its own varies."),
+    ("sweep.vary.platform", "The platforms an axis is set on; all where it is absent."),
+    ("sweep.together", "Axes of a grid whose values go together: [[\"a\", \"b\"]]."),
+    ("sweep.until", "Replicates are run 8 at a time until an interval is narrow enough: a table of these keys."),
+    ("sweep.until.measure", "The measure whose 95 % interval at the end is looked at."),
+    ("sweep.until.half_width", "Half of the width that is narrow enough, on every platform of a point."),
+    ("sweep.until.at_most", "Most replicates of a point, narrow enough or not."),
+    ("plots.measures", "What is drawn, in this order; what the model leads with where it is absent."),
+    ("plots.difference", "The two platforms whose difference is mapped."),
+    ("plots.log", "What has a logarithmic scale: \"x\", \"y\" or both."),
+    ("plots.marks", "Values of others, drawn hollow beside ours: a list of tables of these keys."),
+    ("plots.marks.x", "Where a mark stands on the axis from left to right: a step, or a value of the axis."),
+    ("plots.marks.y", "The value of others."),
+    ("plots.marks.label", "Whose value it is."),
+    ("plots.marks.platform", "The platform it is of; all where it is absent."),
+    ("plots.marks.measure", "The measure it is of; the first that is drawn where it is absent."),
+    ("hypothesis.when", "When measures are read: before, end, mean, or a recorded step."),
+    (
+        "hypothesis.greater",
+        "Platforms in the order claimed, the greatest first; or two pairs, whose differences are compared.",
+    ),
+    ("hypothesis.less", "As greater, the least first."),
+    ("hypothesis.grows_faster", "Two measures, or a measure and an exponent: the first grows faster along `over`."),
+    ("hypothesis.correlates", "Two measures or axes that go together over runs."),
+    ("hypothesis.given", "With correlates: measures that are held."),
+    ("hypothesis.platform", "The platforms it is about; all where it is absent."),
+    ("hypothesis.at", "The points of the sweep it is about: { axis = value }."),
+];
+
 /// The row of a key of any of these tables, under its full name.
 pub fn run_key(key: &str) -> Option<&'static Parameter> {
     let entries = PLATFORM_TABLE.iter().chain(INTERVENTION_TABLE).chain(SWEEP_TABLE).chain(HYPOTHESIS_TABLE);

@@ -193,12 +193,49 @@ fn the_reference_in_docs_is_what_the_tables_say() {
     assert!(shipped == reference::markdown(), "docs/reference.md is stale: HEIMO_BLESS=1 cargo test reference");
 }
 
+/// Everything that a scenario may say, out of the lists that checking goes by.
 #[test]
-fn explain_answers_every_measure_by_its_key_and_in_short() {
+fn every_key_that_checking_accepts_is_listed_and_explained() {
+    use heimo::scenario::keys::*;
+    let parts: [(&str, &[&str]); 8] = [
+        ("platform", PLATFORM_KEYS),
+        ("intervention", INTERVENTION_KEYS),
+        ("intervention.shift", SHIFT_KEYS),
+        ("sweep", SWEEP_KEYS),
+        ("sweep.vary", AXIS_KEYS),
+        ("sweep.until", UNTIL_KEYS),
+        ("plots", PLOTS_KEYS),
+        ("hypothesis", HYPOTHESIS_KEYS),
+    ];
+    let marks = MARK_KEYS.iter().map(|key| format!("plots.marks.{key}"));
+    let of_parts = parts.into_iter().flat_map(|(part, keys)| keys.iter().map(move |key| format!("{part}.{key}")));
+    let rows = heimo::scenario::tables::all_rows().map(|row| row.key.to_string());
+    let measures = heimo::scenario::measure::all().map(|row| row.key.to_string());
+    let list = reference::list();
+    let listed: std::collections::BTreeSet<&str> =
+        list.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    for key in marks.chain(of_parts).chain(rows).chain(measures).filter(|key| key != "intervention.shift") {
+        assert!(listed.contains(key.as_str()), "`{key}` is not listed");
+        reference::explain(&key).unwrap_or_else(|problem| panic!("{problem}"));
+    }
+}
+
+#[test]
+fn a_misspelt_last_part_short_name_or_name_is_told_what_it_is_near_to() {
+    for (word, key) in
+        [("tolerence", "agents.tolerance"), ("qualty", "learning.quality"), ("realised vale", "value.realised")]
+    {
+        let miss = reference::explain(word).expect_err("misspelt");
+        assert!(miss.contains("did you mean `") && miss.contains(&format!("`{key}`")), "{miss}");
+    }
+}
+
+#[test]
+fn explain_answers_every_measure_by_its_key_its_name_and_in_short() {
     let names = reference::names();
     for row in measure::all() {
         assert!(!names.contains(&row.short), "`{}` would be taken for something else", row.short);
-        for word in [row.key, row.short] {
+        for word in [row.key, row.short, row.name] {
             let text = reference::explain(word).unwrap_or_else(|problem| panic!("{word}: {problem}"));
             assert!(text.contains(&format!("{} (a measure", row.key)) && text.contains(row.name), "{word}: {text}");
         }

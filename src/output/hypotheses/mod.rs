@@ -7,7 +7,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-pub use plan::{Test, tests};
+pub use plan::{CORRELATION, SD, Test, tests};
 
 use super::csv::{quoted, records};
 use super::error::Error;
@@ -182,11 +182,6 @@ impl Claim<'_> {
         }
     }
 }
-
-/// Effects in standard deviations of the differences between replicates.
-pub const SD: &str = "sd";
-/// Effects that are correlations of ranks.
-pub const CORRELATION: &str = "correlation";
 
 /// An effect as it is said beside its verdict.
 pub fn effect_in_words(effect: f64, unit: &str) -> String {

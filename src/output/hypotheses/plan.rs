@@ -7,6 +7,11 @@ use crate::scenario::value::Value;
 use crate::scenario::{Scenario, literal};
 use std::collections::BTreeMap;
 
+/// Effects in standard deviations of the differences between replicates.
+pub const SD: &str = "sd";
+/// Effects that are correlations of ranks.
+pub const CORRELATION: &str = "correlation";
+
 /// One test of a claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Test {
@@ -63,7 +68,7 @@ impl Test {
 
     /// What its effect is in.
     pub fn effect_unit(&self) -> &'static str {
-        if self.is_paired() { super::SD } else { super::CORRELATION }
+        if self.is_paired() { SD } else { CORRELATION }
     }
 
     /// Whether its unit is the replicate, paired; else the run.
