@@ -268,7 +268,8 @@ mod tests {
             }
             let text = lines.join("\n");
             assert_eq!(text.matches("-0.441 [-0.504, -0.379] **").count(), 6, "{text}");
-            assert!(text.contains("baseline") && text.contains("all 2 pairs together"), "{text}");
+            let words = text.replace('\n', " ");
+            assert!(words.contains("baseline") && words.contains("all 2 pairs together"), "{text}");
         }
     }
 
