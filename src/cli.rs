@@ -65,7 +65,7 @@ fn done(command: Command) -> Result<(), Stop> {
         Command::Merge(arguments) => shares::merge(&arguments),
         Command::Status(folder) => shares::status(&folder.path),
         Command::Check(arguments) => check::check(&arguments),
-        Command::Plot(folder) => plot::plots(&folder.path),
+        Command::Plot(args) => plot::plots(&args),
         Command::Report(folder) => plot::report(&folder.path),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),

@@ -34,7 +34,7 @@ pub enum Command {
     /// Count what is done, failed and missing
     Status(FolderArgs),
     /// Draw the plots of a result again, without simulating
-    Plot(FolderArgs),
+    Plot(PlotArgs),
     /// Write the report of a result again, without simulating
     Report(FolderArgs),
     /// Compare two platforms of a result, replicate by replicate
@@ -208,6 +208,29 @@ pub struct FolderArgs {
     /// Folder of a result
     #[arg(value_name = "DIR")]
     pub path: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct PlotArgs {
+    #[command(flatten)]
+    pub folder: FolderArgs,
+    /// Where figures are to be seen: `wide` on a page; `slide` of 1280 x 720 pixels with large text; `paper` in print, 170 and 85 mm wide
+    #[arg(long, value_name = "SIZE", value_enum, default_value_t = FigureSize::Wide)]
+    pub figure_size: FigureSize,
+    /// Draw this figure alone, by its file's name without the end; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub only: Vec<String>,
+    /// Measures to draw instead of those that the scenario asks for, by key
+    #[arg(long, value_name = "KEY,...", value_delimiter = ',')]
+    pub measures: Vec<String>,
+}
+
+/// Where figures are to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum FigureSize {
+    Wide,
+    Slide,
+    Paper,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! Plots and the report, from the files of a result.
 
+use super::arguments::{FigureSize, PlotArgs};
 use super::print;
 use super::stop::Stop;
 use crate::output::folder;
@@ -7,9 +8,16 @@ use crate::report;
 use std::path::Path;
 
 /// `heimo plot DIR`
-pub fn plots(folder: &Path) -> Result<(), Stop> {
+pub fn plots(args: &PlotArgs) -> Result<(), Stop> {
+    let folder = &args.folder.path;
     finished(folder)?;
-    for file in report::plots(folder)? {
+    let size = match args.figure_size {
+        FigureSize::Wide => report::Size::Wide,
+        FigureSize::Slide => report::Size::Slide,
+        FigureSize::Paper => report::Size::Paper,
+    };
+    let wanted = report::Wanted { size, only: args.only.clone(), measures: args.measures.clone() };
+    for file in report::plots_as(folder, &wanted)? {
         print::out(&file.display().to_string());
     }
     Ok(())

@@ -63,7 +63,7 @@ impl From<ReportError> for Stop {
     fn from(problem: ReportError) -> Stop {
         match problem {
             ReportError::Folder(problem) => problem.into(),
-            ReportError::Read { .. } => error(USAGE, problem),
+            ReportError::Read { .. } | ReportError::Unknown { .. } => error(USAGE, problem),
             ReportError::Write { .. } | ReportError::Memory { .. } => error(FAILED, problem),
         }
     }

@@ -38,8 +38,10 @@ pub struct Run {
     series: BTreeMap<&'static str, Vec<Vec<Option<Estimate>>>>,
     /// rows of differences.csv
     pub differences: Vec<DifferenceRow>,
-    /// share of agents by platform, step and bin of opinion, mean over seeds
+    /// share of agents by platform, step and bin of opinion, of the replicate that the scenario chooses
     pub opinions: Vec<Vec<[f64; OPINION_BINS]>>,
+    /// mean over replicates of the same shares, of each replicate sorted from the fullest bin to the emptiest
+    pub sorted_opinions: Vec<Vec<[f64; OPINION_BINS]>>,
     /// rows of summary.csv
     pub summary: Vec<SummaryRow>,
     /// rows of hypotheses.csv
@@ -167,6 +169,7 @@ pub fn read(dir: &Path, info: RunInfo, over_time: impl IntoIterator<Item = &'sta
         sweep: None,
         series: BTreeMap::new(),
         opinions: Vec::new(),
+        sorted_opinions: Vec::new(),
         summary: Vec::new(),
         differences: Vec::new(),
         claims: hypotheses::read(dir).map_err(|error| ReportError::read(&dir.join(names::HYPOTHESES), error))?,
@@ -219,10 +222,10 @@ fn read_over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u
         (*measure, by_platform)
     });
     run.series = series.collect();
-    run.opinions = match run.is_platform() {
-        true => opinions(&dir.join(names::OPINIONS), &run.platforms, &steps, point)?,
-        false => Vec::new(),
-    };
+    if run.is_platform() {
+        let chosen = (point, run.plots.replicate);
+        (run.opinions, run.sorted_opinions) = opinions(&dir.join(names::OPINIONS), &run.platforms, &steps, chosen)?;
+    }
     run.steps = steps;
     Ok(())
 }
@@ -283,13 +286,29 @@ fn metrics(path: &Path, measures: &[&'static str], wanted: u32) -> Result<Cells,
     Ok(cells)
 }
 
+/// By platform and step, a share a bin.
+type Densities = Vec<Vec<[f64; OPINION_BINS]>>;
+
+/// The densities of one replicate, and the mean over all of them sorted. Rows of a run and step stand together.
 fn opinions(
     path: &Path,
     platforms: &[String],
     steps: &[u32],
-    wanted: u32,
-) -> Result<Vec<Vec<[f64; OPINION_BINS]>>, ReportError> {
-    let mut shares = vec![vec![[0.0; OPINION_BINS]; steps.len()]; platforms.len()];
+    (wanted, chosen): (u32, u32),
+) -> Result<(Densities, Densities), ReportError> {
+    let none = || vec![vec![[0.0; OPINION_BINS]; steps.len()]; platforms.len()];
+    let (mut one, mut sorted, mut runs) = (none(), none(), vec![vec![0u32; steps.len()]; platforms.len()]);
+    let mut add = |(platform, step, replicate): (usize, usize, u32), counts: &[f64; OPINION_BINS]| {
+        let total = counts.iter().sum::<f64>().max(1.0);
+        let mut shares = counts.map(|count| count / total);
+        if replicate == chosen {
+            one[platform][step] = shares;
+        }
+        shares.sort_by(|a, b| b.total_cmp(a));
+        sorted[platform][step].iter_mut().zip(shares).for_each(|(sum, share)| *sum += share);
+        runs[platform][step] += 1;
+    };
+    let mut open: Option<((usize, usize, u32), [f64; OPINION_BINS])> = None;
     let columns: Vec<&str> = KEYS.into_iter().chain(["bin", "count"]).collect();
     for batch in tables::batches_of(path, &columns)? {
         let batch = batch?;
@@ -299,16 +318,25 @@ fn opinions(
             let platform = platforms.iter().position(|name| name == keys.platforms.value(row));
             let step = steps.binary_search(&keys.steps.value(row));
             let bin = bins.value(row) as usize;
-            if let (Some(platform), Ok(step), true) = (platform, step, bin < OPINION_BINS) {
-                shares[platform][step][bin] += f64::from(counts.value(row));
+            let (Some(platform), Ok(step), true) = (platform, step, bin < OPINION_BINS) else { continue };
+            let key = (platform, step, keys.replicates.value(row));
+            if open.as_ref().is_none_or(|(of, _)| *of != key)
+                && let Some((of, counts)) = open.replace((key, [0.0; OPINION_BINS]))
+            {
+                add(of, &counts);
+            }
+            if let Some((_, own)) = &mut open {
+                own[bin] += f64::from(counts.value(row));
             }
         }
     }
-    for histogram in shares.iter_mut().flatten() {
-        let total: f64 = histogram.iter().sum();
-        histogram.iter_mut().for_each(|share| *share /= total.max(1.0));
+    if let Some((of, counts)) = open {
+        add(of, &counts);
     }
-    Ok(shares)
+    for (density, n) in sorted.iter_mut().flatten().zip(runs.iter().flatten()) {
+        density.iter_mut().for_each(|share| *share /= f64::from((*n).max(1)));
+    }
+    Ok((one, sorted))
 }
 
 /// The columns of a batch that say which run and step a row is of.

@@ -31,6 +31,18 @@ pub enum ReportError {
         /// what is wrong
         reason: String,
     },
+    /// something was asked for that there is not
+    #[error("there is no {what} `{name}` to draw of `{}`\n  help: there are: {}", path.display(), known.join(", "))]
+    Unknown {
+        /// the result
+        path: PathBuf,
+        /// a figure or a measure
+        what: &'static str,
+        /// its name as it was asked for
+        name: String,
+        /// what there is
+        known: Vec<String>,
+    },
     /// refused before anything was allocated
     #[error(
         "drawing `{}` needs about {} of memory, and {} can be had; the data are whole\n  help: draw again with `heimo plot {0}` and `heimo report {0}`, where more memory or address space (ulimit -v) is free",

@@ -4,7 +4,7 @@
 //! either) in a browser, so a text box measured here is the box that is drawn. plotters' own text drawing drops a
 //! glyph's side bearing, which is why text is rasterised here.
 
-use ab_glyph::{Font as _, FontRef, GlyphId, PxScale, point};
+use ab_glyph::{Font as _, FontRef, GlyphId, OutlineCurve, PxScale, point};
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
@@ -69,6 +69,47 @@ pub fn rasterise(text: &str, size: f64, weight: Weight, (x, y): (f64, f64), mut 
             });
         }
         pen += font.h_advance_unscaled(id) / em * size as f32;
+    }
+}
+
+/// A piece of a glyph's outline: right of the text's start, and above its baseline.
+pub enum Piece {
+    /// a new contour
+    Move((f64, f64)),
+    /// a straight line
+    Line((f64, f64)),
+    /// a cubic curve with its two control points
+    Curve((f64, f64), (f64, f64), (f64, f64)),
+}
+
+/// Calls `piece` for every piece of the outlines of a line of text.
+pub fn outline(text: &str, size: f64, weight: Weight, mut piece: impl FnMut(Piece)) {
+    let font = font(weight);
+    let scale = size / f64::from(units_per_em(font));
+    let mut pen = 0.0;
+    for c in text.chars() {
+        let id = font.glyph_id(c);
+        let at = |point: ab_glyph::Point| (pen + f64::from(point.x) * scale, f64::from(point.y) * scale);
+        let mut last = None;
+        for curve in font.outline(id).into_iter().flat_map(|outline| outline.curves) {
+            let (from, next) = match curve {
+                OutlineCurve::Line(a, b) => (a, (b, Piece::Line(at(b)))),
+                OutlineCurve::Quad(a, b, c) => {
+                    let third = |end: ab_glyph::Point| {
+                        let ((x, y), (mx, my)) = (at(end), at(b));
+                        (x + (mx - x) * 2.0 / 3.0, y + (my - y) * 2.0 / 3.0)
+                    };
+                    (a, (c, Piece::Curve(third(a), third(c), at(c))))
+                }
+                OutlineCurve::Cubic(a, b, c, d) => (a, (d, Piece::Curve(at(b), at(c), at(d)))),
+            };
+            if last != Some(from) {
+                piece(Piece::Move(at(from)));
+            }
+            last = Some(next.0);
+            piece(next.1);
+        }
+        pen += f64::from(font.h_advance_unscaled(id)) * scale;
     }
 }
 

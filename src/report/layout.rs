@@ -48,7 +48,13 @@ pub fn open_titled(name: &str, title: &str, info: &RunInfo, key: f64) -> (Scene,
 
 /// Ends a figure: writes what is particular to it and what a reader must know of the run, and fixes the height.
 pub fn close(scene: Scene, y: f64, note: &str, intervals: bool, run: &Run) -> Scene {
-    end(scene, y, &format!("{note} {}", caption(run, intervals)))
+    if scene.format.height.is_none() {
+        return end(scene, y, &format!("{note} {}", caption(run, intervals)));
+    }
+    // A slide has room for some sentences only: first of how many runs it is.
+    let first = replicates(run, intervals);
+    let rest = caption(run, intervals)[first.len()..].trim().to_string();
+    end(scene, y, &format!("{first} {note} {rest}"))
 }
 
 /// Ends a figure with its caption and fixes the height. A slide says of it what has room; its description has all.
@@ -70,7 +76,9 @@ pub fn end(mut scene: Scene, mut y: f64, caption: &str) -> Scene {
         scene.text((margin, y), &line, NOTE, Anchor::Start);
     }
     scene.description = caption.trim().to_string();
-    scene.height = scene.format.height.unwrap_or((y + margin - 6.0).ceil());
+    // A slide that does not hold everything is as high as it must be.
+    let bottom = (y + (margin - 6.0).max(6.0)).ceil();
+    scene.height = scene.format.height.map_or(bottom, |height| height.max(bottom));
     scene
 }
 

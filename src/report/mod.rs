@@ -22,6 +22,7 @@ mod page_sweep;
 mod page_tables;
 mod paint;
 mod palette;
+mod pdf;
 mod room;
 mod run_info;
 mod scene;
@@ -35,10 +36,35 @@ use crate::output::manifest::Manifest;
 use crate::output::names::{PLOTS, REPORT};
 use data::Run;
 pub use error::ReportError;
+use format::Format;
 pub use room::most_bytes;
 use run_info::RunInfo;
+use scene::Scene;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// Where figures are to be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Size {
+    /// on a page: SVG and PNG
+    #[default]
+    Wide,
+    /// on a slide of 1280 x 720 pixels, with text of 20 pixels at least, a panel a picture where needed
+    Slide,
+    /// in print, 170 mm and 85 mm wide, with text of 8 points at least: PDF, too
+    Paper,
+}
+
+/// What is drawn of a result.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// where it is to be seen
+    pub size: Size,
+    /// names of figures; none: all
+    pub only: Vec<String>,
+    /// keys of measures instead of those that the scenario asks for; none: those
+    pub measures: Vec<String>,
+}
 
 /// Draws every figure of a run's folder into `plots/`, each as SVG and PNG; returns the files. Figures that were drawn before
 /// and are not any more are removed; what somebody else put there stays.
@@ -47,15 +73,72 @@ use std::path::{Path, PathBuf};
 /// If an output file is missing or malformed, another process writes the folder, a figure has the name of a file that Heimo
 /// did not write, or it cannot be written.
 pub fn plots(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
-    let run = read(dir)?;
-    let mut scenes = figures::all(&run);
-    scenes.extend(figures::of_tables(dir, &run.info)?);
+    plots_as(dir, &Wanted::default())
+}
+
+/// As [`plots`], of another size or not all of them. Files of a size have it in their names.
+///
+/// # Errors
+/// As [`plots`], and if a figure or measure is not there.
+pub fn plots_as(dir: &Path, wanted: &Wanted) -> Result<Vec<PathBuf>, ReportError> {
+    let manifest = Manifest::read(dir)?;
+    room::for_data(dir, &manifest)?;
+    let mut info = RunInfo::read(dir, manifest)?;
+    choose_measures(dir, &mut info, &wanted.measures)?;
+    let mut run = data::read(dir, info, figures::measures())?;
+    let formats: &[Format] = match wanted.size {
+        Size::Wide => &[Format::WIDE],
+        Size::Slide => &[Format::SLIDE],
+        Size::Paper => &[Format::PAPER, Format::COLUMN],
+    };
+    let mut scenes = Vec::new();
+    for format in formats {
+        run.info.format = *format;
+        scenes.extend(figures::all(&run));
+        scenes.extend(figures::of_tables(dir, &run.info)?);
+    }
+    choose_figures(dir, &mut scenes, &wanted.only)?;
     room::for_figures(dir, &scenes)?;
     let _lock = Lock::take(dir)?;
     let files = draw(dir, &scenes)?;
-    let drawn = |name: &str| scenes.iter().any(|scene| names_of(scene).iter().any(|drawn| drawn == name));
-    Account::of(dir).drop_where(dir, |name| name.starts_with(PLOTS) && !drawn(name))?;
+    if wanted.only.is_empty() {
+        let drawn = |name: &str| scenes.iter().any(|scene| names_of(scene).iter().any(|drawn| drawn == name));
+        let sized = |name: &str| formats.iter().any(|format| suffix_of(name) == format.suffix);
+        Account::of(dir).drop_where(dir, |name| name.starts_with(PLOTS) && sized(name) && !drawn(name))?;
+    }
     Ok(files)
+}
+
+/// What a figure's file has before its end.
+fn suffix_of(name: &str) -> &str {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.find('.').map_or("", |at| &stem[at..])
+}
+
+fn choose_measures(dir: &Path, info: &mut RunInfo, keys: &[String]) -> Result<(), ReportError> {
+    let known = info.scenario.model.measures();
+    if let Some(key) = keys.iter().find(|key| known.iter().all(|named| named.key != key.as_str())) {
+        let known = known.iter().map(|named| named.key.to_string()).collect();
+        return Err(ReportError::Unknown { path: dir.to_path_buf(), what: "measure", name: key.clone(), known });
+    }
+    if !keys.is_empty() {
+        info.scenario.plots.get_or_insert_default().measures = keys.to_vec();
+    }
+    Ok(())
+}
+
+/// Keeps the figures of some names. A figure that is several pictures is asked for by the beginning of theirs, too.
+fn choose_figures(dir: &Path, scenes: &mut Vec<Scene>, only: &[String]) -> Result<(), ReportError> {
+    let is = |scene: &Scene, name: &String| {
+        scene.name == *name || scene.name.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('-'))
+    };
+    if let Some(name) = only.iter().find(|name| !scenes.iter().any(|scene| is(scene, name))) {
+        let mut known: Vec<String> = scenes.iter().map(|scene| scene.name.clone()).collect();
+        known.dedup();
+        return Err(ReportError::Unknown { path: dir.to_path_buf(), what: "figure", name: name.clone(), known });
+    }
+    scenes.retain(|scene| only.is_empty() || only.iter().any(|name| is(scene, name)));
+    Ok(())
 }
 
 /// Draws the figures of the tables of analyses that a folder has: sensitivity, scaling, attribution; returns the files.
@@ -78,24 +161,27 @@ fn read(dir: &Path) -> Result<Run, ReportError> {
 }
 
 /// The names of a figure in a run's folder.
-fn names_of(scene: &scene::Scene) -> [String; 2] {
-    ["svg", "png"].map(|end| format!("{PLOTS}/{}.{end}", scene.name))
+fn names_of(scene: &Scene) -> Vec<String> {
+    let ends = if scene.format.points.is_some() { &["svg", "png", "pdf"][..] } else { &["svg", "png"] };
+    ends.iter().map(|end| format!("{PLOTS}/{}{}.{end}", scene.name, scene.format.suffix)).collect()
 }
 
 /// Draws figures into `plots/`.
-fn draw(dir: &Path, scenes: &[scene::Scene]) -> Result<Vec<PathBuf>, ReportError> {
+fn draw(dir: &Path, scenes: &[Scene]) -> Result<Vec<PathBuf>, ReportError> {
     let names: Vec<String> = scenes.iter().flat_map(names_of).collect();
     Account::of(dir).claim(dir, names.iter().map(String::as_str))?;
     let folder = dir.join(PLOTS);
     disk::make_folder(&folder).map_err(|error| ReportError::write(&folder, error))?;
     let mut files = Vec::new();
-    for scene in scenes {
-        let [svg, png] = names_of(scene).map(|name| dir.join(name));
-        let text = paint::svg_file(scene).map_err(|error| ReportError::write(&svg, error))?;
-        put(&svg, text.as_bytes())?;
-        let bytes = paint::png(scene).map_err(|error| ReportError::write(&png, error))?;
-        put(&png, &bytes)?;
-        files.extend([svg, png]);
+    for (scene, name) in scenes.iter().flat_map(|scene| names_of(scene).into_iter().map(move |name| (scene, name))) {
+        let path = dir.join(&name);
+        let bytes = match name.rsplit('.').next() {
+            Some("svg") => paint::svg_file(scene).map(String::into_bytes),
+            Some("png") => paint::png(scene),
+            _ => Ok(pdf::pdf(scene, scene.format.points.unwrap_or(1.0))),
+        };
+        put(&path, &bytes.map_err(|error| ReportError::write(&path, error))?)?;
+        files.push(path);
     }
     Ok(files)
 }

@@ -56,8 +56,8 @@ fn svg(scene: &Scene, id: &str, style: &str) -> Result<String, Failure> {
          <desc id=\"{id}-description\">{}</desc>\n{style}<g stroke-linejoin=\"round\">\n{}</g>\n</svg>\n",
         size.0,
         size.1,
-        scene.width.ceil(),
-        scene.height.ceil(),
+        scene.format.length(scene.width),
+        scene.format.length(scene.height),
         escape(&scene.title),
         escape(&scene.description),
         body.trim_end().trim_end_matches("</svg>"),
@@ -65,16 +65,21 @@ fn svg(scene: &Scene, id: &str, style: &str) -> Result<String, Failure> {
 }
 
 /// Pixels of the PNG for a logical one, in each direction.
-fn png_scale(height: f64) -> usize {
-    if height > TALL { 1 } else { 2 }
+fn png_scale(scene: &Scene) -> f64 {
+    if scene.height > TALL { 1.0 } else { scene.format.pixels }
+}
+
+/// Width and height of the PNG.
+fn png_size(scene: &Scene) -> (usize, usize) {
+    let pixels = |logical: f64| (logical * png_scale(scene) - 1e-6).ceil() as usize;
+    (pixels(scene.width), pixels(scene.height))
 }
 
 /// Bytes that drawing the PNG takes: three a pixel of the fine picture and of the averaged one. What it is packed into
 /// afterwards, when the fine one is gone, takes less.
 pub fn png_bytes(scene: &Scene) -> u64 {
-    let scale = png_scale(scene.height) as f64;
-    let pixels = (scene.width * scale).ceil() * (scene.height * scale).ceil();
-    (pixels * 3.0) as u64 * (OVERSAMPLING * OVERSAMPLING + 1) as u64
+    let (w, h) = png_size(scene);
+    (w * h * 3) as u64 * (OVERSAMPLING * OVERSAMPLING + 1) as u64
 }
 
 /// Bytes that the largest figure takes that is drawn at twice the logical size: larger ones are drawn at less.
@@ -94,19 +99,18 @@ pub fn svg_bytes(scene: &Scene) -> u64 {
 
 /// The figure as the bytes of a PNG file.
 pub fn png(scene: &Scene) -> Result<Vec<u8>, Failure> {
-    let scale = png_scale(scene.height);
-    let (w, h) = ((scene.width * scale as f64).ceil() as usize, (scene.height * scale as f64).ceil() as usize);
+    let (scale, (w, h)) = (png_scale(scene), png_size(scene));
     let (wide, tall) = (w * OVERSAMPLING, h * OVERSAMPLING);
     let mut fine = vec![255u8; wide * tall * 3];
     {
         let root = BitMapBackend::with_buffer(&mut fine, (wide as u32, tall as u32)).into_drawing_area();
-        draw(&root, scene, (scale * OVERSAMPLING) as f64).map_err(failure)?;
+        draw(&root, scene, scale * OVERSAMPLING as f64).map_err(failure)?;
         root.present().map_err(failure)?;
     }
     let mut pixels = averaged(&fine, w, h);
     drop(fine);
     for label in scene.labels() {
-        bitmap_text(&mut pixels, (w, h), label, scale as f64);
+        bitmap_text(&mut pixels, (w, h), label, scale);
     }
     packed(&pixels, (w as u32, h as u32)).map_err(failure)
 }

@@ -204,10 +204,18 @@ pub static PLOTS_TABLE: &[Parameter] = &[
         "",
         "Design point of the sweep, as in points.csv, whose course over time is drawn, too.",
     ),
+    entry(
+        "plots.replicate",
+        Value::Integer(0),
+        Kind::Integer { min: 0, max: 999_999 },
+        "",
+        "Replicate whose opinions are drawn; a mean of several would show camps that no run had.",
+    ),
 ];
 
 /// Keys of `[plots]`, in reading order.
-pub const PLOTS_KEYS: &[&str] = &["measures", "kind", "x", "y", "panels", "difference", "log", "point", "marks"];
+pub const PLOTS_KEYS: &[&str] =
+    &["measures", "kind", "x", "y", "panels", "difference", "log", "point", "replicate", "marks"];
 /// Keys of a mark in `plots.marks`.
 pub const MARK_KEYS: &[&str] = &["x", "y", "label", "platform", "measure"];
 

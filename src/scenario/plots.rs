@@ -26,6 +26,8 @@ pub struct Plots {
     pub log: [bool; 2],
     /// design point whose course over time is drawn, too
     pub point: Option<u32>,
+    /// replicate whose opinions are drawn
+    pub replicate: u32,
     /// values of others, drawn beside ours
     pub marks: Vec<Mark>,
 }
@@ -97,6 +99,9 @@ pub(super) fn write(toml: &mut String, plots: &Plots) {
     }
     if let Some(point) = plots.point {
         line("point", Value::Integer(point.into()));
+    }
+    if plots.replicate > 0 {
+        line("replicate", Value::Integer(plots.replicate.into()));
     }
     if !plots.marks.is_empty() {
         let marks: Vec<String> = plots.marks.iter().map(mark).collect();

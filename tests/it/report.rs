@@ -231,6 +231,45 @@ fn a_sweep_is_drawn_by_its_axes_and_gives_the_same_bytes() {
 }
 
 #[test]
+fn figures_are_drawn_for_slides_and_papers_and_by_name() {
+    use heimo::report::{Size, Wanted, plots, plots_as};
+    let folder = tempfile::tempdir().unwrap();
+    Fixture::main().write(folder.path());
+    let wide = plots(folder.path()).unwrap();
+    let slides = plots_as(folder.path(), &Wanted { size: Size::Slide, ..Wanted::default() }).unwrap();
+    for file in slides.iter().filter(|file| file.extension().is_some_and(|end| end == "png")) {
+        let bytes = std::fs::read(file).unwrap();
+        let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+        assert_eq!((number(16), number(20)), (1280, 720), "{}", file.display());
+    }
+    let only = Wanted { size: Size::Paper, only: vec!["tradeoff".into()], measures: Vec::new() };
+    let paper = plots_as(folder.path(), &only).unwrap();
+    let names: Vec<String> = paper.iter().map(|file| file.file_name().unwrap().to_str().unwrap().to_string()).collect();
+    let expected = ["170mm.svg", "170mm.png", "170mm.pdf", "85mm.svg", "85mm.png", "85mm.pdf"];
+    assert_eq!(names, expected.map(|end| format!("tradeoff.{end}")));
+    let svg = std::fs::read_to_string(&paper[0]).unwrap();
+    assert!(svg.contains("width=\"170.000mm\""));
+    assert!(wide.iter().chain(&slides).all(|file| file.exists()), "another size stays");
+    let none = Wanted { only: vec!["trade".into()], ..Wanted::default() };
+    let message = plots_as(folder.path(), &none).unwrap_err().to_string();
+    assert!(message.contains("no figure `trade`") && message.contains("there are: comparison, tradeoff"), "{message}");
+}
+
+#[test]
+fn plots_choose_measures_without_a_sweep_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut fixture = Fixture::main();
+    fixture.scenario = fixture.text("[plots]\nmeasures = [\"polarization.sd\"]\n");
+    fixture.write(folder.path());
+    let files = heimo::report::plots(folder.path()).unwrap();
+    let svg = std::fs::read_to_string(&files[0]).unwrap();
+    assert!(files[0].ends_with("comparison.svg") && svg.contains("Spread of opinion") && !svg.contains("Own quality"));
+    let wanted = heimo::report::Wanted { measures: vec!["learning.quality".into()], ..Default::default() };
+    let svg = std::fs::read_to_string(&heimo::report::plots_as(folder.path(), &wanted).unwrap()[0]).unwrap();
+    assert!(svg.contains("Own quality") && !svg.contains("Spread of opinion"));
+}
+
+#[test]
 fn plots_choose_measures_and_kind() {
     let folder =
         swept("[plots]\nkind = \"line\"\nmeasures = [\"value.realised\"]\nx = \"agents.belonging_strength\"\n");

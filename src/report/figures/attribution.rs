@@ -38,12 +38,14 @@ pub fn figure(table: &Table, info: &RunInfo) -> Scene {
             None => panels.push(Panel { measure, when, rows: vec![row] }),
         }
     }
-    let w = (WIDTH - 2.0 * MARGIN - GAP) / 2.0;
+    let columns = scene.format.columns(400.0, 2);
+    let (margin, gaps) = (scene.margin, GAP * (columns - 1) as f64);
+    let w = (scene.width - 2.0 * margin - gaps) / columns as f64;
     let mut y = top;
-    for pair in panels.chunks(2) {
+    for pair in panels.chunks(columns) {
         let lines = pair.iter().map(|panel| panel.rows.len() + 2).max().unwrap_or(0);
         for (k, panel) in pair.iter().enumerate() {
-            let area = Area { x: MARGIN + k as f64 * (w + GAP), y, w, h: LINE * lines as f64 };
+            let area = Area { x: margin + k as f64 * (w + GAP), y, w, h: LINE * lines as f64 };
             draw(&mut scene, table, panel, area);
         }
         y += LINE * lines as f64 + 76.0;

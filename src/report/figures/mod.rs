@@ -34,7 +34,8 @@ pub fn all(run: &Run) -> Vec<Scene> {
     if run.point.is_some() {
         scenes.extend(if run.is_platform() { over_time(run) } else { trajectories::quantities(run) });
     }
-    scenes.extend(verdicts::effects(run));
+    // Sentences of claims have the room of a page alone.
+    scenes.extend(verdicts::effects(run).filter(|_| !run.info.format.narrow()));
     scenes
 }
 
@@ -54,7 +55,9 @@ pub fn measures_of(run: &Run, name: &str) -> Vec<&'static str> {
 /// The platform model's figures of what happens over time.
 fn over_time(run: &Run) -> Vec<Scene> {
     let mut scenes = trajectories::comparison(run);
-    scenes.extend([tradeoff::map(run), opinions::density(run), modes::shares(run)]);
+    scenes.push(tradeoff::map(run));
+    scenes.extend(opinions::density(run));
+    scenes.extend(modes::shares(run));
     scenes.extend(trajectories::tribes(run));
     scenes.extend(trajectories::tolerance(run));
     if run.has(shown::DEBT) {

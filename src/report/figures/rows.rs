@@ -41,10 +41,10 @@ impl Columns {
         let format = run.info.format;
         let (left, right) = (format.margin, format.width - format.margin);
         let beside = over_time && !format.narrow();
-        let sampled = !beside && run.platforms.len() > 1;
+        let sampled = !beside && run.platforms.len() > 1 && !format.column();
         let (lines, names) = match (format.narrow(), over_time, paired) {
             (true, ..) => {
-                let room = if format.column() { 88.0 } else { 170.0 };
+                let room = if format.column() { 106.0 } else { 170.0 };
                 ((left + 44.0, right - 8.0), (left, room))
             }
             (false, true, true) => ((left + 52.0, 440.0), (496.0, 168.0)),
@@ -73,7 +73,7 @@ impl Columns {
         let pitch = if two { TWO_LINES } else { PITCH };
         let count = one.series.len() as f64;
         let pitch = match run.info.format.height {
-            Some(height) => pitch.min(((height - 190.0) / count).max(15.0)),
+            Some(height) => pitch.min(((height - 208.0) / count).max(15.0)),
             None => pitch,
         };
         (pitch * count + 8.0).max(if run.info.format.height.is_some() { 0.0 } else { 46.0 })

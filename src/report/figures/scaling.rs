@@ -89,7 +89,7 @@ pub fn figure(tables: &Tables, info: &RunInfo) -> Scene {
     }
     let mut note = format!(
         "Means over replicates {}; solid, ~ n to the fitted power; dashed, the laws of Sarnoff (n), Odlyzko (n ln n), \
-         Metcalfe (n(n-1)/2) and Reed (2^n - n - 1) from the smallest size on. Exponents b with 95 % intervals by \
+         Metcalfe (n(n-1)/2) and Reed (2^n - n - 1) from where the first platform with the smallest size begins. Exponents b with 95 % intervals by \
          Student's t over replicates, and the law that the data follow by Akaike's criterion, where they can tell.",
         table::in_words(&data.when)
     );
@@ -162,23 +162,38 @@ impl<'a> Data<'a> {
             let words: Vec<String> =
                 self.axes.iter().zip(others).map(|(axis, value)| format!("{axis} = {value}")).collect();
             scene.text(
-                (MARGIN, y + 14.0),
-                &fit(&words.join(", "), HEADING, WIDTH - 2.0 * MARGIN),
+                (scene.margin, y + 14.0),
+                &fit(&words.join(", "), HEADING, scene.width - 2.0 * scene.margin),
                 HEADING,
                 Anchor::Start,
             );
             y += 24.0;
         }
         let h = (20.0 * self.platforms.len() as f64 + 40.0).clamp(250.0, 520.0);
+        // Without room for two panels and the key beside each other, they stand below each other.
+        let beside = match scene.format {
+            format if !format.narrow() => 3,
+            format if format.column() => 1,
+            _ => 2,
+        };
+        let margin = scene.margin;
+        let w = if beside == 3 { PANEL } else { (scene.width - 2.0 * margin) / beside as f64 - GUTTER - LAWS };
+        let whole = GUTTER + w + LAWS;
         for (total, (_, key)) in TOTALS.iter().enumerate() {
-            let x = MARGIN + GUTTER + total as f64 * (PANEL + GUTTER + LAWS);
-            let heading = fit(table::named(key), SMALL, PANEL + GUTTER + LAWS);
+            let (column, row) = (total % beside, total / beside);
+            let y = y + row as f64 * (HEAD + h + 46.0);
+            let x = margin + GUTTER + column as f64 * whole;
+            let heading = fit(table::named(key), SMALL, whole);
             scene.text((x - GUTTER, y + 14.0), &heading, SMALL, Anchor::Start);
-            self.panel(scene, Area { x, y: y + HEAD, w: PANEL, h }, total, others, looks);
+            self.panel(scene, Area { x, y: y + HEAD, w, h }, total, others, looks);
         }
-        let x = MARGIN + 2.0 * (GUTTER + PANEL + LAWS) + 4.0;
-        self.key(scene, (x, y + 14.0), others, looks);
-        y + HEAD + h.max(20.0 * self.platforms.len() as f64) + 46.0
+        if beside == 3 {
+            self.key(scene, (margin + 2.0 * whole + 4.0, y + 14.0), others, looks);
+            return y + HEAD + h.max(20.0 * self.platforms.len() as f64) + 46.0;
+        }
+        let below = y + TOTALS.len().div_ceil(beside) as f64 * (HEAD + h + 46.0);
+        self.key(scene, (margin, below + 14.0), others, looks);
+        below + 30.0 + 20.0 * self.platforms.len() as f64
     }
 
     fn panel(&self, scene: &mut Scene, area: Area, total: usize, others: &[String], looks: &[Look]) {
@@ -191,8 +206,8 @@ impl<'a> Data<'a> {
         };
         let (left, right) = fold(&mut all().map(|point| point.0));
         let (low, high) = fold(&mut all().map(|point| point.1));
-        let at_start: Vec<f64> = all().filter(|point| point.0 == start).map(|point| point.1).collect();
-        let anchor = at_start.iter().sum::<f64>() / at_start.len() as f64;
+        // The laws begin where the first platform does that has the smallest size.
+        let anchor = all().find(|point| point.0 == start).map_or(0.0, |point| point.1);
         let air = 0.04 * (right - left);
         // Room for n at least, or the laws would all leave the panel at once.
         let (low, high) = (low.min(anchor), high.max(anchor + (right - left)));
@@ -217,18 +232,20 @@ impl<'a> Data<'a> {
 
     /// Names, exponents and findings.
     fn key(&self, scene: &mut Scene, (x, top): Point, others: &[String], looks: &[Look]) {
-        let columns = [x, x + 104.0, x + 236.0, x + 368.0];
+        let pitch = if scene.format.column() { 84.0 } else { 132.0 };
+        let columns = [x, x + pitch - 28.0, x + 2.0 * pitch - 28.0, x + 3.0 * pitch - 28.0].map(f64::floor);
+        let pitch = if scene.format.column() { pitch } else { pitch - 4.0 };
         let heads = ["", "b of value", "b of cost", "difference"];
         for (x, head) in columns.iter().zip(heads) {
-            scene.text((*x, top), head, SMALL, Anchor::Start);
+            scene.text((*x, top), &fit(head, SMALL, pitch - 4.0), SMALL, Anchor::Start);
         }
         for (k, (platform, look)) in self.platforms.iter().zip(looks).enumerate() {
             let y = top + 22.0 + 20.0 * k as f64;
             palette::marker(scene, (x + 5.0, y - 4.2), *look, 4.2);
-            scene.text((x + 15.0, y), &fit(platform, TICK, 84.0), TICK, Anchor::Start);
+            scene.text((x + 15.0, y), &fit(platform, TICK, columns[1] - x - 20.0), TICK, Anchor::Start);
             for (total, x) in ["value", "cost", DIFFERENCE].into_iter().zip(&columns[1..]) {
                 let words = self.fit(total, platform, others).map_or_else(String::new, |row| self.said(row));
-                scene.text((*x, y), &fit(&words, TICK, 128.0), TICK, Anchor::Start);
+                scene.text((*x, y), &fit(&words, TICK, pitch - 4.0), TICK, Anchor::Start);
             }
         }
     }

@@ -143,7 +143,9 @@ fn lay_out(
 ) -> f64 {
     let platforms = panels.iter().filter(|panel| panel.measure == panels[0].measure).count();
     let columns = if platforms > 1 { platforms.min(COLUMNS_MAX) } else { panels.len().clamp(1, COLUMNS_MAX) };
-    let w = (WIDTH - 2.0 * MARGIN - GAP * (columns - 1) as f64) / columns as f64;
+    let columns = columns.min(scene.format.columns(340.0, COLUMNS_MAX));
+    let margin = scene.margin;
+    let w = (scene.width - 2.0 * margin - GAP * (columns - 1) as f64) / columns as f64;
     let mut y = top;
     let mut rest = panels;
     while !rest.is_empty() {
@@ -152,7 +154,7 @@ fn lay_out(
         let (row, after) = rest.split_at(same.min(columns));
         let h = row.iter().map(&height).fold(0.0, f64::max);
         for (k, panel) in row.iter().enumerate() {
-            let x = MARGIN + k as f64 * (w + GAP);
+            let x = margin + k as f64 * (w + GAP);
             let heading = format!("{}: {}", table::named(&panel.measure), panel.platform);
             scene.text((x, y + 16.0), &fit(&heading, SMALL, w), SMALL, Anchor::Start);
             let seed = panel.seed_share.map(|share| {
@@ -171,8 +173,11 @@ fn lay_out(
 }
 
 fn key(scene: &mut Scene) {
+    if scene.format.narrow() {
+        return;
+    }
     let y = 46.0;
-    let mut x = WIDTH - MARGIN;
+    let mut x = scene.width - scene.margin;
     for (colour, words) in [(TOTAL, "total (ST)"), (FIRST, "first order (S1)")] {
         let area = scene.text((x, y), words, BODY, Anchor::End);
         scene.rectangle(Area { x: area.x - 18.0, y: y - 10.0, w: 12.0, h: 11.0 }, colour);

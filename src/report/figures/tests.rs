@@ -3,6 +3,7 @@
 use super::checks::{assert_scene_tidy, names, read};
 use super::fixture::{Fixture, Shape};
 use super::{all, of_tables, verdicts};
+use crate::report::format::Format;
 
 fn assert_tidy(fixture: &Fixture, what: &str) {
     let folder = tempfile::tempdir().unwrap();
@@ -48,6 +49,34 @@ fn steps(last: u32) -> Vec<u32> {
 #[test]
 fn labels_keep_apart_in_the_main_comparison() {
     assert_tidy(&Fixture::main(), "main");
+}
+
+#[test]
+fn slides_and_papers_are_tidy_with_text_that_can_be_read() {
+    for count in [1, 2, 6, 11, 14] {
+        let folder = tempfile::tempdir().unwrap();
+        let fixture = if count == 11 {
+            Fixture::main()
+        } else {
+            Fixture::of(names(count, count == 6), 3, steps(400), Shape::Lively)
+        };
+        fixture.write(folder.path());
+        let mut run = read(folder.path());
+        for (format, least, of) in [
+            (Format::SLIDE, 20.0, Format::SLIDE.pixels),
+            (Format::PAPER, 8.0, Format::PAPER.points.unwrap()),
+            (Format::COLUMN, 8.0, Format::COLUMN.points.unwrap()),
+        ] {
+            run.info.format = format;
+            for scene in all(&run) {
+                assert_scene_tidy(&scene, &format!("{count} platforms, {}", format.suffix));
+                let smallest = scene.labels().map(|label| label.size * of).fold(f64::INFINITY, f64::min);
+                assert!(smallest >= least - 1e-9, "{}: {smallest}", scene.name);
+                assert!(format.height.is_none_or(|height| scene.height == height), "{}: {}", scene.name, scene.height);
+                assert!(scene.description.contains("n = "), "{}", scene.name);
+            }
+        }
+    }
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn panel(scene: &Scene, top: f64) -> Area {
         return Area { x: left + 92.0, y: top + 10.0, w: right - left - 92.0, h: 600.0 };
     }
     let h = match scene.format.height {
-        Some(height) => height - top - 150.0,
+        Some(height) => height - top - 172.0,
         None if scene.format.column() => 250.0,
         None => 380.0,
     };

@@ -97,7 +97,7 @@ fn picture(run: &Run, (name, title): (&str, &str), shown: &[Shown], [over_time, 
             continue;
         }
         if over_time {
-            let h = if at_end { 130.0 } else { 190.0 };
+            let h = if at_end { 130.0 } else { 152.0 };
             let panel = Area { x: columns.lines.0, y: y + 24.0, w: columns.lines.1 - columns.lines.0, h };
             course(&mut scene, panel, one, run, &looks);
             y = panel.bottom() + 34.0;

@@ -3,6 +3,7 @@
 use super::axes::Context;
 use super::entries::{find, refuse_unknown, table};
 use super::kinds::{self, measure};
+use super::statements::Statements;
 use crate::scenario::document::{Entry, Item, Node};
 use crate::scenario::keys::{MARK_KEYS, PLOTS_KEYS, PLOTS_TABLE};
 use crate::scenario::limits;
@@ -17,6 +18,7 @@ pub(super) fn read(
     entry: Option<&Entry>,
     context: &Context,
     (swept, sweep): (bool, Option<&Sweep>),
+    statements: &Statements,
 ) -> Option<Plots> {
     let entry = entry?;
     let entries = table(report, "plots", entry, "kind = \"line\" under [plots]");
@@ -31,6 +33,7 @@ pub(super) fn read(
         difference: difference(report, entries, context, &names),
         log: log(report, entries),
         point: point(report, entries, sweep),
+        replicate: replicate(report, entries, sweep, statements.run_integer("replicates")),
         marks: marks(report, entries, context, &names),
         ..Plots::default()
     };
@@ -106,6 +109,25 @@ fn point(report: &mut Report, entries: &[Entry], sweep: Option<&Sweep>) -> Optio
         report.error(&node.location, "plots.point", message, "points.csv of a result lists them");
     }
     u32::try_from(point).ok()
+}
+
+fn replicate(report: &mut Report, entries: &[Entry], sweep: Option<&Sweep>, replicates: i64) -> u32 {
+    let (Some(Value::Integer(replicate)), Some(entry)) =
+        (stated(report, entries, "replicate"), find(entries, "replicate"))
+    else {
+        return 0;
+    };
+    let most = sweep.and_then(|sweep| sweep.until.as_ref()).map_or(replicates, |until| i64::from(until.at_most));
+    if replicate >= most {
+        let message = format!("`plots.replicate` = {replicate}, but there are replicates 0 to {}", most - 1);
+        report.error(
+            &entry.node.location,
+            "plots.replicate",
+            message,
+            "choose one of them, or ask for more `replicates`",
+        );
+    }
+    u32::try_from(replicate).unwrap_or(0)
 }
 
 fn axis(report: &mut Report, entries: &[Entry], name: &str, sweep: &Sweep) -> Option<String> {

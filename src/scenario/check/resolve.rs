@@ -65,7 +65,7 @@ fn resolve(
     let swept = sweep::read(report, top.sweep, &context);
     let locations = settle::Locations::of(swept.as_ref(), &statements, top.sweep);
     let sweep = swept.map(|read| read.sweep);
-    let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()));
+    let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()), &statements);
     size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
     let swept = top.sweep.map(|entry| &entry.location).zip(sweep.as_ref());
     models::ignore_unused(report, model, &statements, &platforms.designs, swept);

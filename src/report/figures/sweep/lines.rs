@@ -27,17 +27,30 @@ struct Course<'a> {
 }
 
 /// The figure of one axis, with a row of panels a measure if there is a panel axis.
-pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture) -> Scene {
+pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture) -> Vec<Scene> {
+    let shown = run.shown();
+    if run.info.format.height.is_none() {
+        return vec![of(run, sweep, picture, &file_stem("lines"), &shown)];
+    }
+    // A measure a slide.
+    let one = |named| of(run, sweep, picture, &format!("{}-{}", file_stem("lines"), stem(named)), &[named]);
+    shown.into_iter().map(one).collect()
+}
+
+fn stem(named: &MeasureInfo) -> String {
+    named.key.replace('.', "-")
+}
+
+fn of(run: &Run, sweep: &Sweep, picture: &Picture, name: &str, shown: &[&'static MeasureInfo]) -> Scene {
     let empty = Axis::default();
     let axis = picture.x.map_or(&empty, |x| &sweep.axes[x]);
     let found = picture.points(sweep);
     let by_level = |panel: usize| (0..axis.levels.len()).map(|k| found.get(&[k, 0, panel]).copied()).collect();
-    let shown = run.shown();
-    let title = match shown.as_slice() {
+    let title = match shown {
         [one] => format!("{} over {}", one.name, axis.label),
         _ => format!("Measures over {}", axis.label),
     };
-    let (mut scene, y) = open(&file_stem("lines"), &title, 0.0, run);
+    let (mut scene, y) = open(name, &title, 0.0, run);
     let mut y = legend(&mut scene, y, &entries(run));
     match picture.panels {
         None => {
@@ -46,7 +59,7 @@ pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture) -> Scene {
             y = row(&mut scene, y, run, sweep, &courses, false);
         }
         Some(panels) => {
-            for named in &shown {
+            for named in shown {
                 y = heading(&mut scene, y, named);
                 let panel = &sweep.axes[panels];
                 let title = |k: usize| format!("{} = {}", panel.short, panel.levels[k].text);
@@ -116,8 +129,8 @@ pub fn tested_words(run: &Run, sweep: &Sweep, mark: &str) -> String {
 }
 
 fn heading(scene: &mut Scene, y: f64, named: &MeasureInfo) -> f64 {
-    let text = fit(&named.label(), HEADING, WIDTH - 2.0 * MARGIN);
-    scene.text((MARGIN, y + 22.0), &text, HEADING, Anchor::Start);
+    let text = fit(&named.label(), HEADING, scene.width - 2.0 * scene.margin);
+    scene.text((scene.margin, y + 22.0), &text, HEADING, Anchor::Start);
     y + 24.0
 }
 
@@ -125,7 +138,7 @@ fn heading(scene: &mut Scene, y: f64, named: &MeasureInfo) -> f64 {
 fn row(scene: &mut Scene, y: f64, run: &Run, sweep: &Sweep, courses: &[(&MeasureInfo, Course)], shared: bool) -> f64 {
     let looks = palette::looks(&run.platforms);
     let columns = if shared && courses.len() > 3 { 4 } else { 3 };
-    let (panels, bottom) = arrange(courses.len(), y, columns, GUTTER, 0.66);
+    let (panels, bottom) = arrange(scene.format, courses.len(), y, columns, (GUTTER, 0.66));
     let all: Vec<Vec<Vec<Option<Estimate>>>> = courses.iter().map(|(named, c)| values(run, sweep, named, c)).collect();
     let everything: Vec<Estimate> = all.iter().flatten().flatten().flatten().copied().collect();
     for (((named, course), panel), lines) in courses.iter().zip(&panels).zip(&all) {

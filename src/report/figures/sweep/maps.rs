@@ -66,7 +66,7 @@ struct Subject<'a> {
 }
 
 /// The figure of a measure.
-pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture, named: &MeasureInfo) -> Scene {
+pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture, named: &MeasureInfo) -> Vec<Scene> {
     let empty = Axis::default();
     let axes = [picture.x, picture.y].map(|axis| axis.map_or(&empty, |axis| &sweep.axes[axis]));
     let (pair, names, points) = (pair(run), names(run, SMALL, 250.0), picture.points(sweep));
@@ -75,12 +75,24 @@ pub fn figure(run: &Run, sweep: &Sweep, picture: &Picture, named: &MeasureInfo) 
     let scale = scale(groups.iter().flatten(), named);
     let most = groups.iter().flatten().flat_map(|panel| panel.values(Kinds::Differences));
     let most = most.fold(0.0, |most: f64, d| most.max(d.abs()));
-    let (mut scene, top) = open(&file_stem(named.key), &named.label(), 0.0, run);
-    let mut y = keys(&mut scene, top, run, scale, pair.map(|pair| (pair, most)));
-    for group in &groups {
-        y = rows(&mut scene, y, run, group, axes, (scale, most, picture.kind == Kind::Phase));
+    let contoured = picture.kind == Kind::Phase;
+    let page = |name: &str, panels: &[&[Panel]]| {
+        let (mut scene, top) = open(name, &named.label(), 0.0, run);
+        let kinds: Vec<Kinds> = panels.iter().flat_map(|group| group.iter().map(|panel| panel.kind)).collect();
+        let pair = pair.filter(|_| kinds.contains(&Kinds::Differences)).map(|pair| (pair, most));
+        let mut y = keys(&mut scene, top, run, kinds.contains(&Kinds::Means).then_some(scale), pair);
+        for group in panels {
+            y = rows(&mut scene, y, run, group, axes, (scale, most, contoured));
+        }
+        close(scene, y, &subject.note(), true, run)
+    };
+    let stem = file_stem(named.key);
+    if run.info.format.height.is_none() {
+        return vec![page(&stem, &groups.iter().map(Vec::as_slice).collect::<Vec<_>>())];
     }
-    close(scene, y, &subject.note(), true, run)
+    // A panel a slide.
+    let panels = groups.iter().flatten().enumerate();
+    panels.map(|(k, panel)| page(&format!("{stem}-{}", k + 1), &[std::slice::from_ref(panel)])).collect()
 }
 
 /// The two platforms whose difference is mapped: those that the scenario asks for, or the only other and the baseline.
@@ -163,18 +175,28 @@ fn scale<'a>(panels: impl Iterator<Item = &'a Panel>, named: &MeasureInfo) -> Sc
 }
 
 /// Colour bars above the panels; returns the y below.
-fn keys(scene: &mut Scene, top: f64, run: &Run, scale: Scale, pair: Option<((usize, usize), f64)>) -> f64 {
-    let bar = Area { x: MARGIN + 8.0, y: top + 4.0, w: 420.0, h: 12.0 };
-    key(scene, bar, scale, &shades::LIGHT_TO_DARK);
-    if let Some((pair, most)) = pair {
-        let names = names(run, NOTE, 150.0);
-        let words = format!("{} minus {}:", names[pair.0], names[pair.1]);
-        let area = scene.text((560.0, top + 14.5), &words, NOTE, Anchor::Start);
-        let x = area.right() + 18.0;
-        let bar = Area { x, w: (WIDTH - MARGIN - 10.0 - x).min(340.0), ..bar };
-        key(scene, bar, Scale::new((-most, most), 0.0, 1.0), &shades::BOTH_WAYS);
+fn keys(scene: &mut Scene, top: f64, run: &Run, scale: Option<Scale>, pair: Option<((usize, usize), f64)>) -> f64 {
+    let (narrow, right) = (scene.format.narrow(), scene.width - scene.margin - 10.0);
+    let x = scene.margin + 8.0;
+    let bar = Area { x, y: top + 4.0, w: (right - x).min(420.0), h: 12.0 };
+    let mut bottom = top;
+    if let Some(scale) = scale {
+        key(scene, bar, scale, &shades::LIGHT_TO_DARK);
+        bottom = top + 44.0;
     }
-    top + 44.0
+    if let Some((pair, most)) = pair {
+        let (from, y) = if narrow { (x, bottom) } else { (560.0, top) };
+        let names = names(run, NOTE, if scene.format.column() { 100.0 } else { 150.0 });
+        let words = format!("{} minus {}:", names[pair.0], names[pair.1]);
+        let area = scene.text((from, y + 14.5), &words, NOTE, Anchor::Start);
+        let bar = match scene.format.column() {
+            true => Area { y: y + 24.0, ..bar },
+            false => Area { x: area.right() + 18.0, y: y + 4.0, w: (right - area.right() - 18.0).min(340.0), h: 12.0 },
+        };
+        key(scene, bar, Scale::new((-most, most), 0.0, 1.0), &shades::BOTH_WAYS);
+        bottom = bar.bottom() + 28.0;
+    }
+    bottom
 }
 
 fn key(scene: &mut Scene, bar: Area, scale: Scale, stops: &[Colour]) {
@@ -183,7 +205,8 @@ fn key(scene: &mut Scene, bar: Area, scale: Scale, stops: &[Colour]) {
         let share = level as f64 / (LEVELS - 1) as f64;
         scene.rectangle(Area { x: bar.x + level as f64 * w, w, ..bar }, shades::between(stops, share));
     }
-    x_ticks(scene, bar, Scale { from: bar.x, to: bar.right(), ..scale }, KEY_TICKS, false, true);
+    let ticks = ((bar.w / 60.0) as usize).clamp(2, KEY_TICKS);
+    x_ticks(scene, bar, Scale { from: bar.x, to: bar.right(), ..scale }, ticks, false, true);
 }
 
 /// Panels in rows; returns the y below.
@@ -203,7 +226,7 @@ fn rows(
         5 | 6 => 3,
         _ => 4,
     };
-    let (areas, bottom) = arrange(panels.len(), y, columns, gutter, 0.72);
+    let (areas, bottom) = arrange(scene.format, panels.len(), y, columns, (gutter, 0.72));
     for (k, (panel, area)) in panels.iter().zip(areas).enumerate() {
         let left = match panel.platform {
             Some(p) => {

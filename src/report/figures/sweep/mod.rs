@@ -24,8 +24,8 @@ pub fn all(run: &Run, sweep: &Sweep) -> Vec<Scene> {
     let shown = run.shown();
     match picture.kind {
         Kind::Line if sweep.design == "one-at-a-time" => vec![lines::one_at_a_time(run, sweep)],
-        Kind::Line => vec![lines::figure(run, sweep, &picture)],
-        Kind::Heat | Kind::Phase => shown.iter().map(|named| maps::figure(run, sweep, &picture, named)).collect(),
+        Kind::Line => lines::figure(run, sweep, &picture),
+        Kind::Heat | Kind::Phase => shown.iter().flat_map(|named| maps::figure(run, sweep, &picture, named)).collect(),
         Kind::Parallel => shown.iter().map(|named| parallel::figure(run, sweep, named)).collect(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::report::axis::Scaled;
 use crate::report::font;
+use crate::report::format::Format;
 use crate::report::layout::*;
 use crate::report::scene::*;
 use crate::report::sweep::Axis;
@@ -16,12 +17,21 @@ pub const HEAD: f64 = 30.0;
 const FOOT: f64 = 44.0;
 
 /// Room for so many panels in rows; returns them and the y below.
-pub fn arrange(count: usize, top: f64, columns: usize, gutter: f64, ratio: f64) -> (Vec<Area>, f64) {
+pub fn arrange(
+    format: Format,
+    count: usize,
+    top: f64,
+    columns: usize,
+    (gutter, ratio): (f64, f64),
+) -> (Vec<Area>, f64) {
+    let least = if format.column() { 300.0 } else { 340.0 };
+    let columns = if format.narrow() { format.columns(least, columns) } else { columns };
     let columns = columns.min(count).max(1);
-    let w = ((WIDTH - 2.0 * MARGIN - 10.0) / columns as f64 - gutter).min(860.0);
+    let w = ((format.width - 2.0 * format.margin - 10.0) / columns as f64 - gutter).min(860.0);
     let h = (w * ratio).clamp(110.0, if columns == 1 { 440.0 } else { 360.0 });
+    let h = format.height.map_or(h, |height| (height - top - HEAD - FOOT - 70.0).max(110.0));
     let panel = |k: usize| Area {
-        x: MARGIN + (k % columns) as f64 * (w + gutter) + gutter,
+        x: format.margin + (k % columns) as f64 * (w + gutter) + gutter,
         y: top + (k / columns) as f64 * (h + HEAD + FOOT) + HEAD,
         w,
         h,
@@ -110,7 +120,7 @@ mod tests {
     fn labels(values: &[f64]) -> Vec<String> {
         let levels = values.iter().map(|&value| Level { value, text: value.to_string() }).collect();
         let axis = Axis { numeric: true, short: "sites".into(), levels, ..Axis::default() };
-        let mut scene = Scene::new("a", "a", crate::report::format::Format::WIDE);
+        let mut scene = Scene::new("a", "a", Format::WIDE);
         Across::new(&axis, Area { x: 100.0, y: 0.0, w: 600.0, h: 100.0 }, false).draw(&mut scene);
         scene.labels().map(|label| label.text.clone()).filter(|text| text != "sites").collect()
     }

@@ -31,10 +31,11 @@ pub fn figure(run: &Run, sweep: &Sweep, named: &MeasureInfo) -> Scene {
     let names = names(run, SMALL, 700.0);
     let mut y = top;
     let mut left_out = 0;
+    let (left, right) = (scene.margin, scene.width - scene.margin);
     for (p, look) in looks.iter().enumerate() {
-        palette::marker(&mut scene, (MARGIN + 5.0, y + 15.4), *look, 4.2);
-        scene.text((MARGIN + 15.0, y + 20.0), &names[p], SMALL, Anchor::Start);
-        let panel = Area { x: MARGIN + 70.0, y: y + 52.0, w: WIDTH - 2.0 * MARGIN - 140.0, h: HEIGHT };
+        palette::marker(&mut scene, (left + 5.0, y + 15.4), *look, 4.2);
+        scene.text((left + 15.0, y + 20.0), &names[p], SMALL, Anchor::Start);
+        let panel = Area { x: left + 70.0, y: y + 52.0, w: right - left - 140.0, h: HEIGHT };
         let values: Vec<(usize, f64)> = means(p).enumerate().filter_map(|(k, v)| Some((k, v?))).collect();
         left_out = left_out.max(values.len().saturating_sub(MOST_LINES));
         lines(&mut scene, panel, sweep, &axes, &values, scale);
@@ -108,7 +109,7 @@ fn frame(scene: &mut Scene, panel: Area, sweep: &Sweep, axes: &[usize], named: &
         let half = |text: &str| crate::report::font::width(text, TICK.size, TICK.weight) / 2.0;
         for (text, y) in ends.iter().zip([panel.bottom() + 16.0, panel.y - 8.0]) {
             let text = fit(text, TICK, room);
-            let x = x.min(WIDTH - 6.0 - half(&text));
+            let x = x.min(scene.width - 6.0 - half(&text));
             scene.text((x, y), &text, TICK, Anchor::Middle);
         }
         let down = match pitch >= LEVEL {

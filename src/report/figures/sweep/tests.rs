@@ -2,6 +2,7 @@
 
 use super::super::checks::{assert_scene_tidy, names, read};
 use super::super::fixture::{Shape, Swept};
+use crate::report::format::Format;
 use crate::report::sweep::Level;
 
 fn assert_swept_tidy(swept: &Swept, what: &str) {
@@ -57,6 +58,24 @@ fn labels_keep_apart_in_maps() {
                 let mut swept = Swept::grid(names(platforms, x.len() == 11), &axes);
                 swept.missing = if platforms == 5 { 30 } else { 0 };
                 assert_swept_tidy(&swept, &what);
+            }
+        }
+    }
+}
+
+#[test]
+fn slides_and_papers_of_sweeps_are_tidy() {
+    for (axes, design) in [(1, "grid"), (2, "grid"), (3, "grid")] {
+        let folder = tempfile::tempdir().unwrap();
+        let all = [("agents.tolerance", numbers(6)), ("agents.b", numbers(5)), ("agents.c", numbers(2))];
+        let swept = Swept::grid(names(3, false), &all[..axes]);
+        swept.write(folder.path());
+        let mut run = read(folder.path());
+        for format in [Format::SLIDE, Format::PAPER, Format::COLUMN] {
+            run.info.format = format;
+            for scene in super::super::all(&run) {
+                assert_scene_tidy(&scene, &format!("{axes} axes, {design}, {}", format.suffix));
+                assert!(format.height.is_none_or(|height| scene.height == height), "{}: {}", scene.name, scene.height);
             }
         }
     }
