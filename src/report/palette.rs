@@ -208,8 +208,19 @@ fn outline(marker: Marker, (x, y): Point, r: f64) -> Vec<Point> {
 #[cfg(test)]
 mod tests {
     use super::super::scene::*;
-    use super::super::shades::{self, contrast};
+    use super::super::shades;
     use super::*;
+
+    /// How much two colours stand out from each other, from 1 to 21, as the Web Content Accessibility Guidelines define it.
+    fn contrast(a: Colour, b: Colour) -> f64 {
+        let linear = |part: u8| match f64::from(part) / 255.0 {
+            dark if dark <= 0.040_45 => dark / 12.92,
+            light => crate::math::pow((light + 0.055) / 1.055, 2.4),
+        };
+        let light = |(r, g, b): Colour| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+        let (a, b) = (light(a), light(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
 
     fn names(count: usize) -> Vec<String> {
         (0..count).map(|k| format!("design {k:02}")).collect()

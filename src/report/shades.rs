@@ -20,14 +20,3 @@ pub fn between(stops: &[Colour], share: f64) -> Colour {
     let (a, b) = (stops[below], stops[below + 1]);
     (mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2))
 }
-
-/// How much two colours stand out from each other, from 1 to 21, as the Web Content Accessibility Guidelines define it.
-pub fn contrast(a: Colour, b: Colour) -> f64 {
-    let linear = |part: u8| match f64::from(part) / 255.0 {
-        dark if dark <= 0.040_45 => dark / 12.92,
-        light => crate::math::pow((light + 0.055) / 1.055, 2.4),
-    };
-    let light = |(r, g, b): Colour| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-    let (a, b) = (light(a), light(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
