@@ -61,9 +61,10 @@ fn most(density: &Density) -> f64 {
     density.iter().flatten().fold(0.0, |most: f64, share| most.max(*share))
 }
 
-/// A panel's shades, the first bin at the bottom.
+/// A panel's shades, the first bin at the bottom; level by level, so that an SVG writes the areas of a shade as one path.
 fn map(scene: &mut Scene, (panel, cells, values): (Area, &[(f64, f64)], Scale), density: &Density, most: f64) {
     scene.rectangle(panel, shades::LIGHT_TO_DARK[0]);
+    let mut areas = Vec::new();
     for bin in 0..OPINION_BINS {
         let edge = |k: usize| values.at(-1.0 + 2.0 * k as f64 / OPINION_BINS as f64);
         let levels: Vec<usize> = density.iter().map(|shares| level(shares[bin], most)).collect();
@@ -72,12 +73,13 @@ fn map(scene: &mut Scene, (panel, cells, values): (Area, &[(f64, f64)], Scale), 
             let same = levels[first..].iter().take_while(|level| **level == levels[first]).count();
             let (x, right) = (cells[first].0, cells[first + same - 1].1);
             if levels[first] > 0 {
-                let area = Area { x, y: edge(bin + 1), w: right - x, h: edge(bin) - edge(bin + 1) };
-                scene.rectangle(area, shade(levels[first]));
+                areas.push((levels[first], Area { x, y: edge(bin + 1), w: right - x, h: edge(bin) - edge(bin + 1) }));
             }
             first += same;
         }
     }
+    areas.sort_by_key(|(level, _)| *level);
+    areas.into_iter().for_each(|(level, area)| scene.rectangle(area, shade(level)));
 }
 
 /// The level of a share: by its square root, so that thin parts are seen beside a consensus.
