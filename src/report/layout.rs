@@ -176,9 +176,9 @@ pub fn band_words(run: &Run) -> &'static str {
     if run.replicates > 1 { "mean and 95 % interval" } else { "one seed" }
 }
 
-/// The scale of recorded steps.
-pub fn step_scale(run: &Run, panel: Area) -> Scale {
-    let (first, last) = (run.steps.first().copied().unwrap_or(0), run.steps.last().copied().unwrap_or(0));
+/// The scale of recorded steps, from the record of that number.
+pub fn step_scale(run: &Run, panel: Area, from: usize) -> Scale {
+    let (first, last) = (run.steps.get(from).copied().unwrap_or(0), run.steps.last().copied().unwrap_or(0));
     Scale::new((f64::from(first), f64::from(last)), panel.x, panel.right())
 }
 

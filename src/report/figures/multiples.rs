@@ -89,7 +89,7 @@ pub fn panels(
         palette::marker(scene, (x + 5.0, title_y - 4.6), looks[p], 4.2);
         scene.text((x + 15.0, title_y), &titles[p], SMALL, Anchor::Start);
         scene.text((x, title_y + 15.5), &fit(&cell.words, TICK, w), TICK, Anchor::Start);
-        let steps = step_scale(run, panel);
+        let steps = step_scale(run, panel, 0);
         let values = Scale::new(y_range, panel.bottom(), panel.y);
         y_grid(scene, panel, values, 4, column == 0);
         inside(scene, k, panel, steps, values);

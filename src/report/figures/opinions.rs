@@ -41,7 +41,7 @@ fn page(run: &Run, name: &str, platforms: &[usize], panels: usize) -> Scene {
         .zip(&most)
         .map(|((platform, words, _), most)| {
             let darkest = axis::percent((most * 1000.0).round() / 1000.0);
-            Cell { platform: *platform, words: format!("{words}, darkest {darkest}") }
+            Cell { platform: *platform, words: format!("{words}, to {darkest}") }
         })
         .collect();
     let y = multiples::panels(&mut scene, top, run, &cells, (-1.0, 1.0), |scene, k, panel, steps, values| {
@@ -49,7 +49,7 @@ fn page(run: &Run, name: &str, platforms: &[usize], panels: usize) -> Scene {
     });
     let mut note = format!(
         "Replicate {replicate}: opinion, upwards from −1 to 1 in 40 bins. The shade is the share of agents in a bin, white none, by its \
-         square root up to the darkest, which each panel says."
+         square root up to the largest, which each panel says."
     );
     if panels > 1 {
         note += " Sorted mean: of each replicate's bins, from the fullest at the bottom to the emptiest at the top.";

@@ -79,10 +79,14 @@ impl Columns {
         (pitch * count + 8.0).max(if run.info.format.height.is_some() { 0.0 } else { 46.0 })
     }
     /// What the columns show.
-    pub fn heads(&self, scene: &mut Scene, y: f64, run: &Run) {
+    pub fn heads(&self, scene: &mut Scene, y: f64, (run, one): (&Run, &Shown)) {
         let last = axis::grouped(f64::from(run.steps.last().copied().unwrap_or(0)), 0);
         let room = |(from, to): (f64, f64)| to - from;
-        let words = [format!("step {last}: {}", band_words(run)), format!("step {last}")];
+        let intervals = one.ends().iter().flatten().any(|end| end.interval.is_some());
+        let words = match intervals || run.replicates < 2 {
+            true => [format!("step {last}: {}", band_words(run)), format!("step {last}")],
+            false => [format!("step {last}: of the means, without interval"), format!("step {last}, no interval")],
+        };
         write_first(scene, (self.levels.0, y), room(self.levels), &words);
         if let (Some(differences), Some(name)) = (self.differences, run.baseline_name()) {
             let words = [format!("minus {name}, paired"), format!("minus {name}"), "minus baseline".into()];

@@ -71,6 +71,13 @@ impl<'a> Shown<'a> {
         order.sort_by(|a, b| end(*b).total_cmp(&end(*a)).then(a.cmp(b)));
         order
     }
+    /// The record from which time is drawn: the first, or the first with a value where that would leave a quarter empty.
+    pub fn begins(&self) -> usize {
+        let first = |line: &Vec<Option<Estimate>>| line.iter().position(Option::is_some);
+        let first = self.series.iter().filter_map(first).min().unwrap_or(0);
+        let records = self.series.first().map_or(0, Vec::len);
+        if 4 * first > records && first + 1 < records { first } else { 0 }
+    }
     /// What others found at the last step.
     pub fn then(&self, run: &Run) -> Vec<(usize, &'a Mark)> {
         let last = f64::from(run.steps.last().copied().unwrap_or(0));

@@ -87,7 +87,7 @@ fn picture(run: &Run, (name, title): (&str, &str), shown: &[Shown], [over_time, 
         y = heading(&mut scene, y, one);
         let height = columns.height(run, one);
         if over_time && columns.beside {
-            columns.heads(&mut scene, y + 14.0, run);
+            columns.heads(&mut scene, y + 14.0, (run, one));
             let least = height.max(if scene.format.height.is_some() { 200.0 } else { 170.0 });
             let panel = Area { x: columns.lines.0, y: y + 24.0, w: columns.lines.1 - columns.lines.0, h: least };
             let scale = course(&mut scene, panel, one, run, &looks);
@@ -103,7 +103,7 @@ fn picture(run: &Run, (name, title): (&str, &str), shown: &[Shown], [over_time, 
             y = panel.bottom() + 34.0;
         }
         if at_end {
-            columns.heads(&mut scene, y + 14.0, run);
+            columns.heads(&mut scene, y + 14.0, (run, one));
             let panel = Area { x: columns.names.0, y: y + 22.0, w: 0.0, h: height };
             rows::draw(&mut scene, panel, one, run, &columns, &looks);
             y = panel.bottom() + 34.0;
@@ -170,7 +170,7 @@ fn heading(scene: &mut Scene, y: f64, one: &Shown) -> f64 {
 
 /// The lines over time; returns their scale.
 fn course(scene: &mut Scene, panel: Area, one: &Shown, run: &Run, looks: &[Look]) -> Option<Scale> {
-    let steps = step_scale(run, panel);
+    let steps = step_scale(run, panel, one.begins());
     x_ticks(scene, panel, steps, 8, true, true);
     if panel.right() + 50.0 < scene.width {
         scene.text((panel.right() + 12.0, panel.bottom() + 17.5), "step", TICK, Anchor::Start);
