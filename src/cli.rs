@@ -8,6 +8,7 @@
 mod arguments;
 mod attribute;
 mod check;
+mod check_summary;
 mod claims;
 mod compare;
 mod dock;
@@ -63,7 +64,7 @@ fn done(command: Command) -> Result<(), Stop> {
         Command::Plan(arguments) => shares::plan(&arguments),
         Command::Submit(arguments) => submit::submit(&arguments),
         Command::Merge(arguments) => shares::merge(&arguments),
-        Command::Status(folder) => shares::status(&folder.path),
+        Command::Status(arguments) => shares::status(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Plot(args) => plot::plots(&args),
         Command::Report(folder) => plot::report(&folder.path),
@@ -74,7 +75,7 @@ fn done(command: Command) -> Result<(), Stop> {
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
         Command::Attribute(arguments) => attribute::attribute(&arguments),
         Command::Explain { name } => texts::explain(name.as_deref()),
-        Command::List => texts::list(),
+        Command::List { json } => texts::list(json),
         Command::New { name } => texts::new(&name),
         Command::Schema => texts::schema(),
         Command::Completions { shell } => texts::completions(shell),

@@ -7,5 +7,5 @@ mod markdown;
 mod models;
 mod wording;
 
-pub use explain::{explain, list, names};
+pub use explain::{Entry, entries, explain, list, names};
 pub use markdown::markdown;

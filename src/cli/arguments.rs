@@ -32,7 +32,7 @@ pub enum Command {
     /// Put the shares of a plan together, as if one process had run them
     Merge(MergeArgs),
     /// Count what is done, failed and missing
-    Status(FolderArgs),
+    Status(StatusArgs),
     /// Draw the plots of a result again, without simulating
     Plot(PlotArgs),
     /// Write the report of a result again, without simulating
@@ -55,7 +55,11 @@ pub enum Command {
         name: Option<String>,
     },
     /// List every key, preset and measure
-    List,
+    List {
+        /// Print JSON: a list of objects with `section`, `name` and `meaning`
+        #[arg(long)]
+        json: bool,
+    },
     /// Write a commented scenario to start from
     New {
         /// Name of the scenario: NAME.toml is written
@@ -134,6 +138,9 @@ pub struct CompareArgs {
     /// Print CSV
     #[arg(long)]
     pub csv: bool,
+    /// Print JSON: a list of objects with the columns of the CSV
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -201,6 +208,21 @@ pub struct CheckArgs {
     /// Threads that the estimate of time is for [default: all]
     #[arg(long, value_name = "N", value_parser = thread_count())]
     pub threads: Option<u16>,
+    /// Print the scenario whole, with every value in force, as a scenario that is run alike
+    #[arg(long, conflicts_with = "json")]
+    pub full: bool,
+    /// Print JSON: what is run and what it takes
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    #[command(flatten)]
+    pub folder: FolderArgs,
+    /// Print JSON: counts of runs, by share and by message
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! `heimo check`
 
 use super::arguments::CheckArgs;
-use super::progress::duration;
+use super::check_summary::{self, Takes};
 use super::stop::{FAILED, Stop, USAGE, error};
 use super::{inputs, print, session, verdicts};
 use crate::engine::{Setup, Simulation};
@@ -12,7 +12,6 @@ use crate::report;
 use crate::scenario::hypothesis::Form;
 use crate::scenario::sweep::{Point, Points, Sweep};
 use crate::scenario::{Checked, Scenario, reach};
-use crate::text::counted;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -30,7 +29,7 @@ const TRIALS_TIME: Duration = Duration::from_millis(1_500);
 /// Memory of a run that is tried, at most.
 const TRIAL_BYTES: u64 = 48 << 20;
 
-/// Prints the resolved scenario and, as comments after it, what running it takes.
+/// Prints what is run and what it takes; with `--full` the resolved scenario, and what it takes as comments after it.
 pub fn check(arguments: &CheckArgs) -> Result<(), Stop> {
     let checked = inputs::read(&arguments.scenario)?;
     let shape = Shape::of(&checked.scenario);
@@ -41,9 +40,15 @@ pub fn check(arguments: &CheckArgs) -> Result<(), Stop> {
     let tests = counts.enumerate().map(|(k, (of_one, each_point))| of_one * if each_point { at(k) } else { 1 }).sum();
     let any_paired = checked.scenario.hypotheses.iter().any(|hypothesis| paired(&hypothesis.form));
     verdicts::warned(hypotheses::too_few(any_paired, tests, shape.replicates));
-    print::out(checked.scenario.resolved_toml().trim_end());
-    let (text, refused) = estimate(&checked, &worlds, (shape, tests), session::threads(arguments.threads))?;
-    print::out(&format!("\n{text}"));
+    if arguments.full {
+        print::out(checked.scenario.resolved_toml().trim_end());
+    }
+    let (takes, refused) = estimate(&checked, &worlds, (shape, tests), session::threads(arguments.threads))?;
+    match (arguments.json, arguments.full) {
+        (true, _) => print::json(&check_summary::json(&checked.scenario, &takes))?,
+        (false, true) => print::out(&format!("\n# run {}\n# {}", takes.run, takes.lines().join("\n# "))),
+        (false, false) => print::out(&check_summary::text(&checked.scenario, &takes, print::width())),
+    }
     refused.map_or(Ok(()), Err)
 }
 
@@ -76,7 +81,7 @@ fn estimate(
     worlds: &ScenarioWorlds,
     (shape, tests): (Shape, usize),
     threads: usize,
-) -> Result<(String, Option<Stop>), Stop> {
+) -> Result<(Takes, Option<Stop>), Stop> {
     let (scenario, sizes) = (&checked.scenario, worlds.sizes());
     let (mut design, mut largest) = (0, 0);
     for (k, &(_, bytes)) in sizes.iter().enumerate().filter(|(_, (_, bytes))| *bytes > 0) {
@@ -84,42 +89,27 @@ fn estimate(
             (design, largest) = (k, bytes);
         }
     }
-    let runs = sizes.len() as u64 * u64::from(shape.replicates);
-    let steps = f64::from(scenario.steps);
-    let agent_steps = sizes.iter().map(|(agents, _)| *agents as f64).sum::<f64>() * steps * f64::from(shape.replicates);
-    let mut text = format!("# run {}\n", hex(&digest(&scenario.identity())));
-    if let Some(network) = &scenario.network {
-        text.push_str(&format!("# {}\n", network.account()));
-    }
-    text.push_str(&format!("# {}, {} million agent-steps\n", counted(runs as usize, "run"), agent_steps / 1e6));
-    if tests > 0 {
-        text.push_str(&format!("# {} of hypotheses\n", counted(tests, "test")));
-    }
-    let impossible = worlds.count_impossible();
-    if impossible > 0 {
-        text.push_str(&format!("# {impossible} of the designs at points cannot be run: their rows will say why\n"));
-    }
-    let figures = memory::readable(report::most_bytes());
-    text.push_str(&format!(
-        "# memory: about {} a run at a time, up to {figures} for figures",
-        memory::readable(largest)
-    ));
-    let available = memory::available_bytes();
-    if let Some(available) = available {
-        text.push_str(&format!(", {} available", memory::readable(available)));
-    }
-    if let Some(available) = available.filter(|available| largest > *available) {
+    let agents = sizes.iter().map(|(agents, _)| *agents as f64).sum::<f64>();
+    let mut takes = Takes {
+        run: hex(&digest(&scenario.identity())),
+        runs: sizes.len() as u64 * u64::from(shape.replicates),
+        agent_steps: agents * f64::from(scenario.steps) * f64::from(shape.replicates),
+        tests,
+        impossible: worlds.count_impossible(),
+        memory_bytes: largest,
+        figures_bytes: report::most_bytes(),
+        available_bytes: memory::available_bytes(),
+        threads,
+        seconds: None,
+        network: scenario.network.as_ref().map(|network| network.account()),
+    };
+    if let Some(available) = takes.available_bytes.filter(|available| largest > *available) {
         let job = shape.job(scenario, design).label();
         let refusal = experiment::Error::Memory { job, needed: largest, available };
-        return Ok((text, Some(error(USAGE, refusal))));
+        return Ok((takes, Some(error(USAGE, refusal))));
     }
-    text.push_str(&match seconds(scenario, worlds, shape)? {
-        Some(seconds) => {
-            format!("\n# time: about {} on {}", duration(seconds / threads as f64), counted(threads, "thread"))
-        }
-        None => "\n# time: not estimated: a step of such runs takes too long to be tried here".to_string(),
-    });
-    Ok((text, None))
+    takes.seconds = seconds(scenario, worlds, shape)?.map(|seconds| seconds / threads as f64);
+    Ok((takes, None))
 }
 
 /// Seconds on one thread, by trying some of the designs on a small society for a moment; `None` if none could be tried.

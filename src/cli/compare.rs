@@ -5,7 +5,7 @@ use super::print;
 use super::stop::{Stop, USAGE, error};
 use crate::experiment::statistics::intervals::Median;
 use crate::load::LoadError;
-use crate::output::differences::{Comparison, Question, csv, differences};
+use crate::output::differences::{Comparison, Question, csv, differences, json};
 use crate::output::traces::Times;
 use crate::output::{Error, folder, names};
 use crate::scenario::Scenario;
@@ -30,6 +30,9 @@ pub fn compare(arguments: &CompareArgs) -> Result<(), Stop> {
     let (when, times) = (when(arguments, &scenario)?, Times::of(&scenario));
     let question = Question { a: &arguments.a, b: &arguments.b, measures: &measures, when, seed: manifest.seed };
     let found = differences(path, &question, times)?;
+    if arguments.json {
+        return Ok(print::json(&json(&question, &found))?);
+    }
     let text = if arguments.csv { csv(&question, &found) } else { table(&question, &found, manifest.points > 1) };
     print::out(text.trim_end());
     Ok(())

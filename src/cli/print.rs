@@ -30,6 +30,12 @@ pub fn out(text: &str) {
     *outlet = if problem.kind() == ErrorKind::BrokenPipe { Outlet::Unread } else { Outlet::Lost(problem) };
 }
 
+/// Prints a value as JSON.
+pub fn json(value: &impl serde::Serialize) -> serde_json::Result<()> {
+    out(&serde_json::to_string_pretty(value)?);
+    Ok(())
+}
+
 /// Whether all that was printed reached somebody, or nobody wanted it.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! `heimo plan`, `heimo run --shard`, `heimo merge`, `heimo status`
 
-use super::arguments::{MergeArgs, PlanArgs, RunArgs, ScenarioArgs};
+use super::arguments::{MergeArgs, PlanArgs, RunArgs, ScenarioArgs, StatusArgs};
 use super::progress::Display;
 use super::stop::{FAILED, INTERRUPTED, Stop, USAGE, error};
 use super::{finish, inputs, print, session};
@@ -11,13 +11,20 @@ use crate::output::shards::{self, Ended, Planned, Shard, run_shard};
 use crate::output::{jobs, names};
 use crate::scenario::limits::SHARES;
 use crate::scenario::{Checked, MODEL_VERSION};
+use crate::text::counted;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Writes a plan.
 pub fn plan(arguments: &PlanArgs) -> Result<(), Stop> {
     let (folder, planned) = frozen(arguments)?;
     let plan = folder.join(names::PLAN);
-    print::out(&format!("{}: {} runs, run {}", plan.display(), planned.jobs, &planned.run_id[..12]));
+    print::out(&format!(
+        "{}: {}, run {}",
+        plan.display(),
+        counted(planned.jobs as usize, "run"),
+        &planned.run_id[..12]
+    ));
     print::out(&format!(
         "each share:  heimo run {} --shard K/N\nthen:        heimo merge {}",
         plan.display(),
@@ -194,31 +201,75 @@ pub fn merge(arguments: &MergeArgs) -> Result<(), Stop> {
 }
 
 /// Counts what is done.
-pub fn status(folder: &Path) -> Result<(), Stop> {
+pub fn status(arguments: &StatusArgs) -> Result<(), Stop> {
+    let (folder, json) = (&arguments.folder.path, arguments.json);
     if folder.join(names::MANIFEST).exists() {
-        let manifest = crate::output::folder::open(folder)?;
-        let rows = jobs::read(folder)?;
-        let failed = rows.iter().filter(|row| row.error.is_some()).count();
-        print::out(&format!("finished: {} runs, {} done, {failed} failed", rows.len(), rows.len() - failed));
-        for row in rows.iter().filter(|row| row.error.is_some()).take(finish::FAILURES_PRINTED) {
-            let (point, platform, replicate) = (row.point, &row.platform, row.replicate);
-            let why = row.error.as_deref().unwrap_or_default();
-            print::out(&format!("  point {point}, platform \"{platform}\", replicate {replicate}: {why}"));
-        }
-        print::out(&format!("data {}", manifest.data_sha256));
-        return Ok(());
+        return finished(folder, json);
     }
     let (checked, path) = planned(folder)?;
     let experiment = inputs::experiment(&checked, &path)?;
     let status = shards::status(folder, &experiment)?;
     let missing = status.jobs - status.done - status.failed;
-    print::out(&format!("{} runs: {} done, {} failed, {missing} missing", status.jobs, status.done, status.failed));
+    if json {
+        let shares =
+            status.shares.iter().map(|(name, done, failed)| json!({"name": name, "done": done, "failed": failed}));
+        let failures = status.messages.iter().map(|(message, runs)| json!({"message": message, "runs": runs}));
+        return Ok(print::json(&json!({
+            "finished": false,
+            "runs": status.jobs,
+            "done": status.done,
+            "failed": status.failed,
+            "missing": missing,
+            "shares": shares.collect::<Vec<_>>(),
+            "failures": failures.collect::<Vec<_>>(),
+            "data_sha256": null,
+        }))?);
+    }
+    print::out(&format!(
+        "{}: {} done, {} failed, {missing} missing",
+        counted(status.jobs, "run"),
+        status.done,
+        status.failed
+    ));
     for (name, done, failed) in &status.shares {
         print::out(&format!("  {name}: {done} done, {failed} failed"));
     }
     for (message, runs) in status.messages.iter().take(finish::FAILURES_PRINTED) {
         print::out(&format!("  {runs} failed: {message}"));
     }
+    Ok(())
+}
+
+/// The status of a result that is finished.
+fn finished(folder: &Path, json: bool) -> Result<(), Stop> {
+    let manifest = crate::output::folder::open(folder)?;
+    let rows = jobs::read(folder)?;
+    let failed: Vec<_> = rows.iter().filter(|row| row.error.is_some()).collect();
+    let done = rows.len() - failed.len();
+    if json {
+        let mut messages = std::collections::BTreeMap::new();
+        for row in &failed {
+            *messages.entry(row.error.as_deref().unwrap_or_default()).or_insert(0) += 1;
+        }
+        let failures = messages.iter().map(|(message, runs)| json!({"message": message, "runs": runs}));
+        return Ok(print::json(&json!({
+            "finished": true,
+            "runs": rows.len(),
+            "done": done,
+            "failed": failed.len(),
+            "missing": 0,
+            "shares": [],
+            "failures": failures.collect::<Vec<_>>(),
+            "data_sha256": manifest.data_sha256,
+        }))?);
+    }
+    print::out(&format!("finished: {}, {done} done, {} failed", counted(rows.len(), "run"), failed.len()));
+    for row in failed.iter().take(finish::FAILURES_PRINTED) {
+        let (point, platform, replicate) = (row.point, &row.platform, row.replicate);
+        let why = row.error.as_deref().unwrap_or_default();
+        print::out(&format!("  point {point}, platform \"{platform}\", replicate {replicate}: {why}"));
+    }
+    print::out(&format!("data {}", manifest.data_sha256));
     Ok(())
 }
 

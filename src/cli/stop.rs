@@ -59,6 +59,12 @@ impl From<Error> for Stop {
     }
 }
 
+impl From<serde_json::Error> for Stop {
+    fn from(problem: serde_json::Error) -> Stop {
+        error(FAILED, problem)
+    }
+}
+
 impl From<ReportError> for Stop {
     fn from(problem: ReportError) -> Stop {
         match problem {

@@ -21,16 +21,18 @@ pub fn explain(name: Option<&str>) -> Result<(), Stop> {
 }
 
 /// `heimo list`
-pub fn list() -> Result<(), Stop> {
+pub fn list(json: bool) -> Result<(), Stop> {
+    if json {
+        let entry = |entry: reference::Entry| serde_json::json!({"section": entry.section, "name": entry.name, "meaning": entry.meaning});
+        return Ok(print::json(&reference::entries().into_iter().map(entry).collect::<Vec<_>>())?);
+    }
     print::out(reference::list().trim_end());
     Ok(())
 }
 
 /// `heimo schema`
 pub fn schema() -> Result<(), Stop> {
-    let text = serde_json::to_string_pretty(&scenario::schema()).map_err(|problem| error(FAILED, problem))?;
-    print::out(&text);
-    Ok(())
+    Ok(print::json(&scenario::schema())?)
 }
 
 /// `heimo completions SHELL`

@@ -111,3 +111,37 @@ pub fn csv(question: &Question, comparisons: &[Comparison]) -> String {
     };
     std::iter::once(HEADER.to_string()).chain(comparisons.iter().map(line)).collect::<Vec<_>>().join("\n") + "\n"
 }
+
+/// Comparisons as a list of objects, by the columns of [`csv`]; what is undefined is null.
+pub fn json(question: &Question, comparisons: &[Comparison]) -> serde_json::Value {
+    let line = |found: &Comparison| {
+        let (paired, medians) = (found.paired.as_ref(), found.medians.as_ref());
+        let low = |interval: Option<(f64, f64)>| interval.map(|(low, _)| low);
+        let high = |interval: Option<(f64, f64)>| interval.map(|(_, high)| high);
+        let (t, bca) = (paired.and_then(|p| p.interval), paired.and_then(|p| p.bca));
+        let (a, b) = (medians.map(|m| &m.0), medians.map(|m| &m.1));
+        serde_json::json!({
+            "point": found.point,
+            "measure": found.measure,
+            "when": question.when.to_string(),
+            "a": question.a,
+            "b": question.b,
+            "n": paired.map_or(0, |p| p.n),
+            "mean": paired.map(|p| p.mean),
+            "sd": paired.and_then(|p| p.sd),
+            "low": low(t),
+            "high": high(t),
+            "bca_low": low(bca),
+            "bca_high": high(bca),
+            "effect": paired.and_then(|p| p.effect),
+            "median_a": a.map(|m| m.median),
+            "median_a_low": a.map(|m| m.interval.0),
+            "median_a_high": a.map(|m| m.interval.1),
+            "median_b": b.map(|m| m.median),
+            "median_b_low": b.map(|m| m.interval.0),
+            "median_b_high": b.map(|m| m.interval.1),
+            "median_level": a.map(|m| m.level),
+        })
+    };
+    comparisons.iter().map(line).collect()
+}

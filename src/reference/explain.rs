@@ -78,11 +78,24 @@ pub fn names() -> Vec<&'static str> {
     all.chain(measures).chain(PARTS.iter().map(|(key, _)| *key)).chain(models::names()).collect()
 }
 
-/// Every key, preset and measure, one a line.
-pub fn list() -> String {
-    let mut text = String::from("Keys of the run\n");
-    let line = |text: &mut String, name: &str, what: &str| writeln!(text, "  {name:<32} {what}").expect("text grows");
-    RUN_TABLE.iter().for_each(|row| line(&mut text, row.key, first_sentence(row.meaning)));
+/// A line of [`list`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// what it is among
+    pub section: String,
+    /// its name, as a scenario or a command has it
+    pub name: &'static str,
+    /// what it means, in a sentence
+    pub meaning: String,
+}
+
+/// Every key, preset, lever group, model and measure, section by section.
+pub fn entries() -> Vec<Entry> {
+    let mut all = Vec::new();
+    let mut add = |section: &str, name: &'static str, meaning: &str| {
+        all.push(Entry { section: section.to_string(), name, meaning: meaning.to_string() });
+    };
+    RUN_TABLE.iter().for_each(|row| add("Keys of the run", row.key, first_sentence(row.meaning)));
     for (title, part, table) in [
         ("Keys of a [[platform]]", "platform.", PLATFORM_TABLE),
         ("Keys of an [[intervention]]", "intervention.", INTERVENTION_TABLE),
@@ -90,29 +103,33 @@ pub fn list() -> String {
         ("Keys of [plots]", "plots.", PLOTS_TABLE),
         ("Keys of a [[hypothesis]]", "hypothesis.", HYPOTHESIS_TABLE),
     ] {
-        write!(text, "\n{title}\n").expect("text grows");
-        table.iter().for_each(|row| line(&mut text, row.key, first_sentence(row.meaning)));
+        table.iter().for_each(|row| add(title, row.key, first_sentence(row.meaning)));
         let parts = PARTS.iter().filter(|(key, _)| key.starts_with(part));
-        parts.for_each(|(key, meaning)| line(&mut text, key, first_sentence(meaning)));
+        parts.for_each(|(key, meaning)| add(title, key, first_sentence(meaning)));
     }
     for section in std::iter::once(None).chain(sections().into_iter().map(Some)) {
-        match section {
-            Some(section) => write!(text, "\n[{section}]\n").expect("text grows"),
-            None => text.push_str("\nParameters before the sections\n"),
-        }
+        let title = section.map_or("Parameters before the sections".to_string(), |section| format!("[{section}]"));
         let rows = TABLE.iter().filter(|row| row.section() == section);
-        rows.for_each(|row| line(&mut text, row.key, first_sentence(row.meaning)));
+        rows.for_each(|row| add(&title, row.key, first_sentence(row.meaning)));
     }
-    text.push_str("\nPresets\n");
-    PRESETS.iter().for_each(|preset| line(&mut text, preset.name, preset.meaning));
-    text.push_str("\nLever groups\n");
-    Group::ALL.iter().for_each(|group| line(&mut text, group.name(), &levers(*group).join(", ")));
-    text.push_str("\nModels\n");
-    line(&mut text, "platform", "The platform model: one society, many platform designs.");
-    models::list(|name, what| line(&mut text, name, what));
-    text.push_str("\nMeasures\n");
-    PLATFORM.iter().for_each(|row| line(&mut text, row.key, &format!("{}: {}", row.name, first_sentence(row.meaning))));
-    models::list_all(&mut text);
+    PRESETS.iter().for_each(|preset| add("Presets", preset.name, preset.meaning));
+    Group::ALL.iter().for_each(|group| add("Lever groups", group.name(), &levers(*group).join(", ")));
+    add("Models", "platform", "The platform model: one society, many platform designs.");
+    models::list(|section, name, meaning| add(section, name, meaning));
+    let named = |row: &MeasureInfo| format!("{}: {}", row.name, first_sentence(row.meaning));
+    PLATFORM.iter().for_each(|row| add("Measures", row.key, &named(row)));
+    models::list_all(|section, name, meaning| add(section, name, meaning));
+    all
+}
+
+/// Every key, preset and measure, one a line.
+pub fn list() -> String {
+    let mut text = String::new();
+    for section in entries().chunk_by(|a, b| a.section == b.section) {
+        let space = if text.is_empty() { "" } else { "\n" };
+        writeln!(text, "{space}{}", section[0].section).expect("text grows");
+        section.iter().for_each(|entry| writeln!(text, "  {:<32} {}", entry.name, entry.meaning).expect("text grows"));
+    }
     text
 }
 

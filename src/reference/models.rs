@@ -36,19 +36,17 @@ fn explain_model(model: &Published) -> String {
 }
 
 /// The lines of `heimo list`.
-pub(super) fn list(mut line: impl FnMut(&str, &str)) {
-    ALL.iter().for_each(|model| line(model.name, model.title));
+pub(super) fn list(mut line: impl FnMut(&str, &'static str, &str)) {
+    ALL.iter().for_each(|model| line("Models", model.name, model.title));
 }
 
 /// The parameters and measures of each model, as `heimo list` ends with.
-pub(super) fn list_all(text: &mut String) {
+pub(super) fn list_all(mut line: impl FnMut(&str, &'static str, &str)) {
     for model in ALL {
-        write!(text, "\nModel {}: parameters and measures\n", model.name).expect("text grows");
-        let rows = model.table.iter().map(|row| (row.key, first_sentence(row.meaning).to_string()));
-        let measures = model.quantities.iter();
-        let measures = measures.map(|row| (row.key, format!("{}: {}", row.name, first_sentence(row.meaning))));
-        for (key, what) in rows.chain(measures) {
-            writeln!(text, "  {key:<32} {what}").expect("text grows");
+        let section = format!("Model {}: parameters and measures", model.name);
+        model.table.iter().for_each(|row| line(&section, row.key, first_sentence(row.meaning)));
+        for row in model.quantities {
+            line(&section, row.key, &format!("{}: {}", row.name, first_sentence(row.meaning)));
         }
     }
 }

@@ -24,7 +24,7 @@ mod paint;
 mod palette;
 mod pdf;
 mod room;
-mod run_info;
+pub(crate) mod run_info;
 mod scene;
 mod shades;
 mod sweep;

@@ -96,7 +96,6 @@ fn rect(line: &str) -> Option<([&str; 4], &str)> {
     Some(([value("x")?, value("y")?, value("width")?, value("height")?], value("fill")?))
 }
 
-
 /// Pixels of the PNG for a logical one, in each direction.
 fn png_scale(scene: &Scene) -> f64 {
     if scene.height > TALL { 1.0 } else { scene.format.pixels }

@@ -61,7 +61,7 @@ pub fn levers(design: &Design, group: Group) -> impl Iterator<Item = (&'static s
     let of_group = parameters::TABLE.iter().filter(move |row| row.role == Role::Lever(group));
     of_group.filter_map(|row| {
         let value = design.values.get(row.key);
-        (*value != row.default.owned()).then(|| (row.key, plain(value)))
+        (*value != row.default.owned()).then(|| (row.key, value.plain()))
     })
 }
 
@@ -73,7 +73,7 @@ pub fn in_words(intervention: &Intervention) -> String {
     }
     let mut set: Vec<&(&'static str, Value)> = intervention.set.iter().collect();
     set.sort_by_key(|(key, _)| *key);
-    parts.extend(set.iter().map(|(key, value)| format!("{key} = {}", plain(value))));
+    parts.extend(set.iter().map(|(key, value)| format!("{key} = {}", value.plain())));
     let shifts: Vec<(&'static str, f64)> =
         shifts(intervention).map(|(key, number)| (key, f64::from_value(&number))).collect();
     let share = shifts.iter().find(|(key, _)| *key == "share").map_or(1.0, |(_, share)| *share);
@@ -85,19 +85,6 @@ pub fn in_words(intervention: &Intervention) -> String {
     match &intervention.platforms {
         Some(names) => format!("{text} (only {})", names.join(", ")),
         None => text,
-    }
-}
-
-/// A value as a reader has it, without quotes and brackets.
-fn plain(value: &Value) -> String {
-    match value.owned() {
-        Value::Bool(yes) => yes.to_string(),
-        Value::Integer(n) => n.to_string(),
-        Value::Real(x) => x.to_string(),
-        Value::Text(text) => text,
-        Value::List(names) => names.join(", "),
-        Value::Integers(list) => list.iter().map(i64::to_string).collect::<Vec<_>>().join(", "),
-        Value::Name(_) | Value::Names(_) => unreachable!("an owned value borrows nothing"),
     }
 }
 

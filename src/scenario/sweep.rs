@@ -141,6 +141,17 @@ impl Sweep {
 }
 
 impl Extent {
+    /// What it goes over, as a reader has it.
+    pub fn words(&self) -> String {
+        match self {
+            Extent::Range { from, to, log, steps } => {
+                let steps = steps.map(|steps| format!(", {steps} values")).unwrap_or_default();
+                format!("{from} to {to}{steps}{}", if *log { ", logarithmic" } else { "" })
+            }
+            Extent::Values(values) => values.iter().map(Value::plain).collect::<Vec<_>>().join(", "),
+            Extent::Listed => "as listed".to_string(),
+        }
+    }
     /// Number of values on a grid; `None` where a design decides.
     pub(super) fn count(&self) -> Option<usize> {
         match self {

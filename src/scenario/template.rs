@@ -16,7 +16,7 @@ question = "What does a host for difficult encounters change?"   # the report be
 
 # A scenario compares platform designs on one society.
 # Every key has a default; a file states what it changes. `heimo list` names the keys, `heimo explain NAME` says what one
-# does, `heimo check` shows the scenario with every default filled in.
+# does, `heimo check --full` shows the scenario with every default filled in.
 
 seed = 2026          # the same seed gives the same data, bit for bit, on every machine
 replicates = 4       # runs of each design; replicate r has the same people and the same luck in every design

@@ -24,6 +24,18 @@ pub enum Value {
 }
 
 impl Value {
+    /// The value as a reader has it, without quotes and brackets.
+    pub fn plain(&self) -> String {
+        match self.owned() {
+            Value::Bool(yes) => yes.to_string(),
+            Value::Integer(n) => n.to_string(),
+            Value::Real(x) => x.to_string(),
+            Value::Text(text) => text,
+            Value::List(names) => names.join(", "),
+            Value::Integers(list) => list.iter().map(i64::to_string).collect::<Vec<_>>().join(", "),
+            Value::Name(_) | Value::Names(_) => unreachable!("an owned value borrows nothing"),
+        }
+    }
     /// The value without compile-time borrowing: what [`Values`] holds.
     pub fn owned(&self) -> Value {
         match self {

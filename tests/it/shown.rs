@@ -170,3 +170,67 @@ fn a_report_says_what_was_asked_and_found_before_any_id() {
         "the alternative text states the result"
     );
 }
+
+/// What a command prints as JSON.
+fn printed(place: &Place, words: &[&str]) -> serde_json::Value {
+    let ended = place.heimo(words);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    serde_json::from_str(&ended.out).unwrap_or_else(|problem| panic!("{problem}: {}", ended.out))
+}
+
+#[test]
+fn check_says_first_what_is_compared_and_whole_or_as_json_when_asked() {
+    let sweep = "[sweep.vary]\n\"agents.tolerance\" = [0.2, 0.6]\n";
+    let place = Place::with(&(FOUR.to_string() + sweep));
+    let ended = place.heimo(&["check", "small.toml"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    for part in ["Which is <best>?", "z (", "the baseline", "grid, 2 points", "agents.tolerance: 0.2, 0.6"] {
+        assert!(ended.out.contains(part), "{part}: {}", ended.out);
+    }
+    assert!(
+        !ended.out.contains("eta_clash") && ended.out.lines().all(|line| line.chars().count() <= 80),
+        "{}",
+        ended.out
+    );
+    assert!(place.heimo(&["check", "small.toml", "--full"]).out.contains("eta_clash"));
+    let json = printed(&place, &["check", "small.toml", "--json"]);
+    run(&place, "small.toml", "out", &[]);
+    let manifest = heimo::output::manifest::Manifest::read(&place.path("out")).unwrap();
+    assert_eq!(json["run_id"], manifest.run_id.as_str());
+    assert_eq!(json["platforms"], serde_json::json!(["z", "20 supporters", "100 supporters", "alone"]));
+    assert_eq!((&json["points"], &json["question"]), (&2.into(), &"Which is <best>?".into()));
+    assert!(json["seconds"].as_f64().unwrap() > 0.0 && json["memory_bytes"].as_u64().unwrap() > 1000);
+}
+
+#[test]
+fn lists_states_and_comparisons_can_be_read_by_programs() {
+    let place = Place::with(FOUR);
+    let list = printed(&place, &["list", "--json"]);
+    let names: Vec<&str> = list.as_array().unwrap().iter().map(|entry| entry["name"].as_str().unwrap()).collect();
+    let text = place.heimo(&["list"]).out;
+    let lines: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next()).collect();
+    assert_eq!(names, lines);
+    assert!(list.as_array().unwrap().iter().all(|entry| entry["meaning"] != "" && entry["section"] != ""));
+    let planned = place.heimo(&["plan", "small.toml", "--out", "planned"]);
+    assert_eq!(planned.code, Some(0), "{planned:?}");
+    let state = printed(&place, &["status", "planned", "--json"]);
+    assert_eq!((&state["finished"], &state["done"], &state["missing"]), (&false.into(), &0.into(), &state["runs"]));
+    run(&place, "small.toml", "out", &[]);
+    let state = printed(&place, &["status", "out", "--json"]);
+    assert_eq!((&state["finished"], &state["missing"], &state["done"]), (&true.into(), &0.into(), &state["runs"]));
+    let found = printed(&place, &["compare", "out", "z", "alone", "--json"]);
+    let csv = place.heimo(&["compare", "out", "z", "alone", "--csv"]).out;
+    let mut lines = csv.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    for (row, line) in found.as_array().unwrap().iter().zip(lines) {
+        for (name, cell) in names.iter().zip(line.split(',')) {
+            let same = match &row[name] {
+                serde_json::Value::Null => cell.is_empty(),
+                serde_json::Value::String(text) => text == cell,
+                // The parser of this test may be off by the last bit.
+                number => (number.as_f64().unwrap() / cell.parse::<f64>().unwrap() - 1.0).abs() < 1e-15 || cell == "0",
+            };
+            assert!(same, "{name}: {} is not {cell}", row[name]);
+        }
+    }
+}
