@@ -76,10 +76,12 @@ fn table(group: &[&Finding]) -> String {
 }
 
 fn cells(finding: &Finding) -> [String; 8] {
-    let verdict = match finding.verdict {
-        Verdict::Agrees => "agrees",
-        Verdict::Misses => "**misses**",
-        Verdict::Shown => "shown",
+    // A variant is another reading of a paper: where it differs, nothing has failed.
+    let verdict = match (finding.verdict, finding.variant.is_empty()) {
+        (Verdict::Agrees, _) => "agrees",
+        (Verdict::Misses, true) => "**misses**",
+        (Verdict::Misses, false) => "differs (variant, not counted)",
+        (Verdict::Shown, _) => "shown",
     };
     [
         finding.label.clone(),
@@ -158,6 +160,16 @@ mod tests {
         assert!(text.contains("\n- b: a low draw\n") && text.contains("**1 of 2 numbers miss; 1 may: agrees.**"));
         assert!(text.contains("### Variant `other`") && text.contains("Rule: `shown, not judged`"));
         assert!(text.lines().all(|line| !line.ends_with(' ')) && !text.contains("\n\n\n"));
+    }
+
+    #[test]
+    fn a_variant_that_differs_is_no_miss() {
+        let of = |text: &str, what: &str| text.lines().find(|line| line.contains(what)).unwrap().to_string();
+        let line = of(&plain(&[outcome()]), "[other] a");
+        assert!(line.ends_with("differs (variant, not counted)"), "{line}");
+        let text = markdown(&[outcome()]);
+        let section = text.split("### Variant `other`").nth(1).unwrap();
+        assert!(section.contains("| differs (variant, not counted) |") && !section.contains("misses**"), "{section}");
     }
 
     #[test]
