@@ -234,3 +234,42 @@ fn lists_states_and_comparisons_can_be_read_by_programs() {
         }
     }
 }
+
+#[test]
+fn realised_value_says_that_own_improvements_are_in_it_and_what_is_from_others_is_paired_with_the_control() {
+    let measure = heimo::scenario::measure::measure("value.realised").unwrap();
+    for part in ["its own improvements", "the difference to the control"] {
+        assert!(measure.meaning.contains(part), "{part}: {}", measure.meaning);
+    }
+    let place = Place::with(FOUR);
+    run(&place, "small.toml", "out", &[]);
+    let levels = rows(&place.path("out"), "summary.csv");
+    let solo = levels.iter().find(|row| row[1] == "alone" && row.iter().any(|cell| cell == "value.realised"));
+    assert!(solo.is_some(), "{levels:?}");
+    let paired = rows(&place.path("out"), "differences.csv");
+    assert_eq!(paired.iter().filter(|row| row.iter().any(|cell| cell == "value.realised")).count() % 3, 0);
+    assert!(paired.iter().any(|row| row.iter().any(|cell| cell == "value.realised")), "{paired:?}");
+}
+
+#[test]
+fn one_of_a_thing_is_said_in_the_singular() {
+    let place = Place::with("replicates = 1\nsteps = 2\n[population]\nsize = 30\n[[platform]]\npreset = \"solo\"\n");
+    for words in
+        [&["check", "small.toml"][..], &["run", "small.toml", "--out", "out"], &["status", "out"], &["verify", "out"]]
+    {
+        let ended = place.heimo(words);
+        let said = ended.out.clone() + &ended.err;
+        for plural in ["1 runs", "1 platforms", "1 replicates", "1 points", "1 tests", "1 steps", "1 threads", "1 rows"]
+        {
+            let wrong = said
+                .match_indices(plural)
+                .any(|(at, _)| !said[..at].ends_with(|c: char| c.is_ascii_digit() || c == ',' || c == '.'));
+            assert!(!wrong, "{words:?}: {plural}: {said}");
+        }
+    }
+    let page = std::fs::read_to_string(place.path("out/report.html")).unwrap();
+    assert!(
+        !page.contains(">1 platforms") && !page.contains(" 1 platforms") && !page.contains("1 replicates"),
+        "{page:.3000}"
+    );
+}
