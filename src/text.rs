@@ -10,12 +10,6 @@ pub fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-#[cfg(feature = "cli")]
-/// A count and what is counted: "1 platform", "2 platforms".
-pub fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
 /// Bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -150,10 +144,5 @@ mod tests {
         assert_eq!(found, [(1, &b"a"[..]), (2, b"b"), (3, b"c"), (4, b"d"), (5, b""), (6, b"e")]);
         assert_eq!(last_line(b"a\nb\n\n"), 2);
         assert_eq!(last_line(b""), 1);
-    }
-
-    #[test]
-    fn one_is_no_plural() {
-        assert_eq!((counted(1, "platform"), counted(2, "platform")), ("1 platform".into(), "2 platforms".into()));
     }
 }

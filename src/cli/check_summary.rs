@@ -1,13 +1,12 @@
 //! What `heimo check` says of a scenario: what is compared, on whom, how long, and what running it takes.
 
-use super::print::wrapped;
+use super::print::{counted, wrapped};
 use super::progress::duration;
 use crate::experiment::memory;
 use crate::report::run_info::{in_words, levers};
 use crate::scenario::sweep::Sweep;
 use crate::scenario::value::Group;
 use crate::scenario::{Design, MODEL_VERSION, Scenario};
-use crate::text::counted;
 use serde_json::json;
 
 /// Platforms and axes that are named, at most.

@@ -80,6 +80,11 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A count and what is counted: "1 platform", "2 platforms".
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A word as a shell reads it.
 pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
@@ -99,5 +104,10 @@ mod tests {
         assert_eq!(quoted("scenarios/a.toml"), "scenarios/a.toml");
         assert_eq!(quoted("it's here"), r"'it'\''s here'");
         assert_eq!(quoted(""), "''");
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        assert_eq!((counted(1, "platform"), counted(2, "platform")), ("1 platform".into(), "2 platforms".into()));
     }
 }

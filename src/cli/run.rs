@@ -7,7 +7,6 @@ use super::{finish, inputs, print, session, shares, verdicts};
 use crate::output::experiment::Experiment;
 use crate::output::produce::Produced;
 use crate::output::production::Production;
-use crate::text::counted;
 use std::time::Instant;
 
 /// Runs a scenario.
@@ -58,9 +57,11 @@ fn headline(experiment: &Experiment) -> String {
     let (platforms, runs) = (plan.platforms.len(), plan.jobs.len());
     let (replicates, steps, seed) = (plan.replicates, experiment.steps, experiment.seed);
     let run = finish::short(plan);
-    let points = experiment.sweep.as_ref().map(|_| counted(plan.order.len(), "point") + " x ").unwrap_or_default();
+    let points =
+        experiment.sweep.as_ref().map(|_| print::counted(plan.order.len(), "point") + " x ").unwrap_or_default();
     let up_to = if experiment.until.is_some() { "up to " } else { "" };
-    let (platforms, replicates) = (counted(platforms, "platform"), counted(replicates as usize, "replicate"));
-    let (runs, steps) = (counted(runs, "run"), counted(steps as usize, "step"));
+    let (platforms, replicates) =
+        (print::counted(platforms, "platform"), print::counted(replicates as usize, "replicate"));
+    let (runs, steps) = (print::counted(runs, "run"), print::counted(steps as usize, "step"));
     format!("{points}{platforms} x {up_to}{replicates} = {runs} of {steps}, seed {seed}, run {run}")
 }

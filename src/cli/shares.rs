@@ -11,7 +11,6 @@ use crate::output::shards::{self, Ended, Planned, Shard, run_shard};
 use crate::output::{jobs, names};
 use crate::scenario::limits::SHARES;
 use crate::scenario::{Checked, MODEL_VERSION};
-use crate::text::counted;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +21,7 @@ pub fn plan(arguments: &PlanArgs) -> Result<(), Stop> {
     print::out(&format!(
         "{}: {}, run {}",
         plan.display(),
-        counted(planned.jobs as usize, "run"),
+        print::counted(planned.jobs as usize, "run"),
         &planned.run_id[..12]
     ));
     print::out(&format!(
@@ -227,7 +226,7 @@ pub fn status(arguments: &StatusArgs) -> Result<(), Stop> {
     }
     print::out(&format!(
         "{}: {} done, {} failed, {missing} missing",
-        counted(status.jobs, "run"),
+        print::counted(status.jobs, "run"),
         status.done,
         status.failed
     ));
@@ -263,7 +262,7 @@ fn finished(folder: &Path, json: bool) -> Result<(), Stop> {
             "data_sha256": manifest.data_sha256,
         }))?);
     }
-    print::out(&format!("finished: {}, {done} done, {} failed", counted(rows.len(), "run"), failed.len()));
+    print::out(&format!("finished: {}, {done} done, {} failed", print::counted(rows.len(), "run"), failed.len()));
     for row in failed.iter().take(finish::FAILURES_PRINTED) {
         let (point, platform, replicate) = (row.point, &row.platform, row.replicate);
         let why = row.error.as_deref().unwrap_or_default();

@@ -1,13 +1,12 @@
 //! The small table that `heimo run` ends with: levels and paired differences a platform, or their range over the points of a sweep,
 //! in the width of the terminal.
 
-use super::print::wrapped;
+use super::print::{counted, wrapped};
 use super::stop::Stop;
 use crate::experiment::statistics::Estimate;
 use crate::output::manifest::Manifest;
 use crate::output::{baseline, estimates, names, summary};
 use crate::scenario::measure::{Direction, MeasureInfo};
-use crate::text::counted;
 use std::path::Path;
 
 /// Most measures that it shows.

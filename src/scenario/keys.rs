@@ -183,7 +183,7 @@ pub static SWEEP_TABLE: &[Parameter] = &[
 ];
 
 /// What kinds of figures a sweep can have.
-pub const PLOT_KINDS: &[&str] = &["line", "heat", "phase", "parallel"];
+pub const PLOT_KINDS: &[&str] = &["line", "heat", "phase", "parallel", "scatter"];
 
 /// Keys of `[plots]` that are no lists.
 pub static PLOTS_TABLE: &[Parameter] = &[
@@ -192,7 +192,7 @@ pub static PLOTS_TABLE: &[Parameter] = &[
         Value::Name("line"),
         Kind::Choice(PLOT_KINDS),
         "",
-        "How a sweep is drawn: line (measures over one axis) | heat (a map over two axes) | phase (a map with contours) | parallel (every point a line over all axes). Chosen by the axes where it is absent.",
+        "How a sweep is drawn: line (measures over one axis) | heat (a map over two axes) | phase (a map with contours) | parallel (every point a line over all axes) | scatter (a measure against each axis, with a smooth line). Chosen by the axes where it is absent.",
     ),
     entry("plots.x", Value::Name(""), Kind::Text, "", "Label of the sweep's axis that is drawn from left to right."),
     entry("plots.y", Value::Name(""), Kind::Text, "", "Label of the sweep's axis that is drawn upwards, in maps."),

@@ -43,11 +43,13 @@ pub enum Kind {
     Phase,
     /// every point a line over all axes
     Parallel,
+    /// a measure against each axis, a dot a point
+    Scatter,
 }
 
 impl Kind {
     /// All kinds, in the order of their names in [`super::keys::PLOT_KINDS`].
-    pub const ALL: [Kind; 4] = [Kind::Line, Kind::Heat, Kind::Phase, Kind::Parallel];
+    pub const ALL: [Kind; 5] = [Kind::Line, Kind::Heat, Kind::Phase, Kind::Parallel, Kind::Scatter];
 
     /// The kind of a name.
     pub fn of(name: &str) -> Option<Kind> {

@@ -72,9 +72,10 @@ pub fn of_tables(dir: &Path, info: &RunInfo) -> Result<Vec<Scene>, ReportError> 
     let (sensitivity, scaling) = (table(names::SENSITIVITY)?, table(names::SCALING)?);
     let mut scenes: Vec<Scene> = sensitivity.iter().map(|table| sensitivity::figure(table, info)).collect();
     if let Some(scaling) = scaling
-        && let (Some(summary), Some(points)) = (table(names::SUMMARY)?, table(names::POINTS)?)
+        && let Some(points) = table(names::POINTS)?
     {
-        scenes.push(scaling::figure(&scaling::Tables { scaling, summary, points }, info));
+        let means = scaling::means(dir)?;
+        scenes.push(scaling::figure(&scaling::Tables { scaling, means, points }, info));
     }
     scenes.extend(table(names::ATTRIBUTION)?.iter().map(|table| attribution::figure(table, info)));
     Ok(scenes)

@@ -3,7 +3,9 @@
 use crate::experiment::statistics::scaling::Law;
 use crate::math;
 use crate::output::scaling::TOTALS;
+use crate::output::{estimates, summary};
 use crate::report::axis::{self, Scale};
+use crate::report::error::ReportError;
 use crate::report::font;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
@@ -11,6 +13,7 @@ use crate::report::run_info::RunInfo;
 use crate::report::scene::*;
 use crate::report::table::{self, Table};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Columns of scaling.csv that name no axis.
 const OWN: [&str; 16] = [
@@ -53,10 +56,37 @@ type Curve = Vec<(f64, f64)>;
 pub struct Tables {
     /// scaling.csv
     pub scaling: Table,
-    /// summary.csv
-    pub summary: Table,
+    /// the means of the totals
+    pub means: Vec<Mean>,
     /// points.csv
     pub points: Table,
+}
+
+/// A mean of a total.
+pub struct Mean {
+    /// design point
+    point: u32,
+    platform: String,
+    /// position in [`TOTALS`]
+    total: usize,
+    when: String,
+    mean: f64,
+}
+
+/// The means of the totals of a folder, from its summary: the whole one, where its CSV is short.
+///
+/// # Errors
+/// If the summary cannot be read.
+pub fn means(dir: &Path) -> Result<Vec<Mean>, ReportError> {
+    let mut found = Vec::new();
+    estimates::each_row(dir, &summary::LAYOUT, Some(&TOTALS.map(|(_, key)| key)), &mut |row| {
+        let total = TOTALS.iter().position(|(_, key)| *key == row.measure);
+        if let (Some(total), Some(estimate)) = (total, row.cell.estimate) {
+            let (platform, when) = (row.platform.to_string(), row.when.to_string());
+            found.push(Mean { point: row.point, platform, total, when, mean: estimate.mean });
+        }
+    })?;
+    Ok(found)
 }
 
 /// What is drawn.
@@ -119,19 +149,18 @@ impl<'a> Data<'a> {
         data
     }
 
-    /// Fills the curves from the means of summary.csv.
+    /// Fills the curves.
     fn read(&mut self, size: &str) {
-        let (summary, points) = (&self.tables.summary, &self.tables.points);
-        let by_number: BTreeMap<&str, &Vec<String>> =
-            points.rows.iter().map(|row| (points.text(row, "point"), row)).collect();
-        for row in summary.rows.iter().filter(|row| summary.text(row, "when") == self.when) {
-            let measure = summary.text(row, "measure");
-            let Some(total) = TOTALS.iter().position(|(_, key)| *key == measure) else { continue };
-            let Some(point) = by_number.get(summary.text(row, "point")) else { continue };
-            let Some(pair) = points.number(point, size).zip(summary.number(row, "mean")) else { continue };
+        let points = &self.tables.points;
+        let number = |row: &Vec<String>| points.text(row, "point").parse::<u32>().ok();
+        let by_number: BTreeMap<u32, &Vec<String>> =
+            points.rows.iter().filter_map(|row| Some((number(row)?, row))).collect();
+        for row in self.tables.means.iter().filter(|row| row.when == self.when) {
+            let Some(point) = by_number.get(&row.point) else { continue };
+            let Some(size) = points.number(point, size) else { continue };
             let others = self.axes.iter().map(|axis| points.text(point, axis).to_string()).collect();
-            let key = (total, summary.text(row, "platform").to_string(), others);
-            self.curves.entry(key).or_default().push(pair);
+            let key = (row.total, row.platform.clone(), others);
+            self.curves.entry(key).or_default().push((size, row.mean));
         }
         self.curves.values_mut().for_each(|curve| curve.sort_by(|a, b| a.0.total_cmp(&b.0)));
     }

@@ -188,8 +188,8 @@ fn key(scene: &mut Scene) {
 fn bars(scene: &mut Scene, top: f64, panels: &[Panel]) -> f64 {
     let values =
         || panels.iter().flat_map(|panel| &panel.axes).flat_map(|axis| axis.first.into_iter().chain(axis.second));
-    let low = values().map(|value| value[1]).fold(0.0, f64::min).max(-0.3);
-    let high = values().map(|value| value[2]).fold(1.0, f64::max).min(1.3);
+    let low = values().map(|value| value[1]).fold(0.0, f64::min);
+    let high = values().map(|value| value[2]).fold(1.0, f64::max);
     let height = |panel: &Panel| BARS * panel.axes.len().min(AXES_MAX) as f64;
     lay_out(scene, top, panels, height, |scene, panel, area| {
         let inner = Area { x: area.x + NAMES, w: area.w - NAMES - 8.0, h: height(panel).max(BARS), ..area };

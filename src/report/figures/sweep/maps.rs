@@ -100,7 +100,7 @@ fn pair(run: &Run) -> Option<(usize, usize)> {
     let position = |name: &String| run.platforms.iter().position(|other| other == name);
     match (&run.plots.difference, run.baseline) {
         (Some([a, b]), _) => Some((position(a)?, position(b)?)),
-        (None, Some(base)) => (run.platforms.len() == 2).then_some((1 - base, base)),
+        (None, Some(base)) => (run.platforms.len() == 2).then(|| (1 - base, base)),
         (None, None) => None,
     }
 }

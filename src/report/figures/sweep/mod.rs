@@ -1,5 +1,5 @@
 //! Figures of a sweep, chosen by its axes where the scenario does not say: lines with bands over one axis, maps over two,
-//! a map a value of the third over three, and every point a line over all axes where points lie on no grid.
+//! a map a value of the third over three, and a measure against each axis where points lie on no grid.
 
 mod contours;
 pub mod legend;
@@ -8,6 +8,7 @@ mod maps;
 mod panels;
 mod parallel;
 mod picture;
+mod scatter;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ pub fn all(run: &Run, sweep: &Sweep) -> Vec<Scene> {
         Kind::Line if sweep.design == "one-at-a-time" => vec![lines::one_at_a_time(run, sweep)],
         Kind::Line => lines::figure(run, sweep, &picture),
         Kind::Heat | Kind::Phase => shown.iter().flat_map(|named| maps::figure(run, sweep, &picture, named)).collect(),
+        Kind::Scatter => shown.iter().flat_map(|named| scatter::figures(run, sweep, named)).collect(),
         Kind::Parallel => shown.iter().map(|named| parallel::figure(run, sweep, named)).collect(),
     }
 }

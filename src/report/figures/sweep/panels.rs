@@ -44,6 +44,8 @@ pub struct Across<'a> {
     axis: &'a Axis,
     panel: Area,
     scale: Scaled,
+    /// whether it is evenly spaced in the logarithm
+    pub log: bool,
     /// whether values stand side by side in slots of one width, instead of on a scale
     pub slots: bool,
 }
@@ -55,10 +57,14 @@ impl<'a> Across<'a> {
             (Some(first), Some(last)) => (first.value, last.value),
             _ => (0.0, 1.0),
         };
-        let wide = range.0 > 0.0 && range.1 / range.0 >= 100.0;
+        // Decades that are listed, not a range that starts near 0.
+        let middle = axis.levels.get(axis.levels.len() / 2).map_or(range.0, |level| level.value);
+        let low = middle - range.0 < 0.2 * (range.1 - range.0);
+        let wide = range.0 > 0.0 && range.1 / range.0 >= 100.0 && low;
         let inset = 8.0;
-        let scale = Scaled::new(range, panel.x + inset, panel.right() - inset, log || axis.log || wide);
-        Across { axis, panel, scale, slots: !axis.numeric || axis.levels.len() < 2 }
+        let log = (log || axis.log || wide) && range.0 > 0.0;
+        let scale = Scaled::new(range, panel.x + inset, panel.right() - inset, log);
+        Across { axis, panel, scale, log, slots: !axis.numeric || axis.levels.len() < 2 }
     }
     fn slot(&self) -> f64 {
         self.panel.w / self.axis.levels.len().max(1) as f64
@@ -123,6 +129,18 @@ mod tests {
         let mut scene = Scene::new("a", "a", Format::WIDE);
         Across::new(&axis, Area { x: 100.0, y: 0.0, w: 600.0, h: 100.0 }, false).draw(&mut scene);
         scene.labels().map(|label| label.text.clone()).filter(|text| text != "sites").collect()
+    }
+
+    #[test]
+    fn decades_are_spaced_evenly_and_a_range_that_starts_near_zero_is_not() {
+        let log = |values: &[f64]| {
+            let levels = values.iter().map(|&value| Level { value, text: value.to_string() }).collect();
+            let axis = Axis { numeric: true, levels, ..Axis::default() };
+            Across::new(&axis, Area { x: 0.0, y: 0.0, w: 600.0, h: 100.0 }, false).log
+        };
+        assert!(log(&[1.0, 10.0, 100.0, 1000.0]) && log(&[50.0, 500.0, 5000.0]));
+        let linear: Vec<f64> = (0..50).map(|k| 0.001 + f64::from(k) / 50.0).collect();
+        assert!(!log(&linear) && !log(&[0.0, 10.0, 1000.0]));
     }
 
     #[test]

@@ -42,15 +42,17 @@ pub fn choose(sweep: &Sweep, plots: &Plots) -> Picture {
         found
     };
     let x = next(named(&plots.x)).or((!sweep.axes.is_empty()).then_some(0));
-    let maps = !matches!(plots.kind, Some(Kind::Line | Kind::Parallel)) && along && varying.len() > 1;
+    let maps = !matches!(plots.kind, Some(Kind::Line | Kind::Scatter | Kind::Parallel)) && along && varying.len() > 1;
     let y = if maps { next(named(&plots.y)) } else { None };
     let wanted = maps && varying.len() > 2 || plots.kind == Some(Kind::Line) && varying.len() > 1;
     let panels = if wanted { next(named(&plots.panels)) } else { None };
-    let kind = plots.kind.filter(|kind| *kind == Kind::Parallel || along).unwrap_or_else(|| match (x, y) {
-        _ if !along => Kind::Parallel,
-        (Some(x), Some(y)) if panels.is_none() && numeric(&x) && numeric(&y) => Kind::Phase,
-        (_, Some(_)) if sweep.design == "grid" => Kind::Heat,
-        _ => Kind::Line,
+    let kind = plots.kind.filter(|kind| matches!(kind, Kind::Scatter | Kind::Parallel) || along).unwrap_or_else(|| {
+        match (x, y) {
+            _ if !along => Kind::Scatter,
+            (Some(x), Some(y)) if panels.is_none() && numeric(&x) && numeric(&y) => Kind::Phase,
+            (_, Some(_)) if sweep.design == "grid" => Kind::Heat,
+            _ => Kind::Line,
+        }
     });
     let middle = |axis: usize| (axis, sweep.axes[axis].levels.len() / 2);
     let drawn = [x, y, panels];

@@ -65,10 +65,11 @@ fn labels_keep_apart_in_maps() {
 
 #[test]
 fn slides_and_papers_of_sweeps_are_tidy() {
-    for (axes, design) in [(1, "grid"), (2, "grid"), (3, "grid")] {
+    for (axes, design) in [(1, "grid"), (2, "grid"), (3, "grid"), (3, "list")] {
         let folder = tempfile::tempdir().unwrap();
         let all = [("agents.tolerance", numbers(6)), ("agents.b", numbers(5)), ("agents.c", numbers(2))];
-        let swept = Swept::grid(names(3, false), &all[..axes]);
+        let mut swept = Swept::grid(names(3, false), &all[..axes]);
+        swept.design = design;
         swept.write(folder.path());
         let mut run = read(folder.path());
         for format in [Format::SLIDE, Format::PAPER, Format::COLUMN] {
@@ -118,6 +119,38 @@ fn labels_keep_apart_in_sweeps_of_odd_values() {
             let mut swept = Swept::grid(names(2, false), &all[..axes]);
             swept.shape = shape;
             assert_swept_tidy(&swept, &format!("{axes} axes of odd values"));
+        }
+    }
+}
+
+#[test]
+fn points_on_no_grid_are_dots_against_each_axis_and_not_lines_over_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = [("agents.tolerance", numbers(30)), ("agents.b", numbers(30)), ("agents.c", choices(3, false))];
+    let mut swept = Swept::grid(names(2, false), &all);
+    swept.design = "list";
+    swept.write(folder.path());
+    let run = read(folder.path());
+    let scene = super::super::all(&run).remove(0);
+    let count = |is: fn(&crate::report::scene::Shape) -> bool| scene.shapes.iter().filter(|shape| is(shape)).count();
+    use crate::report::scene::Shape as Drawn;
+    let points = run.points();
+    assert!(
+        count(|shape| matches!(shape, Drawn::Disc(_, _, _, opacity) if *opacity < 0.5)) >= 2 * 3 * points.min(400) / 2
+    );
+    assert!(["agents.tolerance", "agents.b", "agents.c"].iter().all(|label| scene.labels().any(|l| l.text == *label)));
+    assert!(scene.description.contains("local linear regression"), "{}", scene.description);
+}
+
+#[test]
+fn any_platform_may_be_the_baseline_of_a_map() {
+    for count in [1, 2, 3, 7] {
+        let folder = tempfile::tempdir().unwrap();
+        Swept::grid(names(count, false), &[("agents.a", numbers(5)), ("agents.b", numbers(5))]).write(folder.path());
+        let mut run = read(folder.path());
+        for base in (0..count).map(Some).chain([None]) {
+            run.baseline = base;
+            super::super::all(&run).iter().for_each(|scene| assert_scene_tidy(scene, &format!("{count}, {base:?}")));
         }
     }
 }
