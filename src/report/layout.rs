@@ -2,17 +2,12 @@
 
 use super::axis::{self, Scale};
 use super::data::Run;
-use super::format::Format;
 use super::labels;
 use super::run_info::{RunInfo, in_words};
 use super::scene::*;
 use crate::experiment::statistics::Estimate;
 use crate::scenario::measure::MeasureInfo;
 
-/// Logical width of a figure on a page.
-pub const WIDTH: f64 = Format::WIDE.width;
-/// Its margin on all sides.
-pub const MARGIN: f64 = Format::WIDE.margin;
 /// Dashes of an intervention's line.
 const MARK: &[f64] = &[4.0, 3.0];
 

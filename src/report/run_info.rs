@@ -40,6 +40,11 @@ impl RunInfo {
         self.scenario.network.is_none().then(|| u32::from_value(design.values.get("population.size")))
     }
 
+    /// Where a platform stands in the scenario's file; names that it does not have come last.
+    pub fn position(&self, platform: &str) -> usize {
+        self.scenario.names_in_order().iter().position(|name| *name == platform).unwrap_or(usize::MAX)
+    }
+
     /// Whether a sweep varies the number of agents.
     fn swept_size(&self) -> bool {
         let axes = self.scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
@@ -51,7 +56,12 @@ impl RunInfo {
         match self.size() {
             Some(n) => format!("N = {}", axis::grouped(f64::from(n), 0)),
             None if self.swept_size() => "N as swept".to_string(),
-            None => "N from the network file".to_string(),
+            None => match &self.scenario.network {
+                Some(network) => {
+                    format!("N = {}, of the network file", axis::grouped(network.graph.nodes() as f64, 0))
+                }
+                None => "N of the network file".to_string(),
+            },
         }
     }
 }

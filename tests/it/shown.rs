@@ -273,3 +273,92 @@ fn one_of_a_thing_is_said_in_the_singular() {
         "{page:.3000}"
     );
 }
+
+#[test]
+fn figures_of_every_size_can_be_drawn_again() {
+    let place = Place::with(FOUR);
+    run(&place, "small.toml", "out", &[]);
+    for size in ["wide", "slide", "paper", "paper", "slide", "wide"] {
+        let ended = place.heimo(&["plot", "out", "--figure-size", size, "--only", "tradeoff"]);
+        assert_eq!(ended.code, Some(0), "{size}: {ended:?}");
+    }
+    assert_eq!(place.heimo(&["verify", "out", "-q"]).code, Some(0));
+}
+
+/// The texts of the figures of a folder, as those who cannot see them are told.
+fn told(plots: &Path) -> Vec<(String, String)> {
+    let texts = std::fs::read_dir(plots).unwrap().flatten().filter(|entry| entry.path().extension().unwrap() == "svg");
+    let text = |entry: std::fs::DirEntry| {
+        let svg = std::fs::read_to_string(entry.path()).unwrap();
+        let desc = svg.split("<desc").nth(1).unwrap().split_once('>').unwrap().1.split("</desc>").next().unwrap();
+        (entry.file_name().to_string_lossy().into_owned(), desc.replace("&#39;", "'"))
+    };
+    texts.map(text).collect()
+}
+
+/// What every caption must say of a run, by its scenario and its data.
+fn owed(place: &Place, out: &str) -> Vec<String> {
+    use heimo::scenario::Scenario;
+    let folder = place.path(out);
+    let manifest = heimo::output::manifest::Manifest::read(&folder).unwrap();
+    let scenario = Scenario::load(&folder.join("scenario.toml")).unwrap();
+    let mut owed = vec![format!("seed {}", manifest.seed), format!("n = {}", scenario.replicates)];
+    if scenario.model.published().is_none() {
+        let swept = scenario.sweep.iter().flat_map(|sweep| &sweep.axes).any(|axis| axis.row.key == "population.size");
+        let size = scenario.platforms[0].values.get("population.size").plain();
+        owed.push(match (&scenario.network, swept) {
+            (_, true) => "N as swept".to_string(),
+            (Some(network), _) => format!("N = {}", network.graph.nodes()),
+            (None, _) => format!("N = {size}"),
+        });
+        owed.push(format!("steps 0–{}", scenario.steps));
+        owed.push(format!("recorded every {}", scenario.record_every));
+        owed.extend(scenario.interventions.iter().map(|one| format!("at step {}", one.at)));
+    }
+    if let Some(sweep) = &scenario.sweep {
+        owed.push(format!("Sweep ({}): points {}", sweep.points.name(), sweep.count()));
+    }
+    owed
+}
+
+#[test]
+fn captions_say_what_was_done_for_every_shipped_scenario() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut count = 0;
+    for part in ["", "claims", "published"] {
+        for entry in std::fs::read_dir(root.join(part)).unwrap().flatten() {
+            let path = entry.path();
+            if path.extension().is_none_or(|end| end != "toml") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            // Little is run; each scenario keeps its design, its interventions and what it draws.
+            let mut words = vec!["run", path.to_str().unwrap(), "-q", "--out", "out", "--force"];
+            words.extend(["--set", if text.contains("until") { "replicates=8" } else { "replicates=2" }]);
+            if part != "published" && !text.contains("kind = \"file\"") && !text.contains("\"population.size\"") {
+                words.extend(["--set", "population.size=90"]);
+            }
+            if part != "published" && !text.contains("[[intervention]]") {
+                words.extend(["--set", "steps=20", "--set", "record_every=10"]);
+            }
+            let place = Place::with("");
+            let ended = place.heimo(&words);
+            assert_eq!(ended.code, Some(0), "{}: {ended:?}", path.display());
+            let owed = owed(&place, "out");
+            let all = told(&place.path("out/plots"));
+            assert!(!all.is_empty(), "{}", path.display());
+            for (name, caption) in all {
+                // Figures of tables say the seed; what they are of stands in the table.
+                let own = ["claims", "scaling", "sensitivity"].iter().any(|own| name.starts_with(own));
+                for words in owed.iter().take(if own { 1 } else { owed.len() }) {
+                    let found = caption.contains(words.as_str()) || caption.contains(&words.replace("seed", "Seed"));
+                    assert!(found, "{}: {name}: no “{words}” in: {caption}", path.display());
+                }
+                let intervals = caption.contains("intervals: 95 %");
+                assert!(!intervals || caption.contains("Student's t over replicates"), "{name}: {caption}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 35, "{count} scenarios are shipped");
+}

@@ -149,7 +149,7 @@ fn can_be_ours(name: &str) -> bool {
     let plain = |file: &str| !file.is_empty() && file != "." && file != ".." && !file.contains(['/', '\\']);
     match name.split_once('/') {
         None => names::RESULT.contains(&name),
-        Some((names::PLOTS, file)) => plain(file) && (file.ends_with(".svg") || file.ends_with(".png")),
+        Some((names::PLOTS, file)) => plain(file) && [".svg", ".png", ".pdf"].iter().any(|end| file.ends_with(end)),
         Some((names::INPUTS, file)) => plain(file),
         Some(_) => false,
     }

@@ -35,7 +35,7 @@ pub fn all(run: &Run) -> Vec<Scene> {
         scenes.extend(if run.is_platform() { over_time(run) } else { trajectories::quantities(run) });
     }
     // Sentences of claims have the room of a page alone.
-    scenes.extend(verdicts::effects(run).filter(|_| !run.info.format.narrow()));
+    scenes.extend(verdicts::effects(run));
     scenes
 }
 
@@ -75,7 +75,7 @@ pub fn of_tables(dir: &Path, info: &RunInfo) -> Result<Vec<Scene>, ReportError> 
         && let Some(points) = table(names::POINTS)?
     {
         let means = scaling::means(dir)?;
-        scenes.push(scaling::figure(&scaling::Tables { scaling, means, points }, info));
+        scenes.extend(scaling::figures(&scaling::Tables { scaling, means, points }, info));
     }
     scenes.extend(table(names::ATTRIBUTION)?.iter().map(|table| attribution::figure(table, info)));
     Ok(scenes)

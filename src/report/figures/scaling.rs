@@ -2,10 +2,11 @@
 
 use crate::experiment::statistics::scaling::Law;
 use crate::math;
-use crate::output::scaling::TOTALS;
+use crate::output::scaling::{DIFFERENCE, TOTALS};
 use crate::output::{estimates, summary};
 use crate::report::axis::{self, Scale};
 use crate::report::error::ReportError;
+use crate::report::figures::sweep::legend::{Key, legend};
 use crate::report::font;
 use crate::report::layout::*;
 use crate::report::palette::{self, Look};
@@ -34,12 +35,13 @@ const OWN: [&str; 16] = [
     "gap_reed",
     "gap_free",
 ];
-const DIFFERENCE: &str = "value - cost";
+/// What the key says of a platform, and where scaling.csv has it.
+const EXPONENTS: [(&str, &str); 3] = [("b of value", "value"), ("b of cost", "cost"), ("difference", DIFFERENCE)];
 /// Combinations of the other axes at most.
 const ROWS_MAX: usize = 6;
 /// Platforms at most.
 const PLATFORMS_MAX: usize = 24;
-const PANEL: f64 = 244.0;
+const PANEL: f64 = 208.0;
 /// Right of a panel: the names of laws that end there.
 const LAWS: f64 = 60.0;
 const GUTTER: f64 = 62.0;
@@ -101,10 +103,9 @@ struct Data<'a> {
     curves: BTreeMap<(usize, String, Vec<String>), Curve>,
 }
 
-/// The figure.
-pub fn figure(tables: &Tables, info: &RunInfo) -> Scene {
-    let (mut scene, top) = open_titled("scaling", "Growth with the number of people", info, 0.0);
-    let data = Data::new(tables);
+/// The figures: one, or on slides two a combination of the other axes, growth and exponents.
+pub fn figures(tables: &Tables, info: &RunInfo) -> Vec<Scene> {
+    let data = Data::new(tables, info);
     let looks = palette::looks(&data.platforms);
     let mut combinations: Vec<Vec<String>> = Vec::new();
     for row in &data.rows {
@@ -113,24 +114,42 @@ pub fn figure(tables: &Tables, info: &RunInfo) -> Scene {
             combinations.push(others);
         }
     }
-    let mut y = top + 6.0;
-    for others in combinations.iter().take(ROWS_MAX) {
-        y = data.row(&mut scene, y, others, &looks);
-    }
     let mut note = format!(
-        "Means over replicates {}; solid, ~ n to the fitted power; dashed, the laws of Sarnoff (n), Odlyzko (n ln n), \
+        "Means over replicates {}. Solid: ~ n to the fitted power. Dashed: the laws of Sarnoff (n), Odlyzko (n ln n), \
          Metcalfe (n(n-1)/2) and Reed (2^n - n - 1) from where the first platform with the smallest size begins. Exponents b with 95 % intervals by \
          Student's t over replicates, and the law that the data follow by Akaike's criterion, where they can tell.",
         table::in_words(&data.when)
     );
     if combinations.len() > ROWS_MAX {
         note.push_str(&format!(" The first {ROWS_MAX} of {} combinations; scaling.csv has all.", combinations.len()));
+        combinations.truncate(ROWS_MAX);
     }
-    end(scene, y, &format!("{note} {}", table::of_run(info, false)))
+    let note = format!("{note} {}", table::of_run(info, false));
+    if info.format.height.is_none() {
+        let (mut scene, top) = open_titled("scaling", TITLE_OF, info, 0.0);
+        let y = combinations.iter().fold(top + 6.0, |y, others| data.row(&mut scene, y, others, &looks));
+        return vec![end(scene, y, &note)];
+    }
+    let name =
+        |part: &str, k: usize| format!("scaling{part}{}", if k == 0 { String::new() } else { format!("-{}", k + 1) });
+    let mut scenes = Vec::new();
+    for (k, others) in combinations.iter().enumerate() {
+        let (mut scene, top) = open_titled(&name("", k), TITLE_OF, info, 0.0);
+        let y = data.growth(&mut scene, top, others, &looks);
+        scenes.push(end(scene, y, &note));
+        let (mut scene, top) = open_titled(&name("-exponents", k), "Exponents of growth", info, 0.0);
+        let y = data.combination(&mut scene, top, others);
+        let at = (scene.margin, y + 16.0);
+        let y = data.key(&mut scene, at, others, &looks);
+        scenes.push(end(scene, y, &note));
+    }
+    scenes
 }
 
+const TITLE_OF: &str = "Growth with the number of people";
+
 impl<'a> Data<'a> {
-    fn new(tables: &'a Tables) -> Data<'a> {
+    fn new(tables: &'a Tables, info: &RunInfo) -> Data<'a> {
         let (rows, when) = tables.scaling.at_one_time();
         let axes: Vec<String> =
             tables.scaling.columns().iter().filter(|name| !OWN.contains(&name.as_str())).cloned().collect();
@@ -141,6 +160,7 @@ impl<'a> Data<'a> {
                 platforms.push(name);
             }
         }
+        platforms.sort_by_key(|name| info.position(name));
         let mut data = Data { tables, rows, when, axes, platforms, curves: BTreeMap::new() };
         // The axis of sizes is the one that scaling.csv has no column of.
         let known = |label: &&String| *label != "point" && !data.axes.contains(label);
@@ -184,20 +204,36 @@ impl<'a> Data<'a> {
         self.rows.iter().find(is).copied()
     }
 
+    /// The values of the other axes; returns the y below.
+    fn combination(&self, scene: &mut Scene, y: f64, others: &[String]) -> f64 {
+        if others.is_empty() {
+            return y;
+        }
+        let words: Vec<String> =
+            self.axes.iter().zip(others).map(|(axis, value)| format!("{axis} = {value}")).collect();
+        let room = scene.width - 2.0 * scene.margin;
+        scene.text((scene.margin, y + 14.0), &fit(&words.join(", "), HEADING, room), HEADING, Anchor::Start);
+        y + 24.0
+    }
+
+    /// Two panels with their legend, on a slide; returns the y below.
+    fn growth(&self, scene: &mut Scene, top: f64, others: &[String], looks: &[Look]) -> f64 {
+        let y = self.combination(scene, top, others);
+        let entries = looks.iter().zip(&self.platforms).map(|(look, name)| (Key::Line(*look), name.clone()));
+        let y = legend(scene, y, &entries.collect::<Vec<_>>());
+        let h = scene.format.height.map_or(250.0, |height| (height - y - HEAD - 46.0 - 62.0).max(110.0));
+        let w = (scene.width - 2.0 * scene.margin) / TOTALS.len() as f64 - GUTTER - LAWS;
+        for (total, (_, key)) in TOTALS.iter().enumerate() {
+            let x = scene.margin + GUTTER + total as f64 * (GUTTER + w + LAWS);
+            scene.text((x - GUTTER, y + 14.0), &fit(table::named(key), SMALL, GUTTER + w), SMALL, Anchor::Start);
+            self.panel(scene, Area { x, y: y + HEAD, w, h }, total, others, looks);
+        }
+        y + HEAD + h + 46.0
+    }
+
     /// One combination: two panels and the key; returns the y below.
     fn row(&self, scene: &mut Scene, top: f64, others: &[String], looks: &[Look]) -> f64 {
-        let mut y = top;
-        if !others.is_empty() {
-            let words: Vec<String> =
-                self.axes.iter().zip(others).map(|(axis, value)| format!("{axis} = {value}")).collect();
-            scene.text(
-                (scene.margin, y + 14.0),
-                &fit(&words.join(", "), HEADING, scene.width - 2.0 * scene.margin),
-                HEADING,
-                Anchor::Start,
-            );
-            y += 24.0;
-        }
+        let y = self.combination(scene, top, others);
         let h = (20.0 * self.platforms.len() as f64 + 40.0).clamp(250.0, 520.0);
         // Without room for two panels and the key beside each other, they stand below each other.
         let beside = match scene.format {
@@ -217,12 +253,11 @@ impl<'a> Data<'a> {
             self.panel(scene, Area { x, y: y + HEAD, w, h }, total, others, looks);
         }
         if beside == 3 {
-            self.key(scene, (margin + 2.0 * whole + 4.0, y + 14.0), others, looks);
-            return y + HEAD + h.max(20.0 * self.platforms.len() as f64) + 46.0;
+            let below = self.key(scene, (margin + 2.0 * whole + 4.0, y + 14.0), others, looks);
+            return (y + HEAD + h + 46.0).max(below);
         }
         let below = y + TOTALS.len().div_ceil(beside) as f64 * (HEAD + h + 46.0);
-        self.key(scene, (margin, below + 14.0), others, looks);
-        below + 30.0 + 20.0 * self.platforms.len() as f64
+        self.key(scene, (margin, below + 14.0), others, looks) + 10.0
     }
 
     fn panel(&self, scene: &mut Scene, area: Area, total: usize, others: &[String], looks: &[Look]) {
@@ -259,24 +294,48 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// Names, exponents and findings.
-    fn key(&self, scene: &mut Scene, (x, top): Point, others: &[String], looks: &[Look]) {
-        let pitch = if scene.format.column() { 84.0 } else { 132.0 };
-        let columns = [x, x + pitch - 28.0, x + 2.0 * pitch - 28.0, x + 3.0 * pitch - 28.0].map(f64::floor);
-        let pitch = if scene.format.column() { pitch } else { pitch - 4.0 };
-        let heads = ["", "b of value", "b of cost", "difference"];
-        for (x, head) in columns.iter().zip(heads) {
+    /// Names, exponents and findings; returns the y below.
+    fn key(&self, scene: &mut Scene, (x, top): Point, others: &[String], looks: &[Look]) -> f64 {
+        if scene.format.column() {
+            return self.narrow_key(scene, (x, top), others, looks);
+        }
+        let (name, pitch) = if scene.format.height.is_some() { (236.0, 164.0) } else { (138.0, 144.0) };
+        let columns = [x, x + name, x + name + pitch, x + name + 2.0 * pitch].map(f64::floor);
+        for (x, (head, _)) in columns.iter().zip([("", "")].iter().chain(&EXPONENTS)) {
             scene.text((*x, top), &fit(head, SMALL, pitch - 4.0), SMALL, Anchor::Start);
         }
+        let pitch_y = match scene.format.height {
+            Some(height) => ((height - top - 90.0) / self.platforms.len() as f64).clamp(16.0, 20.0),
+            None => 20.0,
+        };
         for (k, (platform, look)) in self.platforms.iter().zip(looks).enumerate() {
-            let y = top + 22.0 + 20.0 * k as f64;
+            let y = top + 22.0 + pitch_y * k as f64;
             palette::marker(scene, (x + 5.0, y - 4.2), *look, 4.2);
             scene.text((x + 15.0, y), &fit(platform, TICK, columns[1] - x - 20.0), TICK, Anchor::Start);
-            for (total, x) in ["value", "cost", DIFFERENCE].into_iter().zip(&columns[1..]) {
+            for ((_, total), x) in EXPONENTS.iter().zip(&columns[1..]) {
                 let words = self.fit(total, platform, others).map_or_else(String::new, |row| self.said(row));
-                scene.text((*x, y), &fit(&words, TICK, pitch - 4.0), TICK, Anchor::Start);
+                scene.text((*x, y), &fit(&words, TICK, pitch - 8.0), TICK, Anchor::Start);
             }
         }
+        top + 30.0 + pitch_y * self.platforms.len() as f64
+    }
+
+    /// The same where three columns have no room: a platform's exponents below its name.
+    fn narrow_key(&self, scene: &mut Scene, (x, top): Point, others: &[String], looks: &[Look]) -> f64 {
+        let mut y = top;
+        for (platform, look) in self.platforms.iter().zip(looks) {
+            palette::marker(scene, (x + 5.0, y - 4.2), *look, 4.2);
+            let room = scene.width - x - scene.margin - 15.0;
+            scene.text((x + 15.0, y), &fit(platform, SMALL, room), SMALL, Anchor::Start);
+            for (head, total) in EXPONENTS {
+                y += 16.0;
+                let words = self.fit(total, platform, others).map_or_else(String::new, |row| self.said(row));
+                scene.text((x + 15.0, y), head, TICK, Anchor::Start);
+                scene.text((x + 110.0, y), &fit(&words, TICK, room - 95.0), TICK, Anchor::Start);
+            }
+            y += 24.0;
+        }
+        y
     }
 
     /// "1.02 ± 0.03 Sarnoff"

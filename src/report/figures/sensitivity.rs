@@ -46,7 +46,7 @@ pub fn figure(table: &Table, info: &RunInfo) -> Scene {
     let morris = table.rows.iter().any(|row| table.text(row, "index") == "sigma");
     let title = if morris { "Which axes matter: Morris' elementary effects" } else { "Where variation comes from" };
     let (mut scene, top) = open_titled("sensitivity", title, info, if morris { 0.0 } else { 420.0 });
-    let (mut panels, when) = panels(table, morris);
+    let (mut panels, when) = panels(table, morris, info);
     let all = panels.len();
     panels.truncate(PANELS_MAX);
     let hidden = panels.iter().map(|panel| panel.axes.len().saturating_sub(AXES_MAX)).max().unwrap_or(0);
@@ -90,7 +90,7 @@ fn words(table: &Table, morris: bool, when: &str) -> String {
     }
 }
 
-fn panels(table: &Table, morris: bool) -> (Vec<Panel>, String) {
+fn panels(table: &Table, morris: bool, info: &RunInfo) -> (Vec<Panel>, String) {
     let (rows, when) = table.at_one_time();
     let (first, second) = if morris { ("mu_star", "sigma") } else { ("S1", "ST") };
     let mut panels: Vec<Panel> = Vec::new();
@@ -122,14 +122,16 @@ fn panels(table: &Table, morris: bool) -> (Vec<Panel>, String) {
         let total = |axis: &Axis| axis.second.map_or(f64::NEG_INFINITY, |value| value[0]);
         panels.iter_mut().for_each(|panel| panel.axes.sort_by(|a, b| total(b).total_cmp(&total(a))));
     }
-    // A row of the figure is a measure; its panels are the platforms, in name order.
+    // A row of the figure is a measure; its panels are the platforms, in the order of the file.
     let mut order: Vec<String> = Vec::new();
     for panel in &panels {
         if !order.contains(&panel.measure) {
             order.push(panel.measure.clone());
         }
     }
-    panels.sort_by_key(|panel| order.iter().position(|measure| *measure == panel.measure));
+    panels.sort_by_key(|panel| {
+        (order.iter().position(|measure| *measure == panel.measure), info.position(&panel.platform))
+    });
     (panels, when)
 }
 

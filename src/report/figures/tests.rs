@@ -34,11 +34,16 @@ fn labels_keep_apart_whatever_is_claimed() {
     std::fs::write(folder.path().join("hypotheses.csv"), text).unwrap();
     let run = read(folder.path());
     assert_eq!(run.claims.len(), 45);
-    let scene = verdicts::effects(&run).expect("claims are drawn");
+    let scene = verdicts::effects(&run).remove(0);
     assert_scene_tidy(&scene, "claims");
     let says = |words: &str| scene.labels().any(|label| label.text.contains(words));
     assert!(says("sd), or correlation of ranks (corr.)") && says(" corr.)"), "the axis says what effects are in");
     let page = crate::report::page::html(&run, &[]).unwrap();
+    let mut run = run;
+    for format in [Format::SLIDE, Format::PAPER, Format::COLUMN] {
+        run.info.format = format;
+        verdicts::effects(&run).iter().for_each(|scene| assert_scene_tidy(scene, &format!("claims{}", format.suffix)));
+    }
     assert!(page.contains("<h2 id=\"claims\">Claims</h2>") && page.matches("rowspan").count() >= 2);
 }
 
