@@ -301,7 +301,7 @@ fn owed(place: &Place, out: &str) -> Vec<String> {
     use heimo::scenario::Scenario;
     let folder = place.path(out);
     let manifest = heimo::output::manifest::Manifest::read(&folder).unwrap();
-    let scenario = Scenario::load(&folder.join("scenario.toml")).unwrap();
+    let scenario = Scenario::load(folder.join("scenario.toml")).unwrap();
     let mut owed = vec![format!("seed {}", manifest.seed), format!("n = {}", scenario.replicates)];
     if scenario.model.published().is_none() {
         let swept = scenario.sweep.iter().flat_map(|sweep| &sweep.axes).any(|axis| axis.row.key == "population.size");
