@@ -20,6 +20,10 @@ use std::sync::Arc;
 
 /// Most rows of a CSV: some tens of megabytes. A table that would have more has its rest in parquet.
 pub const MOST_ROWS: u64 = 400_000;
+/// Bytes that the CSV beside a parquet has about, at most, unless one measure alone has more.
+const SHORT_BYTES: u64 = 50_000_000;
+/// Bytes of a row of a CSV, about, and those of the value of an axis.
+const ROW_BYTES: (u64, u64) = (128, 20);
 /// Rows of a row group of the wide table, which has some hundred columns.
 const WIDE_ROWS: usize = 2_048;
 /// Text that is kept before it is written.
@@ -148,7 +152,9 @@ impl Short {
         if rows * experiment.columns.len() as u64 * whens <= MOST_ROWS {
             return None;
         }
-        let room = (MOST_ROWS / rows.max(1)).max(1) as usize;
+        let axes = experiment.sweep.as_ref().map_or(0, |sweep| sweep.labels.len()) as u64;
+        let fit = (SHORT_BYTES / (ROW_BYTES.0 + axes * ROW_BYTES.1)).min(MOST_ROWS);
+        let room = (fit / rows.max(1)).max(1) as usize;
         Some(Short { measures: experiment.shown.iter().take(room).copied().collect() })
     }
 
