@@ -362,3 +362,18 @@ fn captions_say_what_was_done_for_every_shipped_scenario() {
     }
     assert!(count >= 35, "{count} scenarios are shipped");
 }
+
+#[test]
+fn runs_that_end_early_are_captioned_with_the_steps_that_are_drawn() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scenario = root.join("scenarios/published/lazer-friedman-figure.toml");
+    let place = Place::with("");
+    let ended = place.heimo(&["run", scenario.to_str().unwrap(), "-q", "--out", "out", "--set", "replicates=2"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let (_, caption) = told(&place.path("out/plots")).remove(0);
+    let last =
+        caption.split("Steps 0–").nth(1).and_then(|rest| rest.split(' ').next()).unwrap().parse::<u32>().unwrap();
+    assert!(last < 200 && caption.contains("of 200 at most: then nothing can change any more"), "{caption}");
+    let drawn = rows(&place.path("out"), "summary.csv");
+    assert!(!drawn.is_empty());
+}

@@ -116,3 +116,24 @@ pub fn alone(shown: &[Shown]) -> bool {
     let before = |line: &Vec<Option<Estimate>>| line.split_last().is_some_and(|(_, b)| b.iter().any(Option::is_some));
     !shown.iter().flat_map(|one| &one.series).any(before)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_drawn_from_the_first_value_where_more_than_a_quarter_would_be_empty() {
+        let value = Some(Estimate { n: 2, mean: 1.0, sd: None, interval: None });
+        let shown = |first: usize, records: usize| Shown {
+            key: DEBT,
+            name: String::new(),
+            meaning: String::new(),
+            series: vec![(0..records).map(|k| value.filter(|_| k >= first)).collect()],
+            differences: vec![None],
+            others: Vec::new(),
+            cut: false,
+        };
+        let begins = |first, records| shown(first, records).begins();
+        assert_eq!((begins(20, 41), begins(0, 41), begins(5, 41), begins(40, 41)), (20, 0, 0, 0));
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::checks::{assert_scene_tidy, names, read};
 use super::fixture::{Fixture, Shape};
-use super::{all, of_tables, verdicts};
+use super::{all, of_tables, opinions, trajectories, verdicts};
 use crate::report::format::Format;
 
 fn assert_tidy(fixture: &Fixture, what: &str) {
@@ -224,4 +224,28 @@ fn labels_keep_apart_in_attribution() {
         }
         assert_tables_tidy(&[("attribution.csv", text)], &format!("scale {scale}"), 1);
     }
+}
+
+#[test]
+fn more_than_six_platforms_have_no_bands_and_the_caption_says_so() {
+    for (count, banded) in [(6, true), (7, false)] {
+        let folder = tempfile::tempdir().unwrap();
+        Fixture::of(names(count, false), 3, steps(40), Shape::Lively).write(folder.path());
+        let scene = trajectories::comparison(&read(folder.path())).remove(0);
+        let band = |shape: &crate::report::scene::Shape| matches!(shape, crate::report::scene::Shape::Polygon(points, _, opacity) if *opacity < 0.2 && points.len() > 8);
+        assert_eq!(scene.shapes.iter().any(band), banded, "{count} platforms");
+        assert_eq!(scene.description.contains("bands are intervals"), banded, "{}", scene.description);
+    }
+}
+
+#[test]
+fn opinions_are_of_one_replicate_that_is_named_beside_the_mean_of_sorted_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    Fixture::of(names(2, false), 3, steps(40), Shape::Lively).write(folder.path());
+    let mut run = read(folder.path());
+    run.plots.replicate = 2;
+    let scene = opinions::density(&run).remove(0);
+    let says = |words: &str| scene.labels().filter(|label| label.text.starts_with(words)).count();
+    assert_eq!((says("replicate 2, to "), says("sorted mean, to ")), (2, 2));
+    assert!(scene.description.starts_with("Replicate 2: opinion"), "{}", scene.description);
 }

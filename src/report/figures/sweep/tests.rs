@@ -154,3 +154,22 @@ fn any_platform_may_be_the_baseline_of_a_map() {
         }
     }
 }
+
+#[test]
+fn a_dot_of_a_map_is_where_the_paired_interval_excludes_zero() {
+    let folder = tempfile::tempdir().unwrap();
+    Swept::grid(names(3, false), &[("agents.a", numbers(5)), ("agents.b", numbers(5))]).write(folder.path());
+    let run = read(folder.path());
+    let (sweep, named) = (run.sweep.as_ref().unwrap(), run.shown()[0]);
+    let excludes = |p: usize, point: usize| {
+        let interval = sweep.difference(named.key, p, point).and_then(|difference| difference.interval);
+        interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+    };
+    let decided = (0..3).flat_map(|p| (0..run.points()).map(move |point| (p, point))).filter(|(p, k)| excludes(*p, *k));
+    let decided = decided.count();
+    use crate::report::scene::{INK, Shape as Drawn};
+    let scene = super::super::all(&run).remove(0);
+    let dots = scene.shapes.iter().filter(|shape| matches!(shape, Drawn::Disc(_, _, colour, _) if *colour == INK));
+    assert_eq!(dots.count(), decided);
+    assert!(decided > 0 && decided < 3 * run.points(), "some of the cells are decided: {decided}");
+}
