@@ -16,6 +16,7 @@ mod network;
 mod plain;
 mod problem;
 mod read;
+mod recognise;
 mod spec;
 mod table;
 

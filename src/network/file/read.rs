@@ -6,7 +6,7 @@ use super::network::{FileNetwork, NetworkCounts};
 use super::problem::{FileProblem, Problems};
 use super::spec::FileSpec;
 use super::table::{self, Table};
-use super::{csv, edge_list, gml, plain};
+use super::{csv, edge_list, gml, plain, recognise};
 use crate::network::graph::Graph;
 use crate::network::rows;
 use crate::parallel;
@@ -22,7 +22,9 @@ pub fn parse(spec: &FileSpec, links: &[u8], nodes: Option<&[u8]>) -> Result<File
     let mut problems = Problems::default();
     check_keys(spec, nodes.is_some(), &mut problems);
     let format = Format::of(&spec.path);
-    let read = plain::plain(links, &spec.path, &mut problems).map(|text| format.read(spec, text, &mut problems));
+    let text = plain::plain(links, &spec.path, &mut problems);
+    let text = text.filter(|text| is_network(format, &spec.path, text, &mut problems));
+    let read = text.map(|text| format.read(spec, text, &mut problems));
     let mut found = read.unwrap_or_default();
     let linked = found.names.len();
     let mut table = None;
@@ -42,6 +44,17 @@ pub fn parse(spec: &FileSpec, links: &[u8], nodes: Option<&[u8]>) -> Result<File
         return Err(problems.into_vec());
     }
     Ok(assemble(spec, found, linked, table, digests(spec, links, nodes)))
+}
+
+/// Whether a text may be of its format; a problem where it says that it is something else.
+fn is_network(format: Format, file: &Path, text: &[u8], problems: &mut Problems) -> bool {
+    match recognise::other(text, format == Format::Gml, format == Format::Csv) {
+        None => true,
+        Some(other) => {
+            problems.add(file, other.line, format!("the file {}", other.what), other.remedy);
+            false
+        }
+    }
 }
 
 /// Formats of links.
