@@ -180,11 +180,13 @@ fn opening(draws: usize) -> String {
 
 fn section(text: &mut String, result: &Tested) {
     let claim = result.claim;
+    let counted = |points: u32| format!("{points} point{}", if points == 1 { "" } else { "s" });
     let ((seeds, few), (points, fewer)) = (result.replicates, result.points);
+    let (points, fewer) = (counted(points), counted(fewer));
     write!(
         text,
-        "\n## {id}\n\n{sentence} (Essay {essays}.)\n\n`heimo run scenarios/claims/{id}.toml`: {setting}, {points} points, {seeds} seeds; \
-         at each draw of the constants {fewer} points and {few} seeds.\n\n![{id}](claims/{id}.png)\n\n\
+        "\n## {id}\n\n{sentence} (Essay {essays}.)\n\n`heimo run scenarios/claims/{id}.toml`: {setting}, {points}, {seeds} seeds; \
+         at each draw of the constants {fewer} and {few} seeds.\n\n![{id}](claims/{id}.png)\n\n\
          | test | measure | when | n | statistic (90 % interval) | effect | p+ | p- | verdict | same sign |\n\
          |---|---|---|---|---|---|---|---|---|---|\n",
         id = claim.id,
