@@ -41,13 +41,21 @@ pub type Fault = (String, &'static str);
 
 /// The fields of one record: trimmed, or in quotes, within which a doubled quote is one and a comma is a comma.
 pub fn fields(line: &[u8]) -> Result<Vec<Cow<'_, [u8]>>, Fault> {
+    fields_by(line, b',')
+}
+
+/// The fields of a line with some separator between them, which is not a blank; quoting is that of CSV.
+pub fn fields_by(line: &[u8], separator: u8) -> Result<Vec<Cow<'_, [u8]>>, Fault> {
     let mut fields = Vec::new();
     let mut rest = line;
     loop {
-        let (field, after) = match rest.trim_ascii_start().strip_prefix(b"\"") {
-            Some(quoted) => quoted_field(quoted)?,
+        // A tab is blank and separator.
+        let opened = rest.iter().position(|&byte| byte == separator || !byte.is_ascii_whitespace());
+        let opened = opened.filter(|&at| rest[at] == b'"').map(|at| &rest[at + 1..]);
+        let (field, after) = match opened {
+            Some(quoted) => quoted_field(quoted, separator)?,
             None => {
-                let end = rest.iter().position(|&byte| byte == b',').unwrap_or(rest.len());
+                let end = rest.iter().position(|&byte| byte == separator).unwrap_or(rest.len());
                 let field = rest[..end].trim_ascii();
                 if field.contains(&b'"') {
                     return Err((
@@ -67,7 +75,7 @@ pub fn fields(line: &[u8]) -> Result<Vec<Cow<'_, [u8]>>, Fault> {
 }
 
 /// A field whose opening quote was read, and what follows it: nothing, or a comma and more.
-fn quoted_field(text: &[u8]) -> Result<(Cow<'_, [u8]>, &[u8]), Fault> {
+fn quoted_field(text: &[u8], separator: u8) -> Result<(Cow<'_, [u8]>, &[u8]), Fault> {
     let mut end = 0;
     loop {
         let Some(next) = text[end..].iter().position(|&byte| byte == b'"') else {
@@ -82,8 +90,10 @@ fn quoted_field(text: &[u8]) -> Result<(Cow<'_, [u8]>, &[u8]), Fault> {
         }
         end += 2;
     }
-    let after = text[end + 1..].trim_ascii_start();
-    if !after.is_empty() && !after.starts_with(b",") {
+    let after = &text[end + 1..];
+    let blank = |byte: &u8| *byte != separator && byte.is_ascii_whitespace();
+    let after = &after[after.iter().take_while(|byte| blank(byte)).count()..];
+    if !after.is_empty() && !after.starts_with(&[separator]) {
         return Err((
             format!("{} after a closing quote", quote(after)),
             "a comma follows a quoted field; double the quotes inside one",

@@ -82,7 +82,7 @@ parameters! {
         mixing: f64 = real(0.1), SHARE, "share", Structure, Chosen,
             "blocks: expected share of an agent's links that lead to other blocks.", "Holland, Laskey & Leinhardt 1983";
         file: String = text(""), Path, "", Structure, Measured,
-            "file: the network to read, relative to the scenario: a SNAP-style edge list, GML (.gml) or CSV (.csv).", "";
+            "file: the network to read, relative to the scenario: an edge list of whole numbers as SNAP has them, a table with a header (commas, tabs, semicolons or blanks), or GML (.gml).", "";
         directed: bool = Value::Bool(false), Bool, "", Structure, Measured,
             "file: whether a line u v means only that u follows v (true) or a tie that both see (false).", "";
         nodes: String = text(""), Path, "", Structure, Measured,

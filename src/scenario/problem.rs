@@ -118,8 +118,10 @@ impl Report {
 
     /// All problems by position, each once: errors if there is one, else the warnings.
     pub(super) fn finish(mut self) -> Result<Vec<Problem>, Problems> {
-        self.problems.sort_by(|a, b| (&a.location, &a.key, &a.message).cmp(&(&b.location, &b.key, &b.message)));
-        self.problems.dedup();
+        // Of one place and key, as they were found: lines of a file come in their order, and "and 20 more" last.
+        self.problems.sort_by(|a, b| (&a.location, &a.key).cmp(&(&b.location, &b.key)));
+        let mut said = std::collections::BTreeSet::new();
+        self.problems.retain(|one| said.insert((one.location.clone(), one.key.clone(), one.message.clone())));
         if self.has_errors() {
             self.problems.retain(|problem| problem.severity == Severity::Error);
             return Err(Problems(self.problems));

@@ -193,6 +193,8 @@ fn given(opinions: &[f32]) -> Arc<FileNetwork> {
         opinions: Some(opinions.to_vec()),
         digests,
         counts,
+        about: String::new(),
+        notes: Vec::new(),
     })
 }
 

@@ -9,15 +9,30 @@ use super::problem::Problems;
 use crate::text::{lines, quote};
 use std::path::Path;
 
-const REMEDY: &str = "a line gives a link as two whole numbers, tab or space between; start comments with #, name a file with \
-                      commas or text names .csv";
+/// Whether a text is an edge list, by its first line that is no comment: not one with separators, nor one of words.
+pub fn begins(text: &[u8]) -> bool {
+    let comment = |line: &[u8]| line.is_empty() || line.starts_with(b"#") || line.starts_with(b"%");
+    let Some(first) = lines(text).map(|(_, line)| line.trim_ascii()).find(|line| !comment(line)) else { return true };
+    let word = |field: &[u8]| std::str::from_utf8(field).is_ok_and(|text| text.starts_with(char::is_alphabetic));
+    let mut fields = first.split(u8::is_ascii_whitespace).filter(|field| !field.is_empty());
+    let words = fields.next().is_some_and(word) && fields.next().is_some_and(word);
+    let separated = first.contains(&b',') || first.contains(&b';') || first.contains(&b'\t') && link(first).is_err();
+    !words && !separated
+}
+
+const REMEDY: &str = "a line gives a link as two whole numbers, tab or space between; start comments with #; above names put a header, \
+                      source target";
 
 /// Reads an edge list.
 pub fn read<'a>(text: &'a [u8], file: &Path, problems: &mut Problems) -> Links<'a> {
-    let mut links = Links::default();
+    let mut links = Links { about: "an edge list".to_string(), ..Links::default() };
     for (number, line) in lines(text) {
         let line = line.trim_ascii();
-        if line.is_empty() || line.starts_with(b"#") || line.starts_with(b"%") {
+        if line.is_empty() {
+            continue;
+        }
+        if line.starts_with(b"#") || line.starts_with(b"%") {
+            links.note_comment(line);
             continue;
         }
         match link(line) {

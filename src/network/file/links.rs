@@ -9,6 +9,12 @@ pub struct Links<'a> {
     pub names: Names<'a>,
     /// the links
     pub pairs: Vec<(u32, u32)>,
+    /// what the file is, which of it was taken and which ignored
+    pub about: String,
+    /// whether links have a direction, where the file says so
+    pub directed: Option<bool>,
+    /// what a reader of the result must know
+    pub notes: Vec<String>,
 }
 
 impl<'a> Links<'a> {
@@ -17,5 +23,17 @@ impl<'a> Links<'a> {
         let source = self.names.number(source, line);
         let target = self.names.number(target, line);
         self.pairs.push((source, target));
+    }
+
+    /// Notes what a comment says of the direction of links: `# Directed graph` as SNAP writes it, `% asym` and `% sym` as KONECT does.
+    pub fn note_comment(&mut self, line: &[u8]) {
+        let text = String::from_utf8_lossy(line).to_ascii_lowercase();
+        let mut words = text.trim_start_matches(['#', '%', ' ', '\t']).split_whitespace();
+        let said = match (words.next(), words.next(), line.starts_with(b"%")) {
+            (Some("directed"), Some("graph"), _) | (Some("asym"), _, true) => Some(true),
+            (Some("undirected"), Some("graph"), _) | (Some("sym"), _, true) => Some(false),
+            _ => None,
+        };
+        self.directed = self.directed.or(said);
     }
 }

@@ -18,6 +18,10 @@ pub struct FileNetwork {
     pub digests: Vec<(String, String)>,
     /// what was counted and dropped on the way
     pub counts: NetworkCounts,
+    /// what the file is, and which of its columns were taken and ignored; "" where nobody read it
+    pub about: String,
+    /// what the file says that is not followed
+    pub notes: Vec<String>,
 }
 
 /// What a reader found.
@@ -40,8 +44,9 @@ impl FileNetwork {
     pub fn account(&self) -> String {
         let NetworkCounts { links_read, self_links, repeats, nodes_only_in_table, without_out_links } = self.counts;
         let kept = links_read - self_links - repeats;
+        let about = if self.about.is_empty() { String::new() } else { format!(", {}", self.about) };
         format!(
-            "network {}: {} nodes ({nodes_only_in_table} only in the table of nodes, {without_out_links} without out-links); \
+            "network {}{about}: {} nodes ({nodes_only_in_table} only in the table of nodes, {without_out_links} without out-links); \
              {links_read} links read, {self_links} self-links and {repeats} repeats dropped, {kept} kept",
             self.path.display(),
             self.graph.nodes(),

@@ -21,9 +21,12 @@ use std::path::Path;
 pub fn parse(spec: &FileSpec, links: &[u8], nodes: Option<&[u8]>) -> Result<FileNetwork, Vec<FileProblem>> {
     let mut problems = Problems::default();
     check_keys(spec, nodes.is_some(), &mut problems);
-    let format = Format::of(&spec.path);
+    let mut format = Format::of(&spec.path);
     let text = plain::plain(links, &spec.path, &mut problems);
     let text = text.filter(|text| is_network(format, &spec.path, text, &mut problems));
+    if format == Format::EdgeList && text.is_some_and(|text| !edge_list::begins(text)) {
+        format = Format::Table;
+    }
     let read = text.map(|text| format.read(spec, text, &mut problems));
     let mut found = read.unwrap_or_default();
     let linked = found.names.len();
@@ -62,6 +65,8 @@ fn is_network(format: Format, file: &Path, text: &[u8], problems: &mut Problems)
 enum Format {
     EdgeList,
     Csv,
+    /// with a separator that its first line tells
+    Table,
     Gml,
 }
 
@@ -77,7 +82,8 @@ impl Format {
     fn read<'a>(self, spec: &FileSpec, text: &'a [u8], problems: &mut Problems) -> Links<'a> {
         match self {
             Format::EdgeList => edge_list::read(text, &spec.path, problems),
-            Format::Csv => csv::read(text, &spec.path, problems),
+            Format::Csv => csv::read(text, true, &spec.path, problems),
+            Format::Table => csv::read(text, false, &spec.path, problems),
             Format::Gml => gml::read(text, spec.directed, &spec.path, problems),
         }
     }
@@ -148,7 +154,12 @@ fn assemble(
     table: Option<Table>,
     digests: Vec<(String, String)>,
 ) -> FileNetwork {
-    let Links { names, mut pairs } = found;
+    let Links { names, mut pairs, about, directed, mut notes } = found;
+    match directed {
+        Some(true) if !spec.directed => notes.push("the file says that its links have a direction, and they are read as ties: `network.directed = true` keeps it".into()),
+        Some(false) if spec.directed => notes.push("the file says that its links have no direction, and they are read as follows from the first to the second".into()),
+        _ => {}
+    }
     let order = names.ordered();
     let mut node_of = vec![0; order.len()];
     for (node, &number) in (0..).zip(&order) {
@@ -172,6 +183,8 @@ fn assemble(
         opinions: opinions.map(|opinions| order.iter().map(|&number| opinions[number as usize]).collect()),
         digests,
         counts,
+        about,
+        notes,
     }
 }
 

@@ -26,7 +26,8 @@ const BEGINNINGS: &[(&str, &str, &str)] = &[
     ("*network", "is a Pajek file", BY_NETWORKX),
     ("dl ", "is a UCINET DL file", "write it as an edge list or CSV with the header source,target"),
     ("graph {", "is a DOT file", BY_NETWORKX),
-    ("graph ", "is a DOT or GML file", "name GML .gml; of DOT write an edge list"),
+    ("graph [", "is a GML file", "name it .gml"),
+    ("graph ", "is a DOT file", BY_NETWORKX),
     ("digraph ", "is a DOT file", BY_NETWORKX),
     ("strict graph", "is a DOT file", BY_NETWORKX),
     ("strict digraph", "is a DOT file", BY_NETWORKX),
@@ -187,7 +188,8 @@ fn adjacency_list(text: &[u8]) -> Option<Other> {
     let fields = |line: &[u8]| line.split(u8::is_ascii_whitespace).filter(|field| !field.is_empty()).count();
     let mut kept = lines(text).map(|(number, line)| (number, line.trim_ascii())).filter(|(_, line)| !comment(line));
     let (first, expected) = kept.next().map(|(number, line)| (number, fields(line)))?;
-    let (line, found) = kept.map(|(number, line)| (number, fields(line))).find(|(_, found)| *found != expected)?;
+    let (line, found) =
+        kept.map(|(number, line)| (number, fields(line))).find(|(_, found)| *found != expected && *found > 1)?;
     numbers(text, b' ')?;
     Some(Other {
         line,

@@ -103,7 +103,14 @@ fn read_network(
         return None; // reported as values that do not go together
     }
     match file::parse(&spec, &links?, nodes.map_or(Some(None), |nodes| nodes.map(Some))?.as_deref()) {
-        Ok(network) => Some(network),
+        Ok(network) => {
+            for note in &network.notes {
+                let message = format!("`network.file`: {}: {note}", network.path.display());
+                let help = "where that is meant, nothing needs to be done";
+                report.warn(&statements.location_of_any(&["network.file"]), "network.file", message, help);
+            }
+            Some(network)
+        }
         Err(problems) => {
             for problem in problems {
                 let of_nodes = spec.nodes.as_ref() == Some(&problem.file);

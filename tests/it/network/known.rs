@@ -95,12 +95,26 @@ fn every_way_of_writing_the_same_links_reads_alike() {
         "source,target\n10,9\n9,8\n10,8\n",
         "10,9\n9,8\n10,8\n",
         "\"10\",\"9\"\r\n 9 , 8 \r\n\r\n10,8",
-        "person,follows\n10,9\n9,8\n10,8\n",
+        "sep=;\nsource;target\n10;9\n9;8\n10;8\n",
+        "Source;Target;Type\n10;9;Directed\n9;8;Directed\n10;8;Directed\n",
+        "source\ttarget\n10\t9\n9\t8\n10\t8\n",
+        "when,ego,alter\n3,10,9\n4,9,8\n5,10,8\n",
+        ",user_a,user_b\n0,10,9\n1,9,8\n2,10,8\n",
         "Weight,Target,Source\n1,9,10\n2,8,9\n3,8,10\n",
         "FROM,To,note\n10,9,\"a, \"\"b\"\"\"\n9,8,\n10,8,x\n",
     ];
     for text in tables {
         let network = read(&spec("b.CSV", true), text, None);
+        assert_eq!((&network.graph, &network.ids), (&plain.graph, &plain.ids), "{text:?}");
+    }
+    let by_first_line = [
+        "userID\tfriendID\n10\t9\n9\t8\n10\t8\n",
+        "# Directed graph\n# FromNodeId ToNodeId\nfrom to\n10 9\n9 8\n10 8\n",
+        "10,9\n9,8\n10,8\n",
+        "source;target\n10;9\n9;8\n10;8\n",
+    ];
+    for text in by_first_line {
+        let network = read(&spec("b.dat", true), text, None);
         assert_eq!((&network.graph, &network.ids), (&plain.graph, &plain.ids), "{text:?}");
     }
     let graphs = [
@@ -121,10 +135,29 @@ fn nodes_are_in_order_of_number_or_of_appearance() {
     let numbers = read(&spec("a.edges", true), "5 -7\n-7 1000000000000\n", None);
     assert_eq!(numbers.ids, ["-7", "5", "1000000000000"]);
     assert_eq!(numbers.graph.followees(1), [0]);
-    let texts = read(&spec("a.csv", true), "zoe,5\n5,\"Doe, Ann\"\n", None);
+    let texts = read(&spec("a.csv", true), "source,target\nzoe,5\n5,\"Doe, Ann\"\n", None);
     assert_eq!(texts.ids, ["zoe", "5", "Doe, Ann"]);
-    let two_texts = read(&spec("a.csv", true), "ann,bob\ncid,ann\n", None);
+    let two_texts = read(&spec("a.csv", true), "source,target\nann,bob\ncid,ann\n", None);
     assert_eq!(two_texts.ids, ["ann", "bob", "cid"]);
+}
+
+#[test]
+fn what_a_file_says_of_itself_is_told_where_it_is_not_followed() {
+    let notes = |path: &str, directed: bool, text: &str| read(&spec(path, directed), text, None).notes;
+    for text in ["# Directed graph (each pair once)\n0 1\n1 2\n", "% asym weighted\n0 1 1\n1 2 1\n"] {
+        let said = notes("a.txt", false, text);
+        assert!(said.len() == 1 && said[0].contains("network.directed = true"), "{said:?}");
+        assert!(notes("a.txt", true, text).is_empty());
+    }
+    let table = "source,target,type\n1,2,Undirected\n2,3,undirected\n";
+    assert!(notes("a.csv", false, table).is_empty());
+    assert!(notes("a.csv", true, table)[0].contains("no direction"), "{:?}", notes("a.csv", true, table));
+    for text in ["source,target,sign\n1,2,-1\n2,3,1\n", "1,2,0,7\n2,3,5,7\n"] {
+        let said = notes("a.csv", false, text);
+        assert!(said.len() == 1 && said[0].starts_with("1 of the links have a number in "), "{said:?}");
+    }
+    let account = read(&spec("a.csv", false), "since,target,source\n1999,2,1\n", None).account();
+    assert!(account.contains("a table with commas, source to target; ignored: since"), "{account}");
 }
 
 #[test]

@@ -123,7 +123,16 @@ pub fn followers_of_nobody(nodes: u32) -> Arc<FileNetwork> {
 fn read(graph: Graph, opinions: Option<Vec<f32>>) -> Arc<FileNetwork> {
     let ids = (0..graph.nodes()).map(|i| i.to_string()).collect();
     let (digests, counts) = Default::default();
-    Arc::new(FileNetwork { path: "drawn.txt".into(), graph, ids, opinions, digests, counts })
+    Arc::new(FileNetwork {
+        path: "drawn.txt".into(),
+        graph,
+        ids,
+        opinions,
+        digests,
+        counts,
+        about: String::new(),
+        notes: Vec::new(),
+    })
 }
 
 /// None to three interventions of any kind.
