@@ -16,9 +16,20 @@ const MOST_MEASURES: usize = 3;
 /// The sentences, in reading order.
 pub fn sentences(run: &Run) -> Vec<String> {
     let mut all = vec![compared(run)];
-    all.extend(run.shown().iter().take(MOST_MEASURES).map(|named| of_measure(run, named)));
+    all.extend(run.shown().iter().take(MOST_MEASURES).map(|named| explained(named, &of_measure(run, named))));
     all.push(how_sure(run));
     all
+}
+
+/// A sentence about a measure, with what it is, for who has not met it yet.
+fn explained(named: &MeasureInfo, sentence: &str) -> String {
+    let meaning = named.meaning.split([':', '.', ';']).next().unwrap_or_default();
+    let mut meaning = meaning.chars();
+    let first: String = meaning.next().into_iter().flat_map(char::to_lowercase).collect();
+    match sentence.split_once(": ") {
+        Some((name, found)) if !named.meaning.is_empty() => format!("{name}: {first}{}; {found}", meaning.as_str()),
+        _ => sentence.to_string(),
+    }
 }
 
 /// What a measure says, for a reader of its figure, too.
@@ -45,7 +56,15 @@ fn compared(run: &Run) -> String {
     };
     let varied = run.sweep.as_ref().is_some_and(|sweep| sweep.axes.iter().any(|axis| axis.label == "population.size"));
     let people = match run.info.size().filter(|_| !varied) {
-        Some(size) => format!(" of the same {} people", axis::grouped(f64::from(size), 0)),
+        Some(size) => format!(
+            " of {} agents, {}",
+            axis::grouped(f64::from(size), 0),
+            if run.replicates == 1 {
+                "the same on all of them"
+            } else {
+                "a new society a replicate, the same on all of them"
+            }
+        ),
         None => String::new(),
     };
     let points = run.sweep.as_ref().map_or_else(String::new, |sweep| {
@@ -62,7 +81,7 @@ fn compared(run: &Run) -> String {
             format!("; each is compared with {}{who}, replicate by replicate", quoted(name))
         }
     };
-    format!("{count} {things}{points}, {n} each{people}{to}.")
+    format!("Simulated: {count} {things}{points}, {n} each{people}{to}.")
 }
 
 /// A platform's name in a sentence, which it could be taken for a part of.
@@ -100,43 +119,99 @@ fn direction(named: &MeasureInfo) -> &'static str {
     }
 }
 
+/// What a platform differs by from the baseline: name, difference, and whether chance is excluded for it alone and among all.
+struct Pair<'a> {
+    name: &'a str,
+    difference: Estimate,
+    decided: bool,
+    together: bool,
+}
+
 fn differences(run: &Run, named: &MeasureInfo) -> String {
+    let pair = |platform: usize| {
+        let row: &DifferenceRow = run.difference_at(named.key, platform, "end")?;
+        let (decided, together) = (row.decided(), row.decided_among_all());
+        Some(Pair { name: &row.platform, difference: row.estimate?, decided, together })
+    };
+    let pairs: Vec<Pair> = (0..run.platforms.len()).filter_map(pair).collect();
     let baseline = quoted(run.baseline_name().unwrap_or_default());
-    let rows: Vec<&DifferenceRow> =
-        (0..run.platforms.len()).filter_map(|platform| run.difference_at(named.key, platform, "end")).collect();
-    let largest = (0..run.platforms.len())
-        .filter_map(|platform| Some((platform, run.difference(named.key, platform)?)))
-        .max_by(|(_, a), (_, b)| a.mean.abs().total_cmp(&b.mean.abs()));
-    let Some((platform, estimate)) = largest else {
-        return format!("{}undefined wherever it is compared.", direction(named));
+    let when = run
+        .steps
+        .last()
+        .map_or_else(|| "at the end".to_string(), |step| format!("at step {}", axis::grouped(f64::from(*step), 0)));
+    let found = match pairs.as_slice() {
+        [] => "undefined wherever it is compared".to_string(),
+        [one] => of_one(one, &baseline),
+        all if run.replicates < 2 => format!(
+            "{}; with one replicate nothing can be told of chance",
+            most(all.iter()).map_or_else(String::new, |one| format!(
+                "{} differs most from {baseline}, by {}",
+                quoted(one.name),
+                signed(one.difference.mean)
+            ))
+        ),
+        all => of_several(all, &baseline),
     };
-    let told: Vec<&&DifferenceRow> = rows.iter().filter(|row| row.estimate.is_some()).collect();
-    let decided = told.iter().filter(|row| row.decided()).count();
-    let together = told.iter().filter(|row| row.decided_among_all()).count();
-    let undecided: Vec<&str> = told.iter().filter(|row| !row.decided()).map(|row| row.platform.as_str()).collect();
-    let (name, pairs) = (quoted(&run.platforms[platform]), told.len());
-    let top = format!(
-        "{}the largest difference to {baseline} is that of {name}, {}{}",
-        direction(named),
-        signed(estimate.mean),
-        interval(&estimate)
+    format!("{}{when}, {found}.", direction(named))
+}
+
+/// The pair whose difference is largest.
+fn most<'p, 'a: 'p>(pairs: impl Iterator<Item = &'p Pair<'a>>) -> Option<&'p Pair<'a>> {
+    pairs.max_by(|a, b| a.difference.mean.abs().total_cmp(&b.difference.mean.abs()))
+}
+
+fn of_one(one: &Pair, baseline: &str) -> String {
+    let by = format!(
+        "{} differs from {baseline} by {}{}",
+        quoted(one.name),
+        signed(one.difference.mean),
+        interval(&one.difference)
     );
-    if estimate.interval.is_none() {
-        return format!("{top}; with one replicate nothing can be told of chance.");
+    match (one.difference.interval.is_some(), one.decided) {
+        (false, _) => format!("{by}; with one replicate nothing can be told of chance"),
+        (true, true) => format!("{by}; the interval excludes zero"),
+        (true, false) => format!("{by}; the interval includes zero, so that the two cannot be told apart"),
     }
-    let differ = match (pairs, decided) {
-        (1, 1) => "; it excludes zero".to_string(),
-        (1, _) => "; it includes zero, so that the two cannot be told apart".to_string(),
-        (_, 0) => format!("; no pair of {pairs} can be told from chance"),
-        (_, 1) => format!("; 1 of {pairs} pairs differs ({together} judged together)"),
-        _ => format!("; {decided} of {pairs} pairs differ ({together} judged together)"),
+}
+
+/// Which platforms lie above the baseline, which below, and of which nothing can be told.
+fn of_several(pairs: &[Pair], baseline: &str) -> String {
+    let decided: Vec<&Pair> = pairs.iter().filter(|pair| pair.decided).collect();
+    let side = |above: bool| {
+        let of_side: Vec<&&Pair> = decided.iter().filter(|pair| (pair.difference.mean > 0.0) == above).collect();
+        let largest = most(of_side.iter().map(|pair| **pair))?;
+        let (most, by) =
+            (quoted(largest.name), format!("{}{}", signed(largest.difference.mean), interval(&largest.difference)));
+        let most = if of_side.len() == 1 { format!("{most}, {by}") } else { format!("most {most}, {by}") };
+        Some((of_side.len(), if above { "above" } else { "below" }, most))
     };
-    let open = match (pairs, undecided.as_slice()) {
-        (1, _) | (_, []) => String::new(),
-        (_, names) if names.len() == pairs => String::new(),
-        (_, names) => format!("; undecided: {}", listed(names)),
+    let sides = [side(true), side(false)].into_iter().flatten();
+    let sides: Vec<String> = sides
+        .enumerate()
+        .map(|(k, (count, where_to, most))| match k {
+            0 => {
+                let lie = if count == 1 { "lies" } else { "lie" };
+                format!("{count} of the {} others {lie} {where_to} {baseline} ({most})", pairs.len())
+            }
+            _ => format!("{count} {where_to} it ({most})"),
+        })
+        .collect();
+    let open: Vec<&str> = pairs.iter().filter(|pair| !pair.decided).map(|pair| pair.name).collect();
+    if sides.is_empty() {
+        return format!("none of the {} others can be told from {baseline}", pairs.len());
+    }
+    let undecided = match open.as_slice() {
+        [] => String::new(),
+        names => format!("; not told from chance: {}", listed(names)),
     };
-    format!("{top}{differ}{open}.")
+    let alone: Vec<&str> = decided.iter().filter(|pair| !pair.together).map(|pair| pair.name).collect();
+    let together = match (alone.len(), decided.len()) {
+        (0, 1) => "; this also with all pairs judged together".to_string(),
+        (0, all) => format!("; all {all} also with all pairs judged together"),
+        (none, all) if none == all => "; none with all pairs judged together".to_string(),
+        (some, all) => format!("; {} of these also with all pairs judged together, not {}", all - some, listed(&alone)),
+    };
+    format!("{}{undecided}{together}", sides.join(", "))
 }
 
 fn levels(run: &Run, named: &MeasureInfo) -> String {
@@ -221,7 +296,7 @@ fn how_sure(run: &Run) -> String {
             ));
             match run.baseline.is_some() && run.sweep.is_none() && run.platforms.len() > 2 {
                 true => text.push_str(&format!(
-                    "; “judged together” holds for all {} pairs of a measure at once (Bonferroni), and nothing is corrected over measures.",
+                    "; “judged together” corrects for the {} pairs of a measure (Bonferroni), and nothing is corrected over measures.",
                     run.platforms.len() - 1
                 )),
                 false => text.push_str("; nothing is corrected over measures, points or platforms."),
@@ -252,6 +327,6 @@ fn moving(run: &Run) -> String {
     match (parts.is_empty(), run.replicates) {
         (_, 1) => String::new(),
         (true, _) => "None of these measures still moves at the end. ".to_string(),
-        (false, _) => format!("Still moving at the end, and so no end states: {}. ", parts.join(", ")),
+        (false, _) => format!("Still moving at the end, so that values may change yet: {}. ", parts.join(", ")),
     }
 }
