@@ -55,13 +55,35 @@ pub fn checked(path: &Path, sets: &[(String, String)]) -> Result<Checked, LoadEr
     Ok(check(&Source::from_bytes(path, bytes)?, sets, &read_named)?)
 }
 
-/// The bytes of a file that a scenario names.
+/// The bytes of a file that a scenario names, unpacked if it is packed with gzip or zstd: what a file says counts, not how it is
+/// kept, so its digest is that of the plain file. No more is unpacked than there can be of it.
 ///
 /// # Errors
-/// If the system refuses.
+/// If the system refuses, or what is packed is broken.
 pub fn read_named(path: &Path) -> std::io::Result<Vec<u8>> {
-    read_at_most(path, LIST_BYTES.most.max(NETWORK_BYTES.most))
+    let most = LIST_BYTES.most.max(NETWORK_BYTES.most);
+    let bytes = read_at_most(path, most)?;
+    let mut unpacked = Vec::new();
+    if bytes.starts_with(GZIP) {
+        flate2::bufread::MultiGzDecoder::new(&bytes[..]).take(most + 1).read_to_end(&mut unpacked)?;
+        return Ok(unpacked);
+    }
+    if bytes.starts_with(ZSTD) {
+        let mut decoder = zstd::stream::read::Decoder::with_buffer(&bytes[..])?;
+        // What a decoder must remember is memory, too: as much as the file may have.
+        decoder.window_log_max(WINDOW_LOG_MAX)?;
+        decoder.take(most + 1).read_to_end(&mut unpacked)?;
+        return Ok(unpacked);
+    }
+    Ok(bytes)
 }
+
+/// First bytes of what gzip packs.
+const GZIP: &[u8] = b"\x1f\x8b";
+/// First bytes of what zstd packs.
+const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
+/// Largest window of zstd, 32 MiB, as a power of two.
+const WINDOW_LOG_MAX: u32 = 25;
 
 /// The bytes of a file, but of one that is longer than a limit no more than shows it: checking refuses it then.
 fn read_at_most(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
@@ -86,6 +108,38 @@ mod tests {
         std::fs::write(folder.path().join("ties.edges"), "1 2\n2 3\n").unwrap();
         let scenario = Scenario::load(&path).unwrap();
         assert_eq!((scenario.name.as_str(), scenario.network.map(|file| file.graph.nodes())), ("ties", Some(3)));
+    }
+
+    #[test]
+    fn a_packed_file_is_unpacked_but_not_to_more_than_there_can_be() {
+        use std::io::Write;
+        let folder = tempfile::tempdir().unwrap();
+        let gzip = |bytes: &[u8]| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            encoder.write_all(bytes).unwrap();
+            encoder.finish().unwrap()
+        };
+        let text = b"1 2\n2 3\n";
+        let path = folder.path().join("ties");
+        let two = [gzip(text), gzip(b"3 4\n")].concat();
+        for (packed, plain) in [
+            (gzip(text), &text[..]),
+            (two, b"1 2\n2 3\n3 4\n"),
+            (zstd::encode_all(&text[..], 3).unwrap(), text),
+            (text.to_vec(), text),
+        ] {
+            std::fs::write(&path, packed).unwrap();
+            assert_eq!(read_named(&path).unwrap(), plain);
+        }
+        let bomb = vec![b'0'; (LIST_BYTES.most.max(NETWORK_BYTES.most) * 2) as usize];
+        for packed in [gzip(&bomb), zstd::encode_all(&bomb[..], 3).unwrap()] {
+            assert!(packed.len() < 1 << 17, "{} bytes", packed.len());
+            std::fs::write(&path, &packed).unwrap();
+            assert_eq!(read_named(&path).unwrap().len() as u64, LIST_BYTES.most.max(NETWORK_BYTES.most) + 1);
+            std::fs::write(&path, &packed[..packed.len() / 2]).unwrap();
+            let cut = read_named(&path);
+            assert!(cut.is_err() || cut.unwrap().len() as u64 > LIST_BYTES.most, "cut off");
+        }
     }
 
     #[test]

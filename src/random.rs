@@ -15,7 +15,7 @@ mod purpose;
 mod stream;
 mod uniform;
 
-pub use blocks::{Blocks, coin, normals, pick};
+pub use blocks::{Blocks, coin, normals, pick, share};
 pub use draws::{Block, Draws, Pick};
 pub use normal::{inverse_normal_cdf, normal};
 pub use philox::philox4x32_10;

@@ -16,6 +16,7 @@ fuzz_target!(|data: &[u8]| {
         opinion: (table && choice & 16 != 0).then(|| "x".into()),
         opinion_min: 0.0,
         opinion_max: 1.0,
+        ..FileSpec::default()
     };
     match parse(&spec, links, table.then_some(nodes)) {
         Ok(network) => assert!(network.graph.nodes() >= 2 && network.graph.links() > 0),

@@ -34,7 +34,7 @@ pub struct Table<R> {
     schema: SchemaRef,
 }
 
-/// Opens a file of columns of numbers, truth values and text, plain or packed with snappy.
+/// Opens a file of columns of numbers, truth values and text, plain or packed.
 ///
 /// # Errors
 /// If it cannot be read, is something else, or says what cannot be so.
@@ -97,8 +97,8 @@ fn check_chunk(chunk: &ColumnChunkMetaData, rows: i64, end: u64) -> Result<()> {
         return Err(refused(format!("a column has {} values where there are {rows} rows", chunk.num_values())));
     }
     match chunk.compression() {
-        Compression::UNCOMPRESSED | Compression::SNAPPY => Ok(()),
-        other => Err(refused(format!("it is packed with {other}; write it with snappy, or not packed"))),
+        Compression::LZO => Err(refused("it is packed with LZO; write it with zstd or snappy, or not packed")),
+        _ => Ok(()),
     }
 }
 

@@ -8,10 +8,15 @@ use parquet::errors::Result;
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::ChunkReader;
 use parquet::file::serialized_reader::SerializedPageReader;
+use std::io::Read;
 use std::sync::Arc;
 
 /// Snappy makes at the most 64 bytes of three.
 const SNAPPY_TIMES_MAX: u64 = 22;
+/// The others can make more: a page is unpacked to so many times its bytes at the most.
+const TIMES_MAX: u64 = 4_096;
+/// And to so many bytes: writers make pages of a mebibyte.
+const PAGE_BYTES_MAX: u64 = 32 << 20;
 /// Bytes of a whole number as the protocol writes it, at the most.
 const VARINT_BYTES_MAX: usize = 10;
 
@@ -39,6 +44,9 @@ impl<R: ChunkReader> Pages<R> {
             let (header, bytes) = thrift::page(reader.get_read(at)?, end - at)?;
             at += bytes;
             check_header(&header, chunk.compression(), end - at)?;
+            if streams(chunk.compression()) && header.packed > 0 {
+                check_unpacked(&header, chunk.compression(), &reader.get_bytes(at, header.packed as usize)?)?;
+            }
             match header.kind {
                 Kind::Dictionary if at - bytes != start => return Err(refused("a dictionary is not first")),
                 Kind::Dictionary => {}
@@ -61,7 +69,8 @@ impl<R: ChunkReader> Pages<R> {
 fn check_header(header: &Header, compression: Compression, room: u64) -> Result<()> {
     let most = match compression {
         Compression::UNCOMPRESSED => header.packed,
-        _ => header.packed.saturating_mul(SNAPPY_TIMES_MAX).saturating_add(SNAPPY_TIMES_MAX),
+        Compression::SNAPPY => header.packed.saturating_mul(SNAPPY_TIMES_MAX).saturating_add(SNAPPY_TIMES_MAX),
+        _ => header.packed.saturating_mul(TIMES_MAX).min(PAGE_BYTES_MAX),
     };
     let levels = match header.kind {
         Kind::Data2 { levels } => levels as u64,
@@ -71,6 +80,32 @@ fn check_header(header: &Header, compression: Compression, room: u64) -> Result<
         return Err(refused("a page is larger than its place in the file allows"));
     }
     Ok(())
+}
+
+/// Whether a decoder of the library unpacks on and on, whatever the page's header says.
+fn streams(compression: Compression) -> bool {
+    matches!(compression, Compression::GZIP(_) | Compression::BROTLI(_))
+}
+
+/// Checks that a page is not unpacked to more than its header says; `bytes` are those of the page.
+fn check_unpacked(header: &Header, compression: Compression, bytes: &[u8]) -> Result<()> {
+    let levels = match header.kind {
+        Kind::Data2 { levels } => levels as usize,
+        Kind::Data | Kind::Dictionary => 0,
+    };
+    let packed = bytes.get(levels..).unwrap_or_default();
+    let room = header.unpacked - levels as u64;
+    let length = |reader: &mut dyn Read| std::io::copy(&mut reader.take(room + 1), &mut std::io::sink());
+    let found = match compression {
+        Compression::GZIP(_) => length(&mut flate2::bufread::MultiGzDecoder::new(packed)),
+        _ => length(&mut brotli::Decompressor::new(packed, 4_096)),
+    };
+    match found {
+        Ok(found) if found <= room => Ok(()),
+        // A page of version 2 may be left as it is; then it is as long as it says.
+        _ if matches!(header.kind, Kind::Data2 { .. }) && header.packed == header.unpacked => Ok(()),
+        _ => Err(refused("a page is not packed as it says")),
+    }
 }
 
 impl<R: ChunkReader> Iterator for Pages<R> {

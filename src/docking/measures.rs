@@ -42,6 +42,7 @@ fn spec(name: &str, nodes: &str, opinion: &str, low: f64) -> FileSpec {
         opinion: Some(opinion.to_string()),
         opinion_min: low,
         opinion_max: 1.0,
+        ..FileSpec::default()
     }
 }
 

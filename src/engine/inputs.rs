@@ -83,6 +83,7 @@ impl<'a> ChunkInputs<'a> {
 
     /// The follow lists among a chunk's columns.
     pub fn follows<'b>(&'b self, columns: &'b ChunkColumns) -> Follows<'b> {
-        Follows { first: columns.first as u32, starts: self.starts, targets: columns.follows }
+        let sums = self.starts.sums(columns.first, columns.follows.len());
+        Follows { first: columns.first as u32, starts: self.starts, targets: columns.follows, sums }
     }
 }

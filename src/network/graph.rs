@@ -1,5 +1,7 @@
 //! The graph itself: who follows whom, in compressed rows.
 
+use std::sync::Arc;
+
 /// Where each agent's follows begin.
 #[derive(Clone, Debug, PartialEq)]
 enum Rows {
@@ -15,12 +17,14 @@ pub struct Graph {
     nodes: usize,
     rows: Rows,
     targets: Vec<u32>,
+    /// sums of the weights of a row's links up to each, row after row, where weights count; else none
+    sums: Arc<[f32]>,
 }
 
 impl Default for Graph {
     /// No nodes.
     fn default() -> Graph {
-        Graph { nodes: 0, rows: Rows::Fixed(0), targets: Vec::new() }
+        Graph { nodes: 0, rows: Rows::Fixed(0), targets: Vec::new(), sums: Arc::default() }
     }
 }
 
@@ -31,7 +35,7 @@ impl Graph {
     /// If the length of `targets` is not `nodes * degree`.
     pub fn with_fixed_degree(nodes: usize, degree: usize, targets: Vec<u32>) -> Graph {
         assert_eq!(targets.len(), nodes * degree, "one row of `degree` targets a node");
-        Graph { nodes, rows: Rows::Fixed(degree), targets }
+        Graph { nodes, rows: Rows::Fixed(degree), targets, sums: Arc::default() }
     }
 
     /// A graph in which node i follows `targets[offsets[i]..offsets[i+1]]`.
@@ -44,7 +48,7 @@ impl Graph {
             "offsets span the targets"
         );
         assert!(offsets.is_sorted(), "offsets ascend");
-        Graph { nodes: offsets.len() - 1, rows: Rows::Offsets(offsets), targets }
+        Graph { nodes: offsets.len() - 1, rows: Rows::Offsets(offsets), targets, sums: Arc::default() }
     }
 
     /// A graph in which everybody is tied to everybody else.
@@ -52,6 +56,30 @@ impl Graph {
         let others = nodes.saturating_sub(1);
         let targets = (0..nodes).flat_map(|node| (0..nodes).filter(move |&other| other != node)).collect();
         Graph::with_fixed_degree(nodes as usize, others as usize, targets)
+    }
+
+    /// The same graph with weights, each above 0: a followee is drawn in proportion to that of its link. They stay with the
+    /// place in a row: who takes the place of another is seen as often.
+    pub fn weighted(self, weight: impl Fn(u32, u32) -> f64) -> Graph {
+        let mut sums = Vec::with_capacity(self.targets.len());
+        for node in 0..self.nodes {
+            let mut sum = 0.0f64;
+            for &target in self.followees(node) {
+                sum += weight(node as u32, target);
+                sums.push(sum as f32);
+            }
+        }
+        Graph { sums: sums.into(), ..self }
+    }
+
+    /// Whether weights count.
+    pub fn is_weighted(&self) -> bool {
+        !self.sums.is_empty()
+    }
+
+    /// The sums of the weights of a row's links up to each, row after row; empty where weights do not count.
+    pub fn sums(&self) -> &[f32] {
+        &self.sums
     }
 
     /// Number of nodes.
@@ -84,7 +112,7 @@ impl Graph {
 
     /// The row starts and the targets, apart, so that rows can be rewired while starts are read.
     pub fn parts_mut(&mut self) -> (RowStarts<'_>, &mut [u32]) {
-        (RowStarts(&self.rows), &mut self.targets)
+        (RowStarts { rows: &self.rows, sums: &self.sums }, &mut self.targets)
     }
 
     /// How many follow each node.
@@ -104,15 +132,24 @@ impl Graph {
 
 /// Row starts of a graph whose targets are borrowed elsewhere.
 #[derive(Clone, Copy)]
-pub struct RowStarts<'a>(&'a Rows);
+pub struct RowStarts<'a> {
+    rows: &'a Rows,
+    sums: &'a [f32],
+}
 
-impl RowStarts<'_> {
+impl<'a> RowStarts<'a> {
     /// Where node i's row begins in the targets; `nodes` gives the end of the last row.
     #[inline]
     pub fn start(self, node: usize) -> usize {
-        match self.0 {
+        match self.rows {
             Rows::Fixed(degree) => node * degree,
             Rows::Offsets(offsets) => offsets[node] as usize,
         }
+    }
+
+    /// [`Graph::sums`] of rows that begin with that of a node and have so many links; empty where weights do not count.
+    pub fn sums(self, node: usize, links: usize) -> &'a [f32] {
+        let start = self.start(node);
+        self.sums.get(start..start + links).unwrap_or_default()
     }
 }

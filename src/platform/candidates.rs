@@ -36,7 +36,7 @@ impl Rows {
     }
 
     /// Draws a candidate of each of the agents looked up, of a half's lower and upper words: with probability `discovery`,
-    /// and where one follows nobody, a number below `strangers`; else a uniform followee. `take` is handed the agent's
+    /// and where one follows nobody, a number below `strangers`; else a followee, each alike or by weight. `take` is handed the agent's
     /// slot, and the number or [`NOBODY`], and the followee or [`NOBODY`].
     ///
     /// Without a branch on the coin, which no processor could foresee.
@@ -58,9 +58,23 @@ impl Rows {
             found[k] = if anyone { pick } else { NOBODY };
             picks[k] = if anyone { 0 } else { pick };
         }
+        if !follows.sums.is_empty() {
+            for k in 0..n {
+                let sums = &follows.sums[starts[k]..starts[k] + lengths[k] as usize];
+                picks[k] = if found[k] == NOBODY { weighted(sums, lower[k], upper[k]) } else { 0 };
+            }
+        }
         for k in 0..n {
             let followee = follows.targets.get(starts[k] + picks[k] as usize).copied().unwrap_or(NOBODY);
             take(k, found[k], if found[k] == NOBODY { followee } else { NOBODY });
         }
     }
+}
+
+/// A place in a row in proportion to its weight, of the same bits as a pick that is uniform.
+fn weighted(sums: &[f32], lower: u32, upper: u32) -> u32 {
+    let total = f64::from(sums.last().copied().unwrap_or(0.0));
+    let at = random::share(lower, upper) * total;
+    let place = sums.partition_point(|&sum| f64::from(sum) <= at);
+    place.min(sums.len().saturating_sub(1)) as u32
 }

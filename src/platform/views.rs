@@ -74,6 +74,8 @@ pub struct Follows<'a> {
     pub starts: RowStarts<'a>,
     /// the rows, one after another
     pub targets: &'a [u32],
+    /// sums of the weights of a row's links up to each; empty where weights do not count
+    pub sums: &'a [f32],
 }
 
 impl Follows<'_> {

@@ -116,6 +116,12 @@ pub fn pick(lower: u32, upper: u32, n: u32) -> u32 {
     ((u64::from(upper & 0xff) * n + ((u64::from(lower) * n) >> 32)) >> 8) as u32
 }
 
+/// The 40 bits of [`pick`] as a number from 0 to below 1.
+#[inline]
+pub fn share(lower: u32, upper: u32) -> f64 {
+    ((u64::from(upper & 0xff) << 32) | u64::from(lower)) as f64 / (1u64 << 40) as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -80,6 +80,11 @@ impl Block {
 pub struct Pick(u64);
 
 impl Pick {
+    /// The 40 bits as a number from 0 to below 1.
+    pub fn share(self) -> f64 {
+        (self.0 >> 24) as f64 / (1u64 << 40) as f64
+    }
+
     /// Uniform on 0..n, uneven by at most n/2^40.
     #[inline]
     pub fn below(self, n: u64) -> u64 {

@@ -2,7 +2,7 @@
 
 use super::checked::{Design, Intervention, MODEL_VERSION, Scenario};
 use super::literal::{literal, quoted};
-use super::network_keys::uses;
+use super::network_keys::{LATER, uses};
 use super::parameters::NetworkKind;
 use super::sweep::{Axis, Extent, Points, Sweep};
 use super::value::{FromValue, Kind, Parameter, Role, Value, Values};
@@ -94,10 +94,11 @@ impl Scenario {
     /// Values sorted by key, then what happens to them.
     fn identify_design(&self, text: &mut String, design: &Design) {
         let rows = self.rows();
+        let stated = |row: &Parameter, value: &Value| !LATER.contains(&row.key) || *value != row.default.owned();
         let mut values: Vec<(&'static str, &Value)> = design
             .values
             .iter()
-            .filter(|(row, _)| rows.iter().any(|own| own.key == row.key))
+            .filter(|(row, value)| rows.iter().any(|own| own.key == row.key) && stated(row, value))
             .map(|(row, value)| (row.key, value))
             .collect();
         values.retain(|(key, _)| !["network.file", "network.nodes"].contains(key));

@@ -4,8 +4,70 @@ use super::parameters::{NetworkKind, Parameters, TABLE};
 use super::tables::LAYOUT;
 use super::value::{FromValue, Parameter, Values};
 use crate::network::Graph;
+use crate::network::file::{self, FileSpec};
 use crate::network::generate::{Family, effective_degree, generate};
+use std::path::PathBuf;
 use std::sync::LazyLock;
+
+/// Keys of a network's file that were added after runs had ids: at their defaults they are in none, for they change nothing.
+pub(super) const LATER: &[&str] = &[
+    "network.format",
+    "network.header",
+    "network.source",
+    "network.target",
+    "network.weight",
+    "network.weighted",
+    "network.repeats",
+    "network.not_positive",
+    "network.time",
+    "network.time_min",
+    "network.time_max",
+    "network.bipartite",
+    "network.node",
+    "network.opinion_words",
+    "network.tolerance",
+    "network.place",
+    "network.tribe",
+    "network.missing",
+    "network.decimal",
+];
+
+/// What a scenario says about its network's file.
+pub(super) fn file_spec(values: &Values) -> FileSpec {
+    let text = |key: &str| Some(String::from_value(values.get(key))).filter(|text| !text.is_empty());
+    let name = |key: &str| String::from_value(values.get(key));
+    let number = |key: &str| f64::from_value(values.get(key));
+    let float = |key: &str| f64::from(f32::from_value(values.get(key)));
+    FileSpec {
+        path: text("network.file").unwrap_or_default().into(),
+        format: file::Format::from_name(&name("network.format")),
+        directed: bool::from_value(values.get("network.directed")),
+        header: file::Header::from_name(&name("network.header")),
+        source: text("network.source"),
+        target: text("network.target"),
+        weight: text("network.weight"),
+        weighted: bool::from_value(values.get("network.weighted")),
+        repeats: file::Repeats::from_name(&name("network.repeats")),
+        not_positive: file::NotPositive::from_name(&name("network.not_positive")),
+        time: text("network.time"),
+        times: [number("network.time_min"), number("network.time_max")],
+        bipartite: file::Bipartite::from_name(&name("network.bipartite")),
+        nodes: text("network.nodes").map(PathBuf::from),
+        node: text("network.node"),
+        opinion: text("network.opinion"),
+        opinion_min: number("network.opinion_min"),
+        opinion_max: number("network.opinion_max"),
+        opinion_words: text("network.opinion_words"),
+        tolerance: text("network.tolerance"),
+        tolerances: [float("agents.tolerance_min"), float("agents.tolerance_max")],
+        place: text("network.place"),
+        places: u32::from_value(values.get("population.places")),
+        tribe: text("network.tribe"),
+        tribes: u32::from_value(values.get("tribes.count")),
+        missing: text("network.missing"),
+        decimal: file::Decimal::from_name(&name("network.decimal")),
+    }
+}
 
 /// Whether a kind of network reads a key of `network` or `blocks`.
 pub(super) fn uses(kind: NetworkKind, key: &str) -> bool {
@@ -13,12 +75,9 @@ pub(super) fn uses(kind: NetworkKind, key: &str) -> bool {
         "network.degree" | "network.growth" => kind != NetworkKind::File,
         "network.rewiring" => kind == NetworkKind::SmallWorld,
         "network.mixing" | "blocks.count" | "blocks.opinion" => kind == NetworkKind::Blocks,
-        "network.file"
-        | "network.directed"
-        | "network.nodes"
-        | "network.opinion"
-        | "network.opinion_min"
-        | "network.opinion_max" => kind == NetworkKind::File,
+        "network.file" | "network.directed" | "network.nodes" => kind == NetworkKind::File,
+        "network.opinion" | "network.opinion_min" | "network.opinion_max" => kind == NetworkKind::File,
+        key if LATER.contains(&key) => kind == NetworkKind::File,
         _ => true,
     }
 }

@@ -7,6 +7,7 @@
 use super::row::{SHARE, choices, int, parameters, real, text};
 use super::value::{FromValue, Kind, Parameter, Value, Values};
 use super::value::{Group::*, Kind::*, Origin::*, Role::*};
+use crate::network::file;
 
 choices! {
     /// How the follow network is made.
@@ -82,17 +83,55 @@ parameters! {
         mixing: f64 = real(0.1), SHARE, "share", Structure, Chosen,
             "blocks: expected share of an agent's links that lead to other blocks.", "Holland, Laskey & Leinhardt 1983";
         file: String = text(""), Path, "", Structure, Measured,
-            "file: the network to read, relative to the scenario: an edge list of whole numbers as SNAP has them, a table with a header (commas, tabs, semicolons or blanks), or GML (.gml).", "";
+            "file: the network to read, relative to the scenario, also packed (.gz, .zst): an edge list, a table (commas, tabs, semicolons or blanks), GML, GraphML, GEXF, Pajek, Matrix Market, METIS, node-link JSON or Parquet.", "";
+        format: String = text("auto"), Choice(file::Format::NAMES), "", Structure, Measured,
+            "file: what the file is; auto: told by its content. Adjacency lists and matrices are read only if they are named here.", "";
         directed: bool = Value::Bool(false), Bool, "", Structure, Measured,
             "file: whether a line u v means only that u follows v (true) or a tie that both see (false).", "";
+        header: String = text("auto"), Choice(file::Header::NAMES), "", Structure, Measured,
+            "file: whether a table of links begins with the names of its columns; auto: if they are known, or those of network.source and network.target.", "";
+        source: String = text(""), Text, "", Structure, Measured,
+            "file: column of a table that names who follows; empty: one that is known. Without a header a number from 1.", "";
+        target: String = text(""), Text, "", Structure, Measured,
+            "file: column that names who is followed; empty: one that is known. Without a header a number from 1.", "";
+        weight: String = text(""), Text, "", Structure, Measured,
+            "file: column or attribute of links that gives their weights; empty: one that is known. Without a header a number from 1.", "";
+        weighted: bool = Value::Bool(false), Bool, "", Structure, Measured,
+            "file: whether a followee is drawn in proportion to the link's weight by feed and offers (true) or all alike (false).", "";
+        repeats: String = text("drop"), Choice(file::Repeats::NAMES), "", Structure, Measured,
+            "file, weighted: what becomes of a link that is given again: drop it, if it weighs the same (else it is refused), or add the weights.", "";
+        not_positive: String = text("keep"), Choice(file::NotPositive::NAMES), "", Structure, Measured,
+            "file: what becomes of links whose weight is not above 0: keep them as links like others (refused if weighted), or drop them.", "";
+        time: String = text(""), Text, "", Structure, Measured,
+            "file: column of a table that gives the links' times; empty: none. Links of all times from network.time_min to network.time_max count, from the start.", "";
+        time_min: f64 = real(-1e300), Real { min: -1e300, max: 1e300 }, "column's unit", Structure, Measured,
+            "file: first time of links that count.", "";
+        time_max: f64 = real(1e300), Real { min: -1e300, max: 1e300 }, "column's unit", Structure, Measured,
+            "file: last time of links that count.", "";
+        bipartite: String = text("refuse"), Choice(file::Bipartite::NAMES), "", Structure, Measured,
+            "file: whether links lead from nodes of one kind to those of another: no (refuse a file that says so), or which are the agents, tied if they share one of the other kind.", "";
         nodes: String = text(""), Path, "", Structure, Measured,
-            "file: optional table of nodes (tab or comma separated, with a header; the first column is the id). Nodes only listed here count.", "";
+            "file: optional table of nodes with a header (tabs, semicolons, commas or blanks between). Nodes only listed here count.", "";
+        node: String = text(""), Text, "", Structure, Measured,
+            "file: column of the table of nodes with their ids; empty: one that is known, such as id, node, name.", "";
         opinion: String = text(""), Text, "", Structure, Measured,
-            "file: name of the column of the node table that gives initial opinions; empty: drawn as usual.", "";
+            "file: column of the table of nodes, or without one attribute of the file's own nodes, that gives initial opinions; empty: drawn as usual.", "";
         opinion_min: f64 = real(-1.0), Real { min: -1e12, max: 1e12 }, "column's unit", Structure, Measured,
             "file: value of the opinion column that means opinion -1.", "";
         opinion_max: f64 = real(1.0), Real { min: -1e12, max: 1e12 }, "column's unit", Structure, Measured,
             "file: value of the opinion column that means opinion +1.", "";
+        opinion_words: String = text(""), Text, "", Structure, Measured,
+            "file: words of the opinion column and their numbers: left = 0, right = 1.", "";
+        tolerance: String = text(""), Text, "", Structure, Measured,
+            "file: column or attribute that gives initial tolerances, from agents.tolerance_min to agents.tolerance_max; empty: agents.tolerance.", "";
+        place: String = text(""), Text, "", Structure, Measured,
+            "file: column or attribute that gives places: whole numbers from 0, or words, numbered in their order; empty: drawn as usual.", "";
+        tribe: String = text(""), Text, "", Structure, Measured,
+            "file: column or attribute that gives first tribes: whole numbers from 0, or words, numbered in their order; empty: drawn as usual.", "";
+        missing: String = text(""), Text, "", Structure, Measured,
+            "file: words that mean that a node has no value, comma between: NA, ?. An empty field then means it, too. Who has no opinion, tolerance or place has one drawn; who has no tribe is in none. Empty: every linked node must have a value.", "";
+        decimal: String = text("point"), Choice(file::Decimal::NAMES), "", Structure, Measured,
+            "file: what stands before decimals in its numbers: point (0.5) | comma (0,5).", "";
     }
     /// Blocks of a block network.
     Blocks blocks "blocks." {

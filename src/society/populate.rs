@@ -27,7 +27,7 @@ pub fn populate(
     let landscape = Landscape::new(l.bits, l.interactions, l.sharpness, seed, replicate);
     let agents = Agents {
         opinion: vec![0.0; size],
-        tolerance: vec![parameters.agents.tolerance; size],
+        tolerance: tolerances(parameters, size, file),
         solution: vec![0; size],
         used: vec![0; size],
         source: vec![Source::Own; size],
@@ -49,10 +49,19 @@ pub fn populate(
         tribes: TribeTable::default(),
     };
     let mut society = Society { agents, shared };
-    born(&mut society, parameters, seed, replicate, file.and_then(|file| file.opinions.as_deref()));
+    born(&mut society, parameters, seed, replicate, file);
     let Society { agents, shared } = &mut society;
     shared.tribes = TribeTable::of(&agents.opinion, &agents.tribe, parameters.tribes.count, parameters.tribes.contrast);
     society
+}
+
+/// What the file says, else the same for all.
+fn tolerances(parameters: &Parameters, size: usize, file: Option<&FileNetwork>) -> Vec<f32> {
+    let usual = parameters.agents.tolerance;
+    match file.and_then(|file| file.tolerances.as_ref()) {
+        Some(given) => given.iter().map(|tolerance| if tolerance.is_nan() { usual } else { *tolerance }).collect(),
+        None => vec![usual; size],
+    }
 }
 
 fn follows(parameters: &Parameters, seed: u64, replicate: u32, file: Option<&FileNetwork>) -> Graph {
@@ -107,7 +116,7 @@ fn signed(uniform: f32) -> f32 {
 /// What all agents share when they are born.
 struct Cradle<'a> {
     parameters: &'a Parameters,
-    opinions: Option<&'a [f32]>,
+    file: Option<&'a FileNetwork>,
     anchors: Vec<f32>,
     signs: Vec<f32>,
     size: usize,
@@ -123,12 +132,12 @@ struct Newborn {
 }
 
 /// Fills the agents' own columns.
-fn born(society: &mut Society, parameters: &Parameters, seed: u64, replicate: u32, opinions: Option<&[f32]>) {
+fn born(society: &mut Society, parameters: &Parameters, seed: u64, replicate: u32, file: Option<&FileNetwork>) {
     let mut anchors = Stream::new(seed, replicate, Purpose::Anchors, 0);
     let mut signs = Stream::new(seed, replicate, Purpose::Worldview, 0);
     let cradle = Cradle {
         parameters,
-        opinions,
+        file,
         anchors: (0..parameters.tribes.count).map(|_| signed(anchors.uniform())).collect(),
         signs: (0..parameters.landscape.bits).map(|_| if signs.below(2) == 1 { 1.0 } else { -1.0 }).collect(),
         size: society.size(),
@@ -158,21 +167,23 @@ impl Cradle<'_> {
         let p = self.parameters;
         stream.seek(agent as u32);
         let drawn = p.agents.opinion_spread * signed(uniform(stream.bits()));
-        let opinion = self.opinions.map_or_else(|| self.shifted(drawn, agent), |opinions| opinions[agent]);
+        let given = self.file.and_then(|file| file.opinions.as_ref()).map(|opinions| opinions[agent]);
+        let opinion = given.filter(|opinion| !opinion.is_nan()).unwrap_or_else(|| self.shifted(drawn, agent));
         let place = stream.below(u64::from(p.population.places)) as u16;
+        let stated = self.file.and_then(|file| file.places.as_ref()).map(|places| places[agent]);
+        let place = stated.filter(|place| *place != u16::MAX).unwrap_or(place);
         let affiliated = stream.uniform() < p.tribes.affiliated;
         let offer = stream.below(u64::from(p.firms.count)) as u32;
         let solution = self.signs.iter().enumerate().fold(0, |solution, (bit, sign)| {
             let one = (1.0 + p.agents.worldview * sign * opinion) / 2.0;
             solution | chance(stream, one) << bit
         });
-        Newborn {
-            opinion,
-            place,
-            solution,
-            last_offer: if p.firms.count > 0 { offer } else { NO_OFFER },
-            tribe: if affiliated { self.nearest_tribe(opinion) } else { NO_TRIBE },
-        }
+        let tribe = match self.file.and_then(|file| file.tribes.as_ref()) {
+            Some(tribes) => Some(tribes[agent]).filter(|tribe| *tribe != u16::MAX).unwrap_or(NO_TRIBE),
+            None if affiliated => self.nearest_tribe(opinion),
+            None => NO_TRIBE,
+        };
+        Newborn { opinion, place, solution, last_offer: if p.firms.count > 0 { offer } else { NO_OFFER }, tribe }
     }
 
     /// In a block network opinions are drawn together to their block's centre: (1-o)*x + o*centre, so that they stay in

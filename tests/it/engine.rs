@@ -185,16 +185,12 @@ fn a_larger_society_contains_the_smaller_one() {
 fn given(opinions: &[f32]) -> Arc<FileNetwork> {
     let size = opinions.len();
     let targets = (0..size).flat_map(|i| (1..6).map(move |step| ((i + step * step) % size) as u32)).collect();
-    let (digests, counts) = Default::default();
     Arc::new(FileNetwork {
         path: "ring.txt".into(),
         graph: Graph::with_fixed_degree(size, 5, targets),
         ids: (0..size).map(|i| i.to_string()).collect(),
         opinions: Some(opinions.to_vec()),
-        digests,
-        counts,
-        about: String::new(),
-        notes: Vec::new(),
+        ..FileNetwork::default()
     })
 }
 

@@ -31,6 +31,7 @@ fn pair(a: f32, b: f32, convergence: f64, tolerance: f64, repulsion: f64) -> Vec
         opinion: Some("opinion".to_string()),
         opinion_min: -1.0,
         opinion_max: 1.0,
+        ..FileSpec::default()
     };
     let table = format!("id\topinion\n1\t{a}\n2\t{b}\n");
     let network = parse(&spec, b"1 2\n", Some(table.as_bytes())).expect("two people and a tie");

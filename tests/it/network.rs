@@ -9,7 +9,7 @@ use heimo::network::file::FileSpec;
 
 /// A file that gives directed links, or ties, without a node table.
 pub fn spec(path: &str, directed: bool) -> FileSpec {
-    FileSpec { path: path.into(), directed, nodes: None, opinion: None, opinion_min: -1.0, opinion_max: 1.0 }
+    FileSpec { path: path.into(), directed, ..FileSpec::default() }
 }
 
 /// The same with a node table and, if named, a column of opinions from 0 to 1.

@@ -86,12 +86,17 @@ impl Terms {
     /// Opinions at the start: uniform, or those of the file's table of nodes, from [-1, 1] to [0, 1].
     fn opinions(&self, start: &Start) -> Vec<f64> {
         let file = start.network.filter(|_| self.mixing == Mixing::Network);
-        if let Some(given) = file.and_then(|file| file.opinions.as_ref()) {
-            return given.iter().map(|&x| (f64::from(x) + 1.0) / 2.0).collect();
-        }
         let agents = file.map_or(self.agents as usize, |file| file.graph.nodes());
         let mut stream = Stream::new(start.seed, start.replicate, Purpose::ModelStart, 0);
-        (0..agents).map(|_| stream.uniform64()).collect()
+        let drawn = (0..agents).map(|_| stream.uniform64());
+        match file.and_then(|file| file.opinions.as_ref()) {
+            // Who has none in the file has the one drawn.
+            Some(given) => {
+                let opinion = |(&x, drawn): (&f32, f64)| if x.is_nan() { drawn } else { (f64::from(x) + 1.0) / 2.0 };
+                given.iter().zip(drawn).map(opinion).collect()
+            }
+            None => drawn.collect(),
+        }
     }
 
     pub(super) fn start(self, start: &Start) -> Society {

@@ -1,32 +1,37 @@
 //! Links in GML (Himsolt 1997): `graph [ node [ id 1 ] ... edge [ source 1 target 2 ] ... ]`.
 //!
-//! A node's name is its `id`; labels, weights and lists nested in nodes or edges are passed over. Every end of an edge must
+//! A node's name is its `id`, its `label` (else `name`) what it is called; lists nested in nodes or edges are passed over. Every end of an edge must
 //! be a node of the file. A file that says `directed 1` or `directed 0` must agree with the scenario: one of them is wrong,
 //! and only the user knows which. The nesting may be of any depth: nothing here recurses.
 
+use super::fields::Fields;
+use super::graphml::{LABELS, weight_name};
 use super::links::Links;
 use super::names::Name;
 use super::problem::Problems;
+use super::spec::FileSpec;
 use crate::text::quote;
 use std::borrow::Cow;
-use std::path::Path;
 
-/// Reads a GML graph; `directed` is what the scenario says.
-pub fn read<'a>(text: &'a [u8], directed: bool, file: &Path, problems: &mut Problems) -> Links<'a> {
+/// Reads a GML graph.
+pub fn read<'a>(spec: &FileSpec, text: &'a [u8], fields: Fields, problems: &mut Problems) -> Links<'a> {
     let mut reader = Reader {
         tokens: Tokens { rest: text, line: 1 },
-        directed,
-        file,
+        spec,
         problems,
-        links: Links::default(),
-        declared: Vec::new(),
+        links: Links::of(spec, fields),
         graph: None,
+        weights: false,
     };
+    reader.links.about = "GML".to_string();
     // A syntax error hides the structure of all that follows, so it is the last thing said about the file.
     if let Err((line, what, remedy)) = reader.file() {
-        reader.problems.add(file, line, what, remedy);
+        reader.problems.add(&spec.path, line, what, remedy);
     } else {
-        reader.undeclared();
+        reader.links.check_declared(spec, reader.problems, "declare it: node [ id ... ]");
+    }
+    if reader.weights {
+        reader.links.weight = Some(weight_name(spec));
     }
     reader.links
 }
@@ -58,18 +63,18 @@ struct Entries<'a> {
     id: Option<Token<'a>>,
     source: Option<Token<'a>>,
     target: Option<Token<'a>>,
+    /// the others, of one value
+    others: Vec<(&'a [u8], &'a [u8])>,
 }
 
 struct Reader<'a, 'p> {
     tokens: Tokens<'a>,
-    directed: bool,
-    file: &'p Path,
+    spec: &'p FileSpec,
     problems: &'p mut Problems,
     links: Links<'a>,
-    /// line on which each node was declared, by number; 0: not yet
-    declared: Vec<u64>,
     /// line of the graph
     graph: Option<u64>,
+    weights: bool,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -119,14 +124,16 @@ impl<'a> Reader<'a, '_> {
     fn node(&mut self, line: u64) -> Result<(), Fault> {
         let entries = self.entries(line)?;
         let Some(name) = self.name(line, "id", entries.id, "write node [ id 1 ]") else { return Ok(()) };
-        let shown = name.to_string();
-        let number = self.links.names.number(name, line) as usize;
-        self.declared.resize(self.declared.len().max(number + 1), 0);
-        match self.declared[number] {
-            0 => self.declared[number] = line,
-            first => {
-                let what = format!("node {} again; it was declared on line {first}", quote(shown.as_bytes()));
-                self.problems.add(self.file, line, what, "give every node an id of its own");
+        let Some(node) = self.links.node(name, line, self.spec, self.problems) else { return Ok(()) };
+        for (key, value) in entries.others {
+            let (key, value) = (String::from_utf8_lossy(key), unescaped(value));
+            if key.eq_ignore_ascii_case(LABELS[0])
+                || (key == LABELS[1] && self.links.labels.get(node).is_none_or(Option::is_none))
+            {
+                self.links.label(node, value.clone());
+            }
+            if let Err((what, remedy)) = self.links.fields.attribute(node, &key, &value, self.spec) {
+                self.problems.add(&self.spec.path, line, what, remedy);
             }
         }
         Ok(())
@@ -137,7 +144,13 @@ impl<'a> Reader<'a, '_> {
         let source = self.name(line, "source", entries.source, "write edge [ source 1 target 2 ]");
         let target = self.name(line, "target", entries.target, "write edge [ source 1 target 2 ]");
         if let (Some(source), Some(target)) = (source, target) {
-            self.links.add(source, target, line);
+            let wanted = weight_name(self.spec);
+            let weight = entries.others.iter().find(|(key, _)| *key == wanted.as_bytes()).map(|(_, value)| *value);
+            self.weights |= weight.is_some();
+            let weight = weight.map_or(Err(&[][..]), |text| self.spec.number(text).ok_or(text));
+            if let Err((what, remedy)) = self.links.add_weighted(source, target, line, weight) {
+                self.problems.add(&self.spec.path, line, what, remedy);
+            }
         }
         Ok(())
     }
@@ -156,29 +169,21 @@ impl<'a> Reader<'a, '_> {
             },
             Some(other) => format!("the {key} is {}", other.quoted()),
         };
-        self.problems.add(self.file, line, what, remedy);
+        self.problems.add(&self.spec.path, line, what, remedy);
         None
     }
 
     fn direction(&mut self, line: u64, value: Token) {
-        let what = match (value, self.directed) {
-            (Token::Number(b"1"), true) | (Token::Number(b"0"), false) => return,
+        let what = match (value, self.spec.directed) {
+            (Token::Number(b"1"), true) | (Token::Number(b"0"), false) => {
+                self.links.directed = Some(self.spec.directed);
+                return;
+            }
             (Token::Number(b"1"), false) => "the file says `directed 1`, the scenario `network.directed = false`",
             (Token::Number(b"0"), true) => "the file says `directed 0`, the scenario `network.directed = true`",
             (other, _) => &format!("directed is {}", other.quoted()),
         };
-        self.problems.add(self.file, line, what, "make the two agree: 1 with true, 0 with false");
-    }
-
-    /// Edges whose ends are no nodes of the file.
-    fn undeclared(&mut self) {
-        self.declared.resize(self.links.names.len(), 0);
-        for (number, _) in self.declared.iter().enumerate().filter(|&(_, &line)| line == 0) {
-            let name = self.links.names.name(number).to_string();
-            let what = format!("an edge ends in {}, which is no node of the file", quote(name.as_bytes()));
-            let line = self.links.names.first_line(number);
-            self.problems.add(self.file, line, what, "declare it: node [ id ... ]");
-        }
+        self.problems.add(&self.spec.path, line, what, "make the two agree: 1 with true, 0 with false");
     }
 
     /// The entries of a list up to its end.
@@ -193,10 +198,15 @@ impl<'a> Reader<'a, '_> {
                 b"id" => &mut entries.id,
                 b"source" => &mut entries.source,
                 b"target" => &mut entries.target,
-                _ => continue,
+                _ => {
+                    if let Token::Number(text) | Token::Text(text) = value {
+                        entries.others.push((key, text));
+                    }
+                    continue;
+                }
             };
             if entry.replace(value).is_some() {
-                self.problems.add(self.file, line, format!("{} is given twice", quote(key)), "keep one of them");
+                self.problems.add(&self.spec.path, line, format!("{} is given twice", quote(key)), "keep one of them");
             }
         }
         Ok(entries)
@@ -245,6 +255,12 @@ impl<'a> Reader<'a, '_> {
             None => Err((line, format!("{} has no value", quote(key)), "the file seems cut off: fetch it again")),
         }
     }
+}
+
+/// A text with its entities, `&quot;` or `&#228;`, as characters.
+fn unescaped(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    quick_xml::escape::unescape(&text).map_or_else(|_| text.to_string(), |text| text.into_owned())
 }
 
 fn unclosed(opened: u64) -> Fault {

@@ -63,6 +63,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The number of a name, if it has one.
+    pub fn get(&self, name: &Name<'a>) -> Option<u32> {
+        self.numbers.get(name).copied()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.names.len()
@@ -78,12 +83,14 @@ impl<'a> Names<'a> {
         self.first_lines[number]
     }
 
-    /// The numbers in the order of the graph's nodes: ascending names if all are whole numbers, else as they appeared.
-    pub fn ordered(&self) -> Vec<u32> {
+    /// The numbers in the order of the graph's nodes, ascending names if all are whole numbers, else as they appeared; and
+    /// whether they are sorted.
+    pub fn ordered(&self) -> (Vec<u32>, bool) {
         let mut order: Vec<u32> = (0..self.names.len() as u32).collect();
-        if self.names.iter().all(|name| matches!(name, Name::Integer(_))) {
+        let sorted = self.names.iter().all(|name| matches!(name, Name::Integer(_)));
+        if sorted {
             order.sort_unstable_by_key(|&number| &self.names[number as usize]);
         }
-        order
+        (order, sorted)
     }
 }

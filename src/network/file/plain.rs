@@ -16,7 +16,6 @@ const SIGNATURES: &[(&[u8], &str, &str)] = &[
     (b"\x28\xb5\x2f\xfd", "is no plain text but compressed (zstd)", "unpack it first: unzstd"),
     (b"\xff\xfe", "is UTF-16 text", "save it as UTF-8"),
     (b"\xfe\xff", "is UTF-16 text", "save it as UTF-8"),
-    (b"%%MatrixMarket", "is a Matrix Market file", "remove its header and the line of sizes"),
 ];
 
 /// The text of a file without its byte order mark, or a problem if it is no text.

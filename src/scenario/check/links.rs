@@ -1,14 +1,17 @@
 //! The network keys: which of them the chosen kind uses, and the files it reads.
 
+use super::points;
 use super::source::{NoFiles, ReadFile, Source};
 use super::statements::Statements;
 use crate::network::FileNetwork;
-use crate::network::file::{self, FileSpec};
+use crate::network::file::{self, FileProblem, FileSpec, Format, Header};
 use crate::scenario::limits;
-use crate::scenario::network_keys::{forget_unused, uses};
+use crate::scenario::network_keys::{file_spec, forget_unused, uses};
 use crate::scenario::parameters::{NetworkKind, TABLE};
 use crate::scenario::problem::Report;
 use crate::scenario::value::{FromValue, Value, Values};
+use crate::text::hex;
+use sha2::{Digest, Sha256};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -68,16 +71,7 @@ fn read_network(
     source: &Source,
     read: ReadFile,
 ) -> Option<FileNetwork> {
-    let text = |key: &str| Some(String::from_value(base.get(key))).filter(|text| !text.is_empty());
-    let number = |key: &str| f64::from_value(base.get(key));
-    let spec = FileSpec {
-        path: text("network.file").unwrap_or_default().into(),
-        directed: bool::from_value(base.get("network.directed")),
-        nodes: text("network.nodes").map(PathBuf::from),
-        opinion: text("network.opinion"),
-        opinion_min: number("network.opinion_min"),
-        opinion_max: number("network.opinion_max"),
-    };
+    let spec = file_spec(base);
     let mut bytes = |key: &str, path: &Path| match read(&beside(source, path)) {
         Ok(bytes) => Some(bytes),
         Err(error) => {
@@ -99,10 +93,11 @@ fn read_network(
             return None;
         }
     }
-    if number("network.opinion_min") == number("network.opinion_max") {
+    if spec.opinion_min == spec.opinion_max {
         return None; // reported as values that do not go together
     }
-    match file::parse(&spec, &links?, nodes.map_or(Some(None), |nodes| nodes.map(Some))?.as_deref()) {
+    let (links, nodes) = (links?, nodes.map_or(Some(None), |nodes| nodes.map(Some))?);
+    match parse(&spec, links, nodes) {
         Ok(network) => {
             for note in &network.notes {
                 let message = format!("`network.file`: {}: {note}", network.path.display());
@@ -123,6 +118,34 @@ fn read_network(
             None
         }
     }
+}
+
+/// Reads a network; a file of Parquet is read as the table that it is.
+fn parse(spec: &FileSpec, links: Vec<u8>, nodes: Option<Vec<u8>>) -> Result<FileNetwork, Vec<FileProblem>> {
+    let columnar = |bytes: &Vec<u8>| bytes.starts_with(b"PAR1");
+    if !columnar(&links) && !nodes.as_ref().is_some_and(columnar) {
+        return file::parse(spec, &links, nodes.as_deref());
+    }
+    let table = |bytes: Vec<u8>, path: &Path| match columnar(&bytes) {
+        true => points::parquet_as_csv(bytes).map_err(|what| {
+            let remedy = "write it as a flat table of numbers and texts, or as CSV".to_string();
+            vec![FileProblem { file: path.into(), line: Some(1), what, remedy }]
+        }),
+        false => Ok(bytes),
+    };
+    let digest = |path: &Path, bytes: &[u8]| (path.display().to_string(), hex(&Sha256::digest(bytes)));
+    let mut digests = vec![digest(&spec.path, &links)];
+    digests.extend(spec.nodes.as_deref().zip(nodes.as_deref()).map(|(path, bytes)| digest(path, bytes)));
+    let format = if columnar(&links) && spec.format == Format::Auto { Format::Table } else { spec.format };
+    let links = table(links, &spec.path)?;
+    let nodes = nodes.map(|bytes| table(bytes, spec.nodes.as_deref().unwrap_or(&spec.path))).transpose()?;
+    let as_csv =
+        FileSpec { format, header: if format == spec.format { spec.header } else { Header::Present }, ..spec.clone() };
+    let mut network = file::parse_texts(&as_csv, &links, nodes.as_deref(), digests)?;
+    if format != spec.format {
+        network.about = network.about.replacen("a table with commas", "Parquet", 1);
+    }
+    Ok(network)
 }
 
 /// A path as a scenario writes it, from where the program runs.

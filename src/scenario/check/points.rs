@@ -17,6 +17,11 @@ use table::Table;
 /// Problems of a file that are reported before the rest is only counted.
 const PROBLEMS_MAX: usize = 20;
 
+/// The table of a Parquet file as comma separated text.
+pub(super) fn parquet_as_csv(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    parquet::csv(bytes)
+}
+
 /// Reads the list; its columns become the axes. What `vary` says of a column's key or platform holds.
 pub(super) fn listed(
     report: &mut Report,

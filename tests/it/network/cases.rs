@@ -1,9 +1,11 @@
-//! Files that must be refused, one a case, with the messages they must give: `tests/networks/bad/*.case`.
+//! Files that must be refused, one a case, with the messages they must give, `tests/networks/bad/*.case`, and files that must be
+//! read, with the network that they give, `tests/networks/good/*.case`.
 //!
-//! A case is keys (`path:`, `directed:`, `opinion:`, `range:`), then `--- links`, perhaps `--- nodes`, and `--- problems`.
-//! `\t`, `\r`, `\n`, `\\` and `\xNN` stand for bytes. HEIMO_BLESS=1 rewrites the messages; read them before believing them.
+//! A case is keys (`path:`, `directed:`, `opinion:`, `range:`, and those of `[network]` by name), then `--- links`, perhaps `--- nodes`, and `--- problems` or `--- network`.
+//! `\t`, `\r`, `\n`, `\\` and `\xNN` stand for bytes. HEIMO_BLESS=1 rewrites what follows; read them before believing them.
 
-use heimo::network::file::{FileSpec, parse};
+use heimo::network::file::{Bipartite, Decimal, FileSpec, Format, Header, NotPositive, Repeats, parse};
+use heimo::scenario::FileNetwork;
 use std::path::{Path, PathBuf};
 
 /// A case as its file gives it.
@@ -12,27 +14,29 @@ pub struct Case {
     pub spec: FileSpec,
     pub links: Vec<u8>,
     pub nodes: Option<Vec<u8>>,
+    path: PathBuf,
     text: String,
-    problems: String,
+    expected: String,
 }
 
-/// All cases, by name.
+/// All files that must be refused, by name.
 pub fn all() -> Vec<Case> {
-    let folder = folder();
+    of("bad")
+}
+
+fn of(folder: &str) -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/networks").join(folder);
     let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = files.map(|file| file.expect("an entry").path()).collect();
     paths.sort();
     paths.iter().map(|path| Case::read(path)).collect()
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/networks/bad")
-}
-
 impl Case {
     fn read(path: &Path) -> Case {
         let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let (input, problems) = text.split_once("--- problems\n").expect("a case ends with `--- problems`");
+        let ends = ["--- problems\n", "--- network\n"].into_iter().find_map(|end| text.split_once(end));
+        let (input, expected) = ends.expect("a case ends with `--- problems` or `--- network`");
         let (keys, contents) = input.split_once("--- links\n").expect("a case has `--- links`");
         let (links, nodes) = match contents.split_once("--- nodes\n") {
             Some((links, nodes)) => (links, Some(unescape(nodes))),
@@ -47,9 +51,50 @@ impl Case {
             opinion: key("opinion:").map(str::to_string),
             opinion_min: range[0],
             opinion_max: range[1],
+            ..keyed(keys)
         };
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        Case { name, spec, links: unescape(links), nodes, problems: problems.to_string(), text: input.to_string() }
+        let (path, expected) = (path.to_owned(), expected.to_string());
+        Case { name, spec, links: unescape(links), nodes, path, expected, text: input.to_string() }
+    }
+
+    /// What differs from what is expected, after HEIMO_BLESS=1 nothing.
+    fn compare(&self, head: &str, found: &str) -> Option<String> {
+        if std::env::var_os("HEIMO_BLESS").is_some() {
+            std::fs::write(&self.path, format!("{}--- {head}\n{found}", self.text)).expect("the case is written");
+            return None;
+        }
+        (found != self.expected).then(|| format!("{}: expected\n{}found\n{found}", self.name, self.expected))
+    }
+}
+
+/// What `format: gml`, `source: ego` and the like say.
+fn keyed(keys: &str) -> FileSpec {
+    let key = |name: &str| keys.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).map(str::trim);
+    let text = |name: &str| key(name).map(str::to_string);
+    let number = |name: &str, other: f64| key(name).map_or(other, |text| text.parse().expect("a number"));
+    FileSpec {
+        format: Format::from_name(key("format").unwrap_or_default()),
+        header: Header::from_name(key("header").unwrap_or_default()),
+        source: text("source"),
+        target: text("target"),
+        weight: text("weight"),
+        weighted: key("weighted") == Some("true"),
+        repeats: Repeats::from_name(key("repeats").unwrap_or_default()),
+        not_positive: NotPositive::from_name(key("not_positive").unwrap_or_default()),
+        time: text("time"),
+        times: [number("time_min", f64::MIN), number("time_max", f64::MAX)],
+        bipartite: Bipartite::from_name(key("bipartite").unwrap_or_default()),
+        node: text("node"),
+        opinion_words: text("opinion_words"),
+        tolerance: text("tolerance"),
+        place: text("place"),
+        places: number("places", 16.0) as u32,
+        tribe: text("tribe"),
+        tribes: number("tribes", 16.0) as u32,
+        missing: text("missing"),
+        decimal: Decimal::from_name(key("decimal").unwrap_or_default()),
+        ..FileSpec::default()
     }
 }
 
@@ -82,22 +127,56 @@ fn unescape(text: &str) -> Vec<u8> {
 
 #[test]
 fn bad_files_are_refused_with_the_messages_expected() {
-    let bless = std::env::var_os("HEIMO_BLESS").is_some();
     let cases = all();
-    assert!(cases.len() >= 90, "only {} cases", cases.len());
-    let mut differences = Vec::new();
-    for case in &cases {
-        let Err(problems) = parse(&case.spec, &case.links, case.nodes.as_deref()) else {
-            differences.push(format!("{}: was read without a problem", case.name));
-            continue;
-        };
-        let found: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
-        if bless {
-            let path = folder().join(format!("{}.case", case.name));
-            std::fs::write(path, format!("{}--- problems\n{found}", case.text)).expect("the case is written");
-        } else if found != case.problems {
-            differences.push(format!("{}: expected\n{}found\n{found}", case.name, case.problems));
+    assert!(cases.len() >= 160, "only {} cases", cases.len());
+    let difference = |case: &Case| match parse(&case.spec, &case.links, case.nodes.as_deref()) {
+        Ok(network) => Some(format!("{}: was read without a problem, {}", case.name, network.account())),
+        Err(problems) => {
+            let found: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
+            case.compare("problems", &found)
         }
+    };
+    let differences: Vec<String> = cases.iter().filter_map(difference).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// What a case's file gives, as far as a network is: everything but its path and digests.
+fn told(network: &FileNetwork) -> String {
+    let mut text = format!("{}\n", network.account());
+    network.notes.iter().for_each(|note| text += &format!("warning: {note}\n"));
+    let label = |node: usize| network.labels.as_ref().map(|labels| format!(" ({})", labels[node])).unwrap_or_default();
+    let graph = &network.graph;
+    for (node, id) in network.ids.iter().enumerate() {
+        text += &format!("{id}{}:", label(node));
+        let mut before = 0.0;
+        for (k, &other) in graph.followees(node).iter().enumerate() {
+            text += &format!(" {}", network.ids[other as usize]);
+            if let Some(sum) = graph.sums().get(graph.start(node) + k) {
+                text += &format!("*{}", sum - before);
+                before = *sum;
+            }
+        }
+        let real =
+            |values: &Option<Vec<f32>>, name: &str| values.as_ref().map(|values| format!(", {name} {}", values[node]));
+        let whole =
+            |values: &Option<Vec<u16>>, name: &str| values.as_ref().map(|values| format!(", {name} {}", values[node]));
+        text.extend(real(&network.opinions, "opinion"));
+        text.extend(real(&network.tolerances, "tolerance"));
+        text.extend(whole(&network.places, "place"));
+        text.extend(whole(&network.tribes, "tribe"));
+        text += "\n";
     }
+    text
+}
+
+#[test]
+fn good_files_give_the_networks_expected() {
+    let cases = of("good");
+    assert!(cases.len() >= 40, "only {} cases", cases.len());
+    let difference = |case: &Case| match parse(&case.spec, &case.links, case.nodes.as_deref()) {
+        Ok(network) => case.compare("network", &told(&network)),
+        Err(problems) => Some(format!("{}: {problems:#?}", case.name)),
+    };
+    let differences: Vec<String> = cases.iter().filter_map(difference).collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

@@ -23,7 +23,8 @@ pub fn point(number: u32) -> (Setup, String) {
     }
     mend(&mut values, &mut draw);
     let steps = 40 + draw.below(60) as u32;
-    let network = (values.get("network.kind") == &Value::Text("file".into())).then(|| file(size as u32, &mut draw));
+    let network =
+        (values.get("network.kind") == &Value::Text("file".into())).then(|| file(size as u32, &values, &mut draw));
     let changes = changes(&values, steps, &mut draw, &mut text);
     let record_every = 1 + draw.below(9) as u32;
     let (parameters, seed) = (Parameters::from_values(&values), u64::from(number));
@@ -53,7 +54,9 @@ fn drawn(key: &str, kind: &Kind, draw: &mut Stream) -> (bool, Option<Value>) {
 }
 
 fn other(key: &str, kind: &Kind, draw: &mut Stream) -> (bool, Option<Value>) {
-    if key == "population.size" || key.starts_with("network.opinion") || key == "network.growth" {
+    let of_files =
+        key.starts_with("network.") && !matches!(key, "network.kind" | "network.rewiring" | "network.mixing");
+    if key == "population.size" || (of_files && key != "network.degree") {
         return (false, None);
     }
     let always = matches!(key, "governance.kind" | "network.kind" | "catalogue.capacity" | "tribes.affiliated");
@@ -100,8 +103,9 @@ fn mend(values: &mut Values, draw: &mut Stream) {
     }
 }
 
-/// A network as if read from a file: some follow nobody, degrees differ, half of them come with opinions.
-fn file(nodes: u32, draw: &mut Stream) -> Arc<FileNetwork> {
+/// A network as if read from a file: some follow nobody, degrees differ, half of them come with opinions, with weights, and with
+/// tolerances, places and tribes, which some agents lack.
+fn file(nodes: u32, values: &Values, draw: &mut Stream) -> Arc<FileNetwork> {
     let (mut offsets, mut targets) = (vec![0u64], Vec::new());
     for i in 0..nodes {
         let mut others: Vec<u32> = (0..nodes).filter(|&other| other != i).collect();
@@ -112,7 +116,46 @@ fn file(nodes: u32, draw: &mut Stream) -> Arc<FileNetwork> {
     }
     let given = draw.uniform() < 0.5;
     let opinions = given.then(|| (0..nodes).map(|_| 2.0 * draw.uniform() - 1.0).collect());
-    read(Graph::with_offsets(offsets, targets), opinions)
+    let mut file = read(Graph::with_offsets(offsets, targets), opinions);
+    let known = Arc::get_mut(&mut file).expect("nobody else has it");
+    if draw.uniform() < 0.5 {
+        let salt = draw.below(1_000) as u32;
+        let weight = |u: u32, v: u32| f64::from(1 + (u * 31 + v * 17 + salt) % 9) / 4.0;
+        known.graph = std::mem::take(&mut known.graph).weighted(weight);
+    }
+    if draw.uniform() < 0.5 {
+        let (low, high) = (real(values, "agents.tolerance_min"), real(values, "agents.tolerance_max"));
+        let (places, tribes) = (whole(values, "population.places"), whole(values, "tribes.count"));
+        let lacks = |draw: &mut Stream| draw.uniform() < 0.2;
+        known.tolerances = Some(
+            (0..nodes)
+                .map(|_| if lacks(draw) { f32::NAN } else { (low + f64::from(draw.uniform()) * (high - low)) as f32 })
+                .collect(),
+        );
+        known.places =
+            Some((0..nodes).map(|_| if lacks(draw) { u16::MAX } else { draw.below(places) as u16 }).collect());
+        known.tribes = Some(
+            (0..nodes).map(|_| if lacks(draw) || tribes == 0 { u16::MAX } else { draw.below(tribes) as u16 }).collect(),
+        );
+        if let Some(opinions) = &mut known.opinions {
+            opinions.iter_mut().filter(|_| lacks(draw)).for_each(|opinion| *opinion = f32::NAN);
+        }
+    }
+    file
+}
+
+fn real(values: &Values, key: &str) -> f64 {
+    match values.get(key) {
+        Value::Real(number) => *number,
+        other => panic!("{key} is {other:?}"),
+    }
+}
+
+fn whole(values: &Values, key: &str) -> u64 {
+    match values.get(key) {
+        Value::Integer(number) => *number as u64,
+        other => panic!("{key} is {other:?}"),
+    }
 }
 
 /// A network without links.
@@ -122,17 +165,7 @@ pub fn followers_of_nobody(nodes: u32) -> Arc<FileNetwork> {
 
 fn read(graph: Graph, opinions: Option<Vec<f32>>) -> Arc<FileNetwork> {
     let ids = (0..graph.nodes()).map(|i| i.to_string()).collect();
-    let (digests, counts) = Default::default();
-    Arc::new(FileNetwork {
-        path: "drawn.txt".into(),
-        graph,
-        ids,
-        opinions,
-        digests,
-        counts,
-        about: String::new(),
-        notes: Vec::new(),
-    })
+    Arc::new(FileNetwork { path: "drawn.txt".into(), graph, ids, opinions, ..FileNetwork::default() })
 }
 
 /// None to three interventions of any kind.

@@ -27,6 +27,18 @@ pub struct Person {
     /// 0 consume, 1 co-create, 2 tribe, 3 none yet
     pub mode: u8,
     pub follows: Vec<u32>,
+    /// sums of the weights of the places in it, where they count
+    pub sums: Vec<f32>,
+}
+
+impl Person {
+    /// Whom a draw picks among those followed: each alike, or by weight.
+    pub fn place_of(&self, pick: heimo::random::Pick) -> usize {
+        let Some(total) = self.sums.last() else { return pick.below(self.follows.len() as u64) as usize };
+        let at = pick.share() * f64::from(*total);
+        let last = self.sums.len() - 1;
+        (0..last).find(|&place| f64::from(self.sums[place]) > at).unwrap_or(last)
+    }
 }
 
 /// A live offer.
@@ -161,7 +173,7 @@ impl World {
         for i in 0..n {
             draw.seek(i as u32);
             let mut x = p.agents.opinion_spread * (2.0 * draw.uniform() - 1.0);
-            let place = draw.below(u64::from(p.population.places)) as usize;
+            let mut place = draw.below(u64::from(p.population.places)) as usize;
             let affiliated = draw.uniform() < p.tribes.affiliated;
             let last = draw.bits();
             if p.network.kind == NetworkKind::Blocks && p.blocks.count > 1 && p.blocks.opinion > 0.0 {
@@ -169,8 +181,14 @@ impl World {
                 let centre = 2.0 * block as f32 / (p.blocks.count - 1) as f32 - 1.0;
                 x = (1.0 - p.blocks.opinion) * x + p.blocks.opinion * centre;
             }
-            if let Some(opinions) = setup.network.as_ref().and_then(|file| file.opinions.as_ref()) {
-                x = opinions[i];
+            let file = setup.network.as_ref().filter(|_| p.network.kind == NetworkKind::File);
+            let mut e = p.agents.tolerance;
+            let mut told = None;
+            if let Some(file) = file {
+                x = file.opinions.as_ref().map(|all| all[i]).filter(|x| !x.is_nan()).unwrap_or(x);
+                e = file.tolerances.as_ref().map(|all| all[i]).filter(|e| !e.is_nan()).unwrap_or(e);
+                place = file.places.as_ref().map(|all| all[i] as usize).filter(|&at| at < 65_535).unwrap_or(place);
+                told = file.tribes.as_ref().map(|all| Some(all[i] as usize).filter(|&tribe| tribe < 65_535));
             }
             let mut s = 0;
             for b in 0..bits {
@@ -187,10 +205,11 @@ impl World {
                     }
                 }
             }
+            let tribe = told.unwrap_or(tribe);
             let last = (p.firms.count > 0).then(|| heimo::random::below(last, u64::from(p.firms.count)));
             people.push(Person {
                 x,
-                e: p.agents.tolerance,
+                e,
                 place,
                 s,
                 s0: s,
@@ -203,6 +222,7 @@ impl World {
                 wealth: 0.0,
                 mode: 3,
                 follows: graph.followees(i).to_vec(),
+                sums: graph.sums().get(graph.start(i)..graph.start(i + 1)).unwrap_or_default().to_vec(),
             });
         }
         let variants = match p.firms.variants {

@@ -137,7 +137,7 @@ impl Oracle {
                 let other = pick.below(n as u64 - 1) as usize;
                 if other >= i { other + 1 } else { other }
             } else {
-                me.follows[pick.below(me.follows.len() as u64) as usize] as usize
+                me.follows[me.place_of(pick)] as usize
             };
             let d = (self.world.people[candidate].x - me.x).abs();
             let followers = self.world.indegree[candidate] as f32;
@@ -187,7 +187,7 @@ impl Oracle {
             let offer = if coin < p.offers.discovery || me.follows.is_empty() {
                 pick.below(live) as usize
             } else {
-                let followee = me.follows[pick.below(me.follows.len() as u64) as usize];
+                let followee = me.follows[me.place_of(pick)];
                 match w.people[followee as usize].last {
                     Some(id) => w.offers.iter().position(|offer| offer.id == id).expect("last offers are live"),
                     None => self.block(Purpose::OfferFallback, i, c).below(0, live) as usize,

@@ -4,7 +4,9 @@ use super::table::Table;
 use crate::columnar;
 use crate::scenario::limits;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Float32Type, Float64Type, Int32Type, Int64Type, UInt32Type, UInt64Type};
+use arrow_array::types::{
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 
@@ -35,6 +37,33 @@ pub(super) fn table(bytes: Vec<u8>) -> Result<Table, String> {
     Ok(table)
 }
 
+/// A file as comma separated text, a header first.
+pub(super) fn csv(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    const ROWS: usize = 4_096;
+    let said = |error: &dyn std::fmt::Display| format!("it is no parquet file that can be read: {error}");
+    let file = columnar::open(bytes::Bytes::from(bytes)).map_err(|e| said(&e))?;
+    let line = |cells: &mut dyn Iterator<Item = &String>, text: &mut Vec<u8>| {
+        for (k, cell) in cells.enumerate() {
+            let comma = if k == 0 { "" } else { "," };
+            let cell = cell.replace(['\n', '\r'], " ").replace('"', "\"\"");
+            text.extend_from_slice(format!("{comma}\"{cell}\"").as_bytes());
+        }
+        text.push(b'\n');
+    };
+    let mut text = Vec::new();
+    let names: Vec<String> = file.schema().fields().iter().map(|field| field.name().clone()).collect();
+    line(&mut names.iter(), &mut text);
+    for batch in file.batches(ROWS, |_| true).map_err(|e| said(&e))? {
+        let batch: RecordBatch = batch.map_err(|e| said(&e))?;
+        let cells: Vec<Vec<String>> = batch.columns().iter().map(|column| texts(column)).collect::<Result<_, _>>()?;
+        (0..batch.num_rows()).for_each(|row| line(&mut cells.iter().map(|column| &column[row]), &mut text));
+        if !limits::NETWORK_BYTES.allows(text.len() as u128) {
+            return Err(limits::NETWORK_BYTES.message(text.len() as u128));
+        }
+    }
+    Ok(text)
+}
+
 /// The cells of a column as a CSV file would have them; whole numbers without a point.
 fn texts(column: &dyn Array) -> Result<Vec<String>, String> {
     let number = |x: Option<f64>| match x {
@@ -47,6 +76,10 @@ fn texts(column: &dyn Array) -> Result<Vec<String>, String> {
         DataType::Float32 => column.as_primitive::<Float32Type>().iter().map(|x| number(x.map(f64::from))).collect(),
         DataType::Int64 => column.as_primitive::<Int64Type>().iter().map(written).collect(),
         DataType::Int32 => column.as_primitive::<Int32Type>().iter().map(written).collect(),
+        DataType::Int16 => column.as_primitive::<Int16Type>().iter().map(written).collect(),
+        DataType::Int8 => column.as_primitive::<Int8Type>().iter().map(written).collect(),
+        DataType::UInt16 => column.as_primitive::<UInt16Type>().iter().map(written).collect(),
+        DataType::UInt8 => column.as_primitive::<UInt8Type>().iter().map(written).collect(),
         DataType::UInt64 => column.as_primitive::<UInt64Type>().iter().map(written).collect(),
         DataType::UInt32 => column.as_primitive::<UInt32Type>().iter().map(written).collect(),
         DataType::Boolean => column.as_boolean().iter().map(written).collect(),
