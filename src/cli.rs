@@ -12,8 +12,10 @@ mod check_summary;
 mod claims;
 mod compare;
 mod dock;
+mod export;
 mod finish;
 mod inputs;
+mod paper;
 mod plot;
 mod print;
 mod progress;
@@ -69,6 +71,7 @@ fn done(command: Command) -> Result<(), Stop> {
         Command::Plot(args) => plot::plots(&args),
         Command::Report(folder) => plot::report(&folder.path),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Export(arguments) => export::export(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Claims(arguments) => claims::claims(&arguments),
         Command::Dock(arguments) => dock::dock(&arguments),

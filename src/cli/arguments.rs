@@ -39,6 +39,8 @@ pub enum Command {
     Report(FolderArgs),
     /// Compare two platforms of a result, replicate by replicate
     Compare(CompareArgs),
+    /// Write the agents of a result and who follows whom as a graph, for networkx, Gephi or R
+    Export(ExportArgs),
     /// Run a result again and compare it bit by bit
     Verify(VerifyArgs),
     /// Test the claims of the essays that the project grew out of
@@ -135,12 +137,43 @@ pub struct CompareArgs {
     /// When they are read: before, end, mean or a recorded step
     #[arg(long, value_name = "WHEN", default_value = "end")]
     pub when: String,
+    /// What is printed: text, csv, json (a list of objects with the columns of the CSV), markdown or latex, for a paper
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "csv", "json", "markdown", "latex"])]
+    pub format: String,
     /// Print CSV
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     pub csv: bool,
-    /// Print JSON: a list of objects with the columns of the CSV
-    #[arg(long, conflicts_with = "csv")]
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["csv", "format"])]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Folder of a result whose scenario has record_agents
+    #[arg(value_name = "DIR")]
+    pub path: PathBuf,
+    /// The platform [default: the only one]
+    #[arg(long, value_name = "NAME")]
+    pub platform: Option<String>,
+    /// The replicate, from 0
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    pub replicate: u32,
+    /// The design point of a sweep, from 0
+    #[arg(long, value_name = "P", default_value_t = 0)]
+    pub point: u32,
+    /// The recorded step [default: the last]
+    #[arg(long, value_name = "T")]
+    pub step: Option<u32>,
+    /// What is written: a graph in one file, or tables of nodes and edges
+    #[arg(long, value_name = "FORMAT", default_value = "graphml", value_parser = ["graphml", "gexf", "csv", "parquet"])]
+    pub format: String,
+    /// The file; tables are called by it, with -nodes and -edges [default: PLATFORM-K-T.FORMAT]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]

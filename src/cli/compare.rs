@@ -1,8 +1,8 @@
 //! `heimo compare`
 
 use super::arguments::CompareArgs;
-use super::print;
 use super::stop::{Stop, USAGE, error};
+use super::{paper, print};
 use crate::experiment::statistics::intervals::Median;
 use crate::load::LoadError;
 use crate::output::differences::{Comparison, Question, csv, differences, json};
@@ -30,10 +30,16 @@ pub fn compare(arguments: &CompareArgs) -> Result<(), Stop> {
     let (when, times) = (when(arguments, &scenario)?, Times::of(&scenario));
     let question = Question { a: &arguments.a, b: &arguments.b, measures: &measures, when, seed: manifest.seed };
     let found = differences(path, &question, times)?;
-    if arguments.json {
-        return Ok(print::json(&json(&question, &found))?);
-    }
-    let text = if arguments.csv { csv(&question, &found) } else { table(&question, &found, manifest.points > 1) };
+    let points = manifest.points > 1;
+    let format = if arguments.csv { "csv" } else { arguments.format.as_str() };
+    let text = match format {
+        _ if arguments.json => return Ok(print::json(&json(&question, &found))?),
+        "json" => return Ok(print::json(&json(&question, &found))?),
+        "csv" => csv(&question, &found),
+        "markdown" => paper::markdown(&question, &found, points),
+        "latex" => paper::latex(&question, &found, points),
+        _ => table(&question, &found, points),
+    };
     print::out(text.trim_end());
     Ok(())
 }
@@ -72,7 +78,7 @@ fn when(arguments: &CompareArgs, scenario: &Scenario) -> Result<When, Stop> {
 }
 
 /// The scenario of a result.
-fn scenario_of(folder: &Path) -> Result<Scenario, Stop> {
+pub(super) fn scenario_of(folder: &Path) -> Result<Scenario, Stop> {
     let path = folder.join(names::SCENARIO);
     Scenario::load(&path).map_err(|refused| match refused {
         LoadError::Unreadable { source, .. } => Error::io("read", &path)(source).into(),
@@ -125,7 +131,7 @@ fn interval(interval: Option<(f64, f64)>) -> String {
 }
 
 /// Four significant digits.
-fn short(value: f64) -> String {
+pub(super) fn short(value: f64) -> String {
     if value == 0.0 || (1e-3..1e6).contains(&value.abs()) {
         let digits = (4 - value.abs().max(1e-3).log10().ceil() as i32).clamp(0, 7) as usize;
         format!("{value:.digits$}")

@@ -4,15 +4,19 @@
 //! few thousand rows are in memory beside the society.
 
 use super::error::Error;
+use super::experiment::Experiment;
 use super::tables::{self, GROUP_ROWS, TableEntry, field, key_arrays, key_fields};
 use super::{names, sealed};
 use crate::disk;
 use crate::experiment::run::AgentSink;
-use crate::experiment::{Error as ExperimentError, Job, Plan};
+use crate::experiment::{Error as ExperimentError, Job};
+use crate::scenario::FileNetwork;
 use crate::society::Society;
 use crate::society::columns::{COLUMNS, Read, Shown};
+use arrow_array::cast::AsArray;
+use arrow_array::types::UInt32Type;
 use arrow_array::{ArrayRef, Float32Array, RecordBatch, StringArray, UInt16Array, UInt32Array, UInt64Array};
-use arrow_schema::{DataType, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -70,39 +74,87 @@ impl AgentSink for AgentFiles {
     }
 }
 
-/// Writes agents.parquet and follows.parquet from the files of the jobs that are done.
+/// Writes agents.parquet and follows.parquet from the files of the jobs that are done. Where a file gives the network, agents have
+/// its names in further columns.
 ///
 /// # Errors
 /// If a file cannot be read or written.
 pub fn write_all(
     folder: &Path,
-    plan: &Plan,
-    steps: &[u32],
+    experiment: &Experiment,
     files: &AgentFiles,
     done: impl Fn(&Job) -> bool,
 ) -> Result<Vec<TableEntry>, Error> {
+    let steps = &experiment.record_agents;
     if steps.is_empty() {
         return Ok(Vec::new());
     }
-    let entry = |name: &str, schema: SchemaRef| {
+    let file = experiment.network.as_deref();
+    let entry = |name: &str, own: SchemaRef, named: &[Named]| {
+        let added = named.iter().flat_map(|named| named.fields(file));
+        let schema = Arc::new(Schema::new(own.fields().iter().cloned().chain(added.map(Arc::new)).collect::<Vec<_>>()));
         tables::write(folder, name, &schema, GROUP_ROWS, |table| {
-            for job in plan.jobs.iter().filter(|job| done(job)) {
+            for job in experiment.plan.jobs.iter().filter(|job| done(job)) {
                 for &step in steps {
                     for batch in sealed::batches(&files.folder.join(AgentFiles::name(job, step, name)))? {
-                        table.write(&renamed(&schema, job, step, &batch?, name)?)?;
+                        table.write(&renamed(&schema, job, step, &batch?, name, named, file)?)?;
                     }
                 }
             }
             Ok(())
         })
     };
-    Ok(vec![entry(names::AGENTS, agents_schema())?, entry(names::FOLLOWS, follows_schema())?])
+    let agents = [Named { column: "agent", node: "node", label: "label", whose: "the agent" }];
+    let ends = [
+        Named { column: "agent", node: "node", label: "label", whose: "who follows" },
+        Named { column: "followee", node: "followee_node", label: "followee_label", whose: "who is followed" },
+    ];
+    Ok(vec![entry(names::AGENTS, agents_schema(), &agents)?, entry(names::FOLLOWS, follows_schema(), &ends)?])
+}
+
+/// A column of agents' numbers, and what those with their names in the network's file are called.
+struct Named {
+    column: &'static str,
+    node: &'static str,
+    label: &'static str,
+    whose: &'static str,
+}
+
+impl Named {
+    fn fields(&self, file: Option<&FileNetwork>) -> Vec<Field> {
+        let Some(file) = file else { return Vec::new() };
+        let id = format!("name of {} in the network's file", self.whose);
+        let mut fields = vec![field(self.node, DataType::Utf8, false, "", &id)];
+        if file.labels.is_some() {
+            let called = format!("what {} is called there beside its name", self.whose);
+            fields.push(field(self.label, DataType::Utf8, false, "", &called));
+        }
+        fields
+    }
+
+    fn arrays(&self, file: Option<&FileNetwork>, batch: &RecordBatch) -> Vec<ArrayRef> {
+        let Some((file, numbers)) = file.zip(batch.column_by_name(self.column)) else { return Vec::new() };
+        let of = |names: &[String]| -> ArrayRef {
+            let numbers = numbers.as_primitive::<UInt32Type>().values().iter();
+            Arc::new(StringArray::from_iter_values(numbers.map(|&agent| names[agent as usize].as_str())))
+        };
+        [Some(&file.ids), file.labels.as_ref()].into_iter().flatten().map(|names| of(names)).collect()
+    }
 }
 
 /// Rows under the name of a job: designs that differ in name only share one file.
-fn renamed(schema: &SchemaRef, job: &Job, step: u32, batch: &RecordBatch, name: &str) -> Result<RecordBatch, Error> {
+fn renamed(
+    schema: &SchemaRef,
+    job: &Job,
+    step: u32,
+    batch: &RecordBatch,
+    name: &str,
+    named: &[Named],
+    file: Option<&FileNetwork>,
+) -> Result<RecordBatch, Error> {
     let mut arrays = key_arrays(job, std::iter::repeat_n(step, batch.num_rows()));
     arrays.extend(batch.columns().iter().skip(arrays.len()).cloned());
+    arrays.extend(named.iter().flat_map(|named| named.arrays(file, batch)));
     RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(name))
 }
 

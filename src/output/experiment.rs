@@ -4,8 +4,10 @@ use super::hypotheses::Test;
 use super::manifest::{self, Manifest};
 use super::traces::{Runs, Times};
 use crate::experiment::Plan;
+use crate::scenario::FileNetwork;
 use crate::scenario::measure::MeasureInfo;
 use crate::scenario::sweep::Until;
+use std::sync::Arc;
 
 /// What is run, as far as its files need to know.
 pub struct Experiment {
@@ -41,6 +43,8 @@ pub struct Experiment {
     pub model: String,
     /// whether the model has opinions, and so histograms of them
     pub opinions: bool,
+    /// the network, if a file gives it: it names the agents
+    pub network: Option<Arc<FileNetwork>>,
     /// ISO date for the archive's description
     pub date: Option<String>,
     /// the resolved scenario, which reads its files from [`super::names::INPUTS`]

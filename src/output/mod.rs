@@ -13,6 +13,7 @@ pub mod digest;
 mod error;
 pub mod estimates;
 pub mod experiment;
+pub mod export;
 pub mod folder;
 pub mod hypotheses;
 pub mod jobs;

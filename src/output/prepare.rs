@@ -54,6 +54,7 @@ fn experiment_at(scenario: &Scenario, sweeping: &Sweeping, folder: &Path, read: 
         until,
         hypotheses,
         date: scenario.date.clone(),
+        network: scenario.network.clone(),
         scenario_toml,
         inputs,
     })
@@ -145,6 +146,9 @@ fn self_contained(scenario: &Scenario, folder: &Path, read: ReadFile) -> Result<
 fn free_name(taken: &[Input], path: &Path) -> String {
     let own = path.file_name().map_or_else(|| "input".into(), |name| name.to_string_lossy().into_owned());
     let own = own.replace('\\', "_"); // divides folders elsewhere
+    // What was packed is kept as it was read.
+    let plain = [".gz", ".zst"].iter().find_map(|packed| own.strip_suffix(packed)).filter(|plain| !plain.is_empty());
+    let own = plain.map(str::to_string).unwrap_or(own);
     let mut name = format!("{}/{own}", names::INPUTS);
     let mut number = 2;
     while taken.iter().any(|(other, _)| *other == name) {

@@ -34,7 +34,7 @@ pub(super) fn result(
     replace(&folder.join(names::SCENARIO), experiment.scenario_toml.as_bytes())?;
     let mut entries = tables::write_all(folder, plan, experiment.columns, experiment.opinions, journal)?;
     let done = |job: &crate::experiment::Job| journal.complete(&job.id);
-    entries.extend(super::agents::write_all(folder, plan, &experiment.record_agents, files, done)?);
+    entries.extend(super::agents::write_all(folder, experiment, files, done)?);
     jobs::write(folder, plan, journal)?;
     let mut compared = vec![names::SCENARIO, names::JOBS];
     compared.extend(summary::write(folder, experiment)?);

@@ -72,7 +72,7 @@ fn help_is_as_stored() {
     let place = Place::new();
     let mut text = String::new();
     let sharing = ["plan", "submit", "merge", "status"];
-    let analysing = ["compare", "sensitivity", "attribute", "claims", "dock"];
+    let analysing = ["compare", "export", "sensitivity", "attribute", "claims", "dock"];
     let single = ["plot", "report", "verify", "explain", "list", "new", "schema", "completions"];
     for command in ["", "run", "check"].into_iter().chain(sharing).chain(analysing).chain(single) {
         let words: Vec<&str> = [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();

@@ -161,6 +161,7 @@ pub fn experiment(seed: u64, platforms: &[&str], replicates: u32, steps: u32) ->
         record_agents: Vec::new(),
         first_intervention: Some(steps / 2),
         date: None,
+        network: None,
         scenario_toml: format!("seed = {seed}\n"),
         inputs: vec![("inputs/a.edges".into(), b"1 2\n".to_vec())],
     }

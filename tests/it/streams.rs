@@ -40,6 +40,9 @@ const PRINTING: &[&[&str]] = &[
     &["compare", "done", "crowd-vote", "dialogue-commons"],
     &["compare", "done", "crowd-vote", "dialogue-commons", "--csv"],
     &["compare", "done", "crowd-vote", "dialogue-commons", "--json"],
+    &["compare", "done", "crowd-vote", "dialogue-commons", "--format", "markdown"],
+    &["compare", "done", "crowd-vote", "dialogue-commons", "--format", "latex"],
+    &["export", "agents", "--platform", "crowd-vote", "--out", "graph.xml", "--force"],
     &["plot", "done"],
     &["report", "done"],
     &["sensitivity", "swept", "--measure", "learning.quality"],
@@ -54,6 +57,7 @@ fn place() -> Place {
     for words in [
         &["run", "swept.toml", "--out", "swept", "--no-plots", "-q"][..],
         &["run", "small.toml", "--out", "done", "--no-plots", "-q"],
+        &["run", "small.toml", "--set", "record_agents=[0]", "--out", "agents", "--no-plots", "-q"],
     ] {
         assert_eq!(place.heimo(words).code, Some(0));
     }
