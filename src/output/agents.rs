@@ -34,7 +34,7 @@ impl AgentFiles {
 
     fn write_tables(&self, job: &Job, step: u32, society: &Society) -> Result<(), Error> {
         disk::make_folder(&self.folder).map_err(Error::io("create", &self.folder))?;
-        let follows = follows_schema();
+        let follows = follows_schema(society.agents.network.is_weighted());
         let name = AgentFiles::name(job, step, names::FOLLOWS);
         sealed::write(&self.folder, &name, &follows, GROUP_ROWS, |table| {
             let mut first = 0;
@@ -109,7 +109,10 @@ pub fn write_all(
         Named { column: "agent", node: "node", label: "label", whose: "who follows" },
         Named { column: "followee", node: "followee_node", label: "followee_label", whose: "who is followed" },
     ];
-    Ok(vec![entry(names::AGENTS, agents_schema(), &agents)?, entry(names::FOLLOWS, follows_schema(), &ends)?])
+    Ok(vec![
+        entry(names::AGENTS, agents_schema(), &agents)?,
+        entry(names::FOLLOWS, follows_schema(file.is_some_and(|file| file.graph.is_weighted())), &ends)?,
+    ])
 }
 
 /// A column of agents' numbers, and what those with their names in the network's file are called.
@@ -158,10 +161,15 @@ fn renamed(
     RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(name))
 }
 
-fn follows_schema() -> SchemaRef {
+fn follows_schema(weighted: bool) -> SchemaRef {
     let mut fields = key_fields();
     fields.push(field("agent", DataType::UInt32, false, "", "who follows"));
     fields.push(field("followee", DataType::UInt32, false, "", "who is followed, and so seen"));
+    if weighted {
+        let meaning =
+            "how often the followee is drawn, relative to the others of the agent; it stays with the place in the list";
+        fields.push(field("weight", DataType::Float32, false, "file's unit", meaning));
+    }
     Arc::new(Schema::new(fields))
 }
 
@@ -186,10 +194,17 @@ fn follow_rows(
     let graph = &society.agents.network;
     let follower = agents.clone().flat_map(|i| std::iter::repeat_n(i as u32, graph.followees(i).len()));
     let follower: UInt32Array = UInt32Array::from_iter_values(follower);
-    let followee = UInt32Array::from_iter_values(agents.flat_map(|i| graph.followees(i).iter().copied()));
+    let followee = UInt32Array::from_iter_values(agents.clone().flat_map(|i| graph.followees(i).iter().copied()));
     let mut arrays = key_arrays(job, std::iter::repeat_n(step, followee.len()));
     arrays.push(Arc::new(follower));
     arrays.push(Arc::new(followee));
+    if graph.is_weighted() {
+        let weights = agents.flat_map(|i| {
+            let sums = &graph.sums()[graph.start(i)..graph.start(i + 1)];
+            sums.iter().enumerate().map(|(k, sum)| if k == 0 { *sum } else { sum - sums[k - 1] })
+        });
+        arrays.push(Arc::new(Float32Array::from_iter_values(weights)));
+    }
     RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(names::FOLLOWS))
 }
 

@@ -173,6 +173,10 @@ fn graphml(agents: Rows, follows: Rows, path: &Path, text: &mut impl Write) -> R
     if label.is_some() {
         head += "  <key id=\"label\" for=\"node\" attr.name=\"label\" attr.type=\"string\"/>\n";
     }
+    let weight = position(&follows.fields, "weight");
+    if weight.is_some() {
+        head += "  <key id=\"weight\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>\n";
+    }
     head += "  <graph edgedefault=\"directed\">\n";
     text.write_all(head.as_bytes()).map_err(lost)?;
     let nodes = agents.each(|columns, rows| {
@@ -193,7 +197,12 @@ fn graphml(agents: Rows, follows: Rows, path: &Path, text: &mut impl Write) -> R
     let edges = follows.each(|columns, rows| {
         for row in 0..rows {
             let [source, target] = ends.map(|end| escape(&cell(&columns[end], row).unwrap_or_default()));
-            writeln!(text, "    <edge source=\"{source}\" target=\"{target}\"/>").map_err(lost)?;
+            let ends = format!("source=\"{source}\" target=\"{target}\"");
+            match weight.and_then(|weight| cell(&columns[weight], row)) {
+                None => writeln!(text, "    <edge {ends}/>"),
+                Some(weight) => writeln!(text, "    <edge {ends}><data key=\"weight\">{weight}</data></edge>"),
+            }
+            .map_err(lost)?;
         }
         Ok(())
     })?;
@@ -233,10 +242,14 @@ fn gexf(agents: Rows, follows: Rows, path: &Path, text: &mut impl Write) -> Resu
     })?;
     text.write_all(b"    </nodes>\n    <edges>\n").map_err(lost)?;
     let mut number = 0u64;
+    let weight = position(&follows.fields, "weight");
     let edges = follows.each(|columns, rows| {
         for row in 0..rows {
             let [source, target] = ends.map(|end| escape(&cell(&columns[end], row).unwrap_or_default()));
-            writeln!(text, "      <edge id=\"{number}\" source=\"{source}\" target=\"{target}\"/>").map_err(lost)?;
+            let weight = weight.and_then(|weight| cell(&columns[weight], row));
+            let weight = weight.map(|weight| format!(" weight=\"{weight}\"")).unwrap_or_default();
+            writeln!(text, "      <edge id=\"{number}\" source=\"{source}\" target=\"{target}\"{weight}/>")
+                .map_err(lost)?;
             number += 1;
         }
         Ok(())

@@ -195,9 +195,11 @@ const OF_MATRIX: &str = "network.format = \"adjacency-matrix\" reads it; or writ
 fn matrix(text: &[u8], separator: u8) -> Option<Other> {
     if separator == b',' {
         let (line, head) = lines(text).find(|(_, line)| !line.trim_ascii().is_empty())?;
-        let columns = head.split(|byte| *byte == b',').count();
-        let rows = lines(text).filter(|(_, line)| !line.trim_ascii().is_empty()).take(columns + 1).count();
-        if columns > 2 && head.starts_with(b",") && rows == columns {
+        let kept = || lines(text).map(|(_, line)| line).filter(|line| !line.trim_ascii().is_empty());
+        let names: Vec<&[u8]> = head.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).collect();
+        let first = |line: &'_ [u8]| line.split(|byte| *byte == b',').next().unwrap_or_default().trim_ascii().to_vec();
+        let square = names.len() > 2 && names[0].is_empty() && kept().take(names.len() + 1).count() == names.len();
+        if square && kept().zip(&names).all(|(line, name)| first(line) == *name) {
             return Some(Other {
                 line,
                 what: "is an adjacency matrix with the names of its nodes".into(),
