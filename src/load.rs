@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub enum LoadError {
     /// its file cannot be read
     #[error(
-        "cannot read `{}`: {source}\n  help: name a scenario file; `heimo new NAME` writes one to start from",
+        "cannot read `{}`: {source}\n  help: name a scenario file; `heimo new NAME` writes one to start from, and - is standard input",
         path.display()
     )]
     Unreadable {
@@ -51,9 +51,17 @@ impl Scenario {
 /// That the file cannot be read, or every problem of the scenario.
 pub fn checked(path: &Path, sets: &[(String, String)]) -> Result<Checked, LoadError> {
     let unreadable = |source| LoadError::Unreadable { path: path.to_owned(), source };
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().take(SCENARIO_BYTES.most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        return Ok(check(&Source::from_bytes(STDIN, bytes)?, sets, &read_named)?);
+    }
     let bytes = read_at_most(path, SCENARIO_BYTES.most).map_err(unreadable)?;
     Ok(check(&Source::from_bytes(path, bytes)?, sets, &read_named)?)
 }
+
+/// What a scenario is called that comes from standard input, `-`; the files that it names are beside where the program runs.
+pub const STDIN: &str = "stdin";
 
 /// The bytes of a file that a scenario names, unpacked if it is packed with gzip or zstd: what a file says counts, not how it is
 /// kept, so its digest is that of the plain file. No more is unpacked than there can be of it.

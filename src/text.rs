@@ -39,12 +39,8 @@ pub fn last_line(text: &[u8]) -> u64 {
 /// What is wrong with a record, and the remedy.
 pub type Fault = (String, &'static str);
 
-/// The fields of one record: trimmed, or in quotes, within which a doubled quote is one and a comma is a comma.
-pub fn fields(line: &[u8]) -> Result<Vec<Cow<'_, [u8]>>, Fault> {
-    fields_by(line, b',')
-}
-
-/// The fields of a line with some separator between them, which is not a blank; quoting is that of CSV.
+/// The fields of a line with some separator between them, which is not a blank: trimmed, or in quotes, within which a doubled
+/// quote is one and a separator is none.
 pub fn fields_by(line: &[u8], separator: u8) -> Result<Vec<Cow<'_, [u8]>>, Fault> {
     let mut fields = Vec::new();
     let mut rest = line;
@@ -129,9 +125,13 @@ pub fn quote(text: &[u8]) -> String {
 
 /// A character as it may be printed: no controls, no invisible or direction-changing ones.
 fn printable(c: char) -> String {
-    let hidden = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    if c.is_control() || hidden { c.escape_default().to_string() } else { c.to_string() }
+    if c.is_control() || is_hidden(c) { c.escape_default().to_string() } else { c.to_string() }
+}
+
+/// Whether a character is not seen, or turns what follows round.
+pub fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// The text as HTML or XML content.

@@ -6,6 +6,7 @@ use super::stop::{FAILED, INTERRUPTED, Stop, USAGE, error};
 use super::{inputs, print, session};
 use crate::experiment::ScenarioWorlds;
 use crate::experiment::mixtures::{Mixtures, mixtures};
+use crate::load;
 use crate::output::attribution::{self, Shared};
 use crate::output::experiment::Experiment;
 use crate::output::outcomes::Asked;
@@ -28,9 +29,12 @@ pub fn attribute(arguments: &AttributeArgs) -> Result<(), Stop> {
     let (from, to) = (&arguments.from, &arguments.to);
     let mixed = mixtures(&checked.scenario, from, to).map_err(|problem| error(USAGE, problem))?;
     let when = when(&arguments.when, &mixed.scenario)?;
-    let folder = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&mixed.scenario.name));
+    let folder = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("output").join(inputs::folder_name(&mixed.scenario.name)));
     let beside = arguments.scenario.path.parent().unwrap_or(Path::new(""));
-    let experiment = prepare::experiment(&mixed.scenario, beside, &|path| std::fs::read(path))?;
+    let experiment = prepare::experiment(&mixed.scenario, beside, &load::read_named)?;
     let asked = asked(&arguments.measure, when, experiment.columns);
     known(&asked, &experiment)?;
     run_all(arguments, &experiment, &mixed, &folder)?;

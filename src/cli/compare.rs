@@ -1,8 +1,9 @@
 //! `heimo compare`
 
 use super::arguments::CompareArgs;
+use super::paper::{self, short};
+use super::print;
 use super::stop::{Stop, USAGE, error};
-use super::{paper, print};
 use crate::experiment::statistics::intervals::Median;
 use crate::load::LoadError;
 use crate::output::differences::{Comparison, Question, csv, differences, json};
@@ -128,14 +129,4 @@ fn median(median: &Median) -> String {
 
 fn interval(interval: Option<(f64, f64)>) -> String {
     interval.map_or("-".to_string(), |(low, high)| format!("[{}, {}]", short(low), short(high)))
-}
-
-/// Four significant digits.
-pub(super) fn short(value: f64) -> String {
-    if value == 0.0 || (1e-3..1e6).contains(&value.abs()) {
-        let digits = (4 - value.abs().max(1e-3).log10().ceil() as i32).clamp(0, 7) as usize;
-        format!("{value:.digits$}")
-    } else {
-        format!("{value:.3e}")
-    }
 }

@@ -8,6 +8,8 @@ use crate::load::{self, LoadError};
 use crate::output::experiment::Experiment;
 use crate::output::{names, prepare};
 use crate::scenario::Checked;
+use crate::text::hex;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Reads and checks a scenario; warnings go to standard error.
@@ -46,7 +48,18 @@ pub fn default_folder(arguments: &ScenarioArgs, checked: &Checked) -> PathBuf {
     if is_plan(&arguments.path) {
         return if beside.as_os_str().is_empty() { PathBuf::from(".") } else { beside.to_path_buf() };
     }
-    PathBuf::from("output").join(&checked.scenario.name)
+    PathBuf::from("output").join(folder_name(&checked.scenario.name))
+}
+
+/// The name of a folder after a scenario or platforms: file systems allow 255 bytes, and what is longer is cut and told apart by
+/// its digest.
+pub fn folder_name(name: &str) -> String {
+    const LONGEST: usize = 200;
+    if name.len() <= LONGEST {
+        return name.to_string();
+    }
+    let cut = (0..=LONGEST - 20).rev().find(|&at| name.is_char_boundary(at)).unwrap_or(0);
+    format!("{}-{}", &name[..cut], &hex(&Sha256::digest(name.as_bytes()))[..16])
 }
 
 /// Whether a scenario is that of a plan: what is beside it says so.
@@ -54,4 +67,16 @@ pub fn is_plan(path: &Path) -> bool {
     let beside = path.parent().unwrap_or(Path::new(""));
     let named = path.file_name().is_some_and(|name| name == names::PLAN);
     named && [names::PLANNED, names::SHARDS].iter().any(|name| beside.join(name).exists())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_cut_and_told_apart() {
+        let [a, b] = ["a", "b"].map(|end| folder_name(&("ä".repeat(300) + end)));
+        assert!(a != b && a.len() <= 200 && a.starts_with("ää"), "{a}");
+        assert_eq!(folder_name("short"), "short");
+    }
 }

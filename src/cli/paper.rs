@@ -1,6 +1,5 @@
 //! Differences of two platforms as tables for a paper.
 
-use super::compare::short;
 use crate::output::differences::{Comparison, Question};
 
 /// Cells of a row: point, measure, n, difference with its interval, BCa, d_z.
@@ -92,6 +91,16 @@ fn tex(text: &str) -> String {
         }
     }
     out
+}
+
+/// Four significant digits.
+pub(super) fn short(value: f64) -> String {
+    if value == 0.0 || (1e-3..1e6).contains(&value.abs()) {
+        let digits = (4 - value.abs().max(1e-3).log10().ceil() as i32).clamp(0, 7) as usize;
+        format!("{value:.digits$}")
+    } else {
+        format!("{value:.3e}")
+    }
 }
 
 #[cfg(test)]

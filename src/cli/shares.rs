@@ -5,6 +5,7 @@ use super::progress::Display;
 use super::stop::{FAILED, INTERRUPTED, Stop, USAGE, error};
 use super::{finish, inputs, print, session};
 use crate::output::experiment::Experiment;
+use crate::output::folder::Work;
 use crate::output::produce::{Produced, produce};
 use crate::output::production::Production;
 use crate::output::shards::{self, Ended, Planned, Shard, run_shard};
@@ -205,6 +206,9 @@ pub fn status(arguments: &StatusArgs) -> Result<(), Stop> {
     if folder.join(names::MANIFEST).exists() {
         return finished(folder, json);
     }
+    if !folder.join(names::PLAN).exists() && folder.join(names::JOURNAL).exists() {
+        return under_way(folder, json);
+    }
     let (checked, path) = planned(folder)?;
     let experiment = inputs::experiment(&checked, &path)?;
     let status = shards::status(folder, &experiment)?;
@@ -234,6 +238,34 @@ pub fn status(arguments: &StatusArgs) -> Result<(), Stop> {
         print::out(&format!("  {name}: {done} done, {failed} failed"));
     }
     for (message, runs) in status.messages.iter().take(finish::FAILURES_PRINTED) {
+        print::out(&format!("  {runs} failed: {message}"));
+    }
+    Ok(())
+}
+
+/// The status of a run that is not finished, whether a process is at it or was stopped.
+fn under_way(folder: &Path, json: bool) -> Result<(), Stop> {
+    let (done, messages) = shards::settled(folder)?;
+    let failed: usize = messages.iter().map(|(_, runs)| runs).sum();
+    let runs = Work::of(folder).map(|work| work.runs as usize);
+    let missing = runs.map(|runs| runs.saturating_sub(done + failed));
+    if json {
+        let failures = messages.iter().map(|(message, runs)| json!({"message": message, "runs": runs}));
+        return Ok(print::json(&json!({
+            "finished": false,
+            "runs": runs,
+            "done": done,
+            "failed": failed,
+            "missing": missing,
+            "shares": [],
+            "failures": failures.collect::<Vec<_>>(),
+            "data_sha256": null,
+        }))?);
+    }
+    let all = runs.map_or("runs".to_string(), |runs| print::counted(runs, "run"));
+    let left = missing.map_or(String::new(), |missing| format!(", {missing} missing"));
+    print::out(&format!("{all}: {done} done, {failed} failed{left}; not finished: the same `heimo run` goes on"));
+    for (message, runs) in messages.iter().take(finish::FAILURES_PRINTED) {
         print::out(&format!("  {runs} failed: {message}"));
     }
     Ok(())

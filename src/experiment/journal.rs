@@ -101,6 +101,18 @@ impl Journal {
         Ok(journal)
     }
 
+    /// As [`Journal::open_to_read`], for whoever does not know how many columns it has.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is no journal.
+    pub fn open_any(path: &Path) -> Result<Journal, Error> {
+        let mut file = File::open_to_read(path).map_err(Error::io("open", path))?;
+        let found = read_header(&mut file).map_err(Error::io("read", path))?.filter(is_sound_header);
+        let header = found.ok_or_else(|| Error::ForeignJournal { path: path.to_owned() })?;
+        let columns: [u8; 4] = std::array::from_fn(|k| header[44 + k]);
+        Journal::open_to_read(path, u32::from_le_bytes(columns) as usize)
+    }
+
     /// The run id in a journal's header; `None` if there is no journal or it is torn before its first frame.
     ///
     /// # Errors

@@ -36,6 +36,8 @@ pub const SCALING: &str = "scaling.csv";
 pub const ATTRIBUTION: &str = "attribution.csv";
 /// a row a test of a claim
 pub const HYPOTHESES: &str = "hypotheses.csv";
+/// keeps git from changing line ends, of which digests are
+pub const GIT_ATTRIBUTES: &str = ".gitattributes";
 /// description for archives
 pub const RO_CRATE: &str = "ro-crate-metadata.json";
 /// the page
@@ -44,6 +46,8 @@ pub const REPORT: &str = "report.html";
 pub const PLOTS: &str = "plots";
 /// copies of the files that the scenario reads
 pub const INPUTS: &str = "inputs";
+/// how many runs the work has that is under way
+pub const UNDER_WAY: &str = "work.json";
 /// finished work of a run that is not done
 pub const JOURNAL: &str = "journal.heimo";
 /// a journal in the making, out of an earlier result
@@ -66,7 +70,7 @@ pub const ACCOUNT: &str = "files.json";
 pub const LOCK: &str = ".heimo.lock";
 
 /// Files of a result, in the folder itself.
-pub const RESULT: [&str; 19] = [
+pub const RESULT: [&str; 20] = [
     HYPOTHESES,
     JOBS,
     POINTS,
@@ -85,9 +89,10 @@ pub const RESULT: [&str; 19] = [
     PROVENANCE,
     TIMING,
     RO_CRATE,
+    GIT_ATTRIBUTES,
     REPORT,
 ];
 
 /// Other names in the folder that are ours alone.
-pub const WORK: [&str; 10] =
-    [MANIFEST, ACCOUNT, JOURNAL, JOURNAL_ASIDE, LOCK, PLOTS, INPUTS, PARTS, CHECKPOINTS, SHARDS];
+pub const WORK: [&str; 11] =
+    [MANIFEST, ACCOUNT, JOURNAL, JOURNAL_ASIDE, UNDER_WAY, LOCK, PLOTS, INPUTS, PARTS, CHECKPOINTS, SHARDS];

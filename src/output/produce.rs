@@ -84,6 +84,7 @@ pub fn produce<W: Worlds>(
     }
     let columns = experiment.columns.len();
     let mut journal = Journal::open(&folder.join(names::JOURNAL), &experiment.plan.run_id, columns)?;
+    folder::Work { run_id: head.run_id.clone(), runs: experiment.plan.jobs.len() as u64 }.note(folder)?;
     shards::gather(folder, experiment, &mut journal)?;
     if production.gather_only {
         let missing = run::pending(&experiment.plan, &journal, &options).len();

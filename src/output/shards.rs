@@ -246,6 +246,19 @@ pub struct Status {
     pub shares: Vec<(String, usize, usize)>,
 }
 
+/// How many runs are done of work without a plan, and the messages of those that failed with their number.
+///
+/// # Errors
+/// If the journal cannot be read.
+pub fn settled(folder: &Path) -> Result<(usize, Vec<(String, usize)>), Error> {
+    let journal = Journal::open_any(&folder.join(names::JOURNAL))?;
+    let mut messages: std::collections::BTreeMap<String, usize> = Default::default();
+    let failed = journal.settled().filter_map(|id| journal.failure(id));
+    failed.for_each(|message| *messages.entry(message.to_string()).or_default() += 1);
+    let done = journal.settled().filter(|id| journal.failure(id).is_none()).count();
+    Ok((done, messages.into_iter().collect()))
+}
+
 /// Counts what is done of an experiment in a folder that has no finished result.
 ///
 /// # Errors

@@ -9,6 +9,8 @@ use super::production::Production;
 use super::{digest, names, stated};
 use crate::disk::Scratch;
 use crate::experiment::{Progress, Worlds};
+use crate::text::hex;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -48,7 +50,12 @@ pub fn with_manifest(folder: &Path, manifest: &Manifest) -> Result<Option<Differ
         let path = folder.join(file);
         let problem = match path.exists() {
             false => "is missing",
-            true if digest::of_file(&path)? != *expected => "was changed: it is not the file that the manifest names",
+            true if digest::of_file(&path)? != *expected => match only_line_ends(&path, expected) {
+                true => {
+                    "differs in its line ends alone (CR LF for LF), as git or an editor writes them: convert them back, or check it out with `* -text` in .gitattributes"
+                }
+                false => "was changed: it is not the file that the manifest names",
+            },
             true => continue,
         };
         return Ok(Some(Difference::File { file: file.clone(), problem: problem.to_string() }));
@@ -59,6 +66,22 @@ pub fn with_manifest(folder: &Path, manifest: &Manifest) -> Result<Option<Differ
         return Ok(Some(stated::differs("data_sha256", &found, &expected)));
     }
     Ok(unnamed(folder, manifest))
+}
+
+/// What is said of a file that git or an editor has converted.
+const LINE_ENDS: &str = "differs in its line ends alone (CR LF for LF), as git or an editor writes them: convert them back, or check it out \
+                         again with `* -text` in .gitattributes";
+
+/// Whether a file has the digest that is expected once its line ends are those that Heimo writes.
+fn only_line_ends(path: &Path, expected: &str) -> bool {
+    let Ok(bytes) = std::fs::read(path) else { return false };
+    let mut plain = Vec::with_capacity(bytes.len());
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            plain.push(byte);
+        }
+    }
+    plain.len() < bytes.len() && hex(&Sha256::digest(&plain)) == expected
 }
 
 /// A file that has a name of a result's, and is not of this one: a reader of the folder would take it for a part of it.
@@ -73,6 +96,14 @@ fn unnamed(folder: &Path, manifest: &Manifest) -> Option<Difference> {
 
 /// What there is to say where a scenario is not the run that the manifest states: which of the two was changed.
 pub fn other_run(folder: &Path, manifest: &Manifest, scenario: String) -> Difference {
+    let ends = manifest
+        .files
+        .iter()
+        .chain(&manifest.inputs)
+        .find(|(file, expected)| only_line_ends(&folder.join(file), expected));
+    if let Some((file, _)) = ends {
+        return Difference::File { file: file.clone(), problem: LINE_ENDS.to_string() };
+    }
     let (found, expected) = (scenario, manifest.run_id.clone());
     match digest::of_file(&folder.join(names::SCENARIO)) {
         Ok(digest) if manifest.files.get(names::SCENARIO) == Some(&digest) => {

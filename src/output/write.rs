@@ -30,6 +30,9 @@ pub(super) fn result(
     account.claim(folder, wanted(experiment, folder))?;
     folder::withdraw(folder)?;
     manifest::write_json(&folder.join(names::TIMING), timing)?;
+    if !folder.join(names::GIT_ATTRIBUTES).exists() {
+        replace(&folder.join(names::GIT_ATTRIBUTES), GIT_ATTRIBUTES.as_bytes())?;
+    }
     let inputs = write_inputs(experiment, folder)?;
     replace(&folder.join(names::SCENARIO), experiment.scenario_toml.as_bytes())?;
     let mut entries = tables::write_all(folder, plan, experiment.columns, experiment.opinions, journal)?;
@@ -71,6 +74,9 @@ pub(super) fn result(
     write_manifest(folder, experiment, &manifest)
 }
 
+/// What git is told of a result: to leave its bytes as they are.
+const GIT_ATTRIBUTES: &str = "# Digests are of bytes: no line end is changed on the way.\n* -text\n";
+
 /// The names of all files that a result may have, but for copies of files that are there already: of a plan, or somebody's.
 pub(super) fn wanted<'a>(experiment: &'a Experiment, folder: &Path) -> Vec<&'a str> {
     let there =
@@ -96,11 +102,13 @@ pub(super) fn wanted<'a>(experiment: &'a Experiment, folder: &Path) -> Vec<&'a s
     wanted.extend(extra.iter().filter(|(has, _)| *has).flat_map(|(_, names)| names.iter()));
     let copies = experiment.inputs.iter().filter(|copy| !there(copy));
     wanted.extend(copies.map(|(name, _)| name.as_str()));
+    // One that is there already is somebody's, or says the same.
+    wanted.extend(Some(names::GIT_ATTRIBUTES).filter(|name| !folder.join(name).exists()));
     wanted
 }
 
 fn is_written(manifest: &Manifest, name: &str) -> bool {
-    [names::TIMING, names::PROVENANCE, names::RO_CRATE].contains(&name)
+    [names::TIMING, names::PROVENANCE, names::RO_CRATE, names::GIT_ATTRIBUTES].contains(&name)
         || manifest.tables.values().any(|table| table.file == name)
         || manifest.files.contains_key(name)
         || manifest.inputs.contains_key(name)

@@ -2,6 +2,7 @@
 
 use super::models;
 use super::wording::{cell, keys_table, measures_table};
+use crate::network::file::{IDS, LABELS, PAIRS, TYPES, WEIGHTS};
 use crate::scenario::keys::{
     HYPOTHESIS_TABLE, INTERVENTION_TABLE, PLATFORM_TABLE, PLOTS_TABLE, RUN_TABLE, SWEEP_TABLE,
 };
@@ -50,8 +51,24 @@ pub fn markdown() -> String {
     );
     measures_table(&mut text, PLATFORM);
     models::markdown(&mut text);
+    columns_table(&mut text);
     limits_table(&mut text);
     text
+}
+
+/// The names of columns that readers of networks know.
+fn columns_table(text: &mut String) {
+    text.push_str("\n## Columns of networks\n\nNames of columns that are known in a table of links or of nodes, in any case; others are said by `network.source`, `network.target`, `network.weight` and `network.node`.\n\n| what | names |\n|---|---|\n");
+    let all = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let pairs: Vec<String> = PAIRS.iter().map(|[source, target]| format!("`{source}` and `{target}`")).collect();
+    let rows = [
+        ("who follows and who is followed, a pair of these", pairs.join(", ")),
+        ("weight of a link", all(WEIGHTS)),
+        ("whether a link has a direction", all(TYPES)),
+        ("id in a table of nodes, the first of these that there is", all(IDS)),
+        ("what a node is called, an attribute of a graph", all(LABELS)),
+    ];
+    rows.iter().for_each(|(what, names)| writeln!(text, "| {what} | {names} |").expect("text grows"));
 }
 
 fn limits_table(text: &mut String) {

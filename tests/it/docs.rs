@@ -18,7 +18,9 @@ const DOCUMENTS: &[&str] = &[
     "CONTRIBUTING.md",
     "docs/cluster.md",
     "docs/experiments.md",
+    "docs/analysis.md",
     "docs/model.md",
+    "docs/networks.md",
     "docs/performance.md",
     "docs/reference.md",
 ];
@@ -33,19 +35,24 @@ fn read(path: &str) -> String {
 
 /// Holds the part of docs/model.md between two markers to what the program makes of it; `HEIMO_BLESS=1` writes it anew.
 fn hold(begin: &str, end: &str, body: &str) {
+    hold_in("docs/model.md", begin, end, body);
+}
+
+/// As [`hold`], of any document.
+pub fn hold_in(file: &str, begin: &str, end: &str, body: &str) {
     // Tests run side by side, and each writes its own part of one file.
     static FILE: Mutex<()> = Mutex::new(());
     let _one_at_a_time = FILE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let text = read("docs/model.md");
-    let start = text.find(begin).unwrap_or_else(|| panic!("docs/model.md has no {begin}")) + begin.len();
-    let length = text[start..].find(end).unwrap_or_else(|| panic!("docs/model.md has no {end}"));
+    let text = read(file);
+    let start = text.find(begin).unwrap_or_else(|| panic!("{file} has no {begin}")) + begin.len();
+    let length = text[start..].find(end).unwrap_or_else(|| panic!("{file} has no {end}"));
     let wanted = format!("\n{body}");
     if std::env::var_os("HEIMO_BLESS").is_some() {
         let anew = format!("{}{wanted}{}", &text[..start], &text[start + length..]);
-        std::fs::write(root().join("docs/model.md"), anew).expect("docs can be written");
+        std::fs::write(root().join(file), anew).expect("docs can be written");
     } else {
-        let fix = "docs/model.md is stale: HEIMO_BLESS=1 cargo test --test it docs";
-        assert!(text[start..start + length] == wanted, "{begin}: {fix}");
+        let fix = "HEIMO_BLESS=1 cargo test --test it writes it anew";
+        assert!(text[start..start + length] == wanted, "{file}, {begin}: {fix}");
     }
 }
 

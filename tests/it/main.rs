@@ -10,6 +10,7 @@ mod cli;
 mod crashes;
 mod determinism;
 mod dice;
+mod dictionary;
 mod docking;
 mod docs;
 mod embedding;

@@ -18,6 +18,11 @@ pub struct Ties {
 }
 
 impl Ties {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
     /// The graph of the links; `directed`: each leads one way only.
     pub fn graph(&self, nodes: usize, directed: bool, weighted: bool) -> Graph {
         let visit = |link: &mut dyn FnMut(u32, u32)| self.pairs.iter().for_each(|&(u, v)| link(u, v));

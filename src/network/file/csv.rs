@@ -58,6 +58,9 @@ pub const TYPES: &[&str] = &["type", "directed"];
 /// Names of columns of weights and signs.
 pub const WEIGHTS: &[&str] = &["weight", "sign", "value", "rating", "strength"];
 
+/// What to do about names that a spreadsheet has rounded.
+pub const SPOILED: &str = "several nodes may have become one: export the table again with ids as text";
+
 /// Reads links in a table; `csv`: its name says that it is CSV, which has no comments.
 pub fn read<'a>(spec: &FileSpec, text: &'a [u8], csv: bool, fields: Fields, problems: &mut Problems) -> Links<'a> {
     let file = &spec.path;
@@ -249,6 +252,9 @@ impl Shape {
             })
         };
         let [source, target] = [name(self.ends[0])?, name(self.ends[1])?];
+        if let Some((end, why)) = [&source, &target].into_iter().find_map(|end| Some((end, end.spoiled()?))) {
+            return Err((format!("the name {} {why}", quote(end.to_string().as_bytes())), SPOILED));
+        }
         if let (true, Some(Name::Text(text))) =
             (self.whole, [&source, &target].into_iter().find(|name| matches!(name, Name::Text(_))))
         {

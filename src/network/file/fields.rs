@@ -257,6 +257,12 @@ impl Column {
     ) -> Option<Vec<u16>> {
         let words = &self.words.words;
         let whole: Option<Vec<u32>> = words.iter().map(|word| word.parse().ok()).collect();
+        let numbers = words.iter().all(|word| word.parse::<f64>().is_ok());
+        if let (true, None, Some(odd)) = (numbers, &whole, words.iter().find(|word| word.parse::<u32>().is_err())) {
+            let what = format!("the {} {} is no whole number from 0", self.field.name(), quote(odd.as_bytes()));
+            problems.add(file, 1, what, "number them from 0, or name them by words");
+            return None;
+        }
         let field = self.field.name();
         let numbers: Vec<u32> = match whole {
             Some(numbers) => numbers,

@@ -31,6 +31,7 @@ mod table;
 mod xml;
 
 pub use csv::{PAIRS, TYPES, WEIGHTS};
+pub use graphml::LABELS;
 pub use network::{FileNetwork, NetworkCounts};
 pub use problem::FileProblem;
 pub use read::{parse, parse_texts};

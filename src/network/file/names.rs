@@ -1,5 +1,6 @@
 //! The names of nodes, numbered as they appear.
 
+use crate::text::{is_hidden, quote};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -24,6 +25,23 @@ impl<'a> Name<'a> {
             Some(text) if text.trim().is_empty() => Err("is empty"),
             Some(text) => Ok(text.parse().map_or(Name::Text(text), Name::Integer)),
         }
+    }
+
+    /// Why a name that a table gives cannot be meant so, if a spreadsheet has rounded it: `1.23457E+12` was a longer number, and
+    /// others have become the same.
+    pub fn spoiled(&self) -> Option<&'static str> {
+        let Name::Text(text) = self else { return None };
+        let (digits, power) = text.split_once(['E', 'e'])?;
+        let (whole, part) = digits.split_once(['.', ','])?;
+        let all = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let rounded = all(whole) && all(part) && power.strip_prefix('+').is_some_and(all);
+        rounded.then_some("is a number that a spreadsheet has rounded")
+    }
+
+    /// Whether something in it is not seen: a name that looks like another and is none.
+    fn has_hidden(&self) -> bool {
+        let odd = |c: char| is_hidden(c) || c.is_control();
+        matches!(self, Name::Text(text) if text.chars().any(odd) || text.trim() != text.as_ref() || text.contains('\u{a0}'))
     }
 
     /// The whole number in a field, if it is one and fits 64 bits.
@@ -81,6 +99,20 @@ impl<'a> Names<'a> {
     /// The line of its file on which a name appeared first.
     pub fn first_line(&self, number: usize) -> u64 {
         self.first_lines[number]
+    }
+
+    /// A warning of names in which something is not seen.
+    pub fn hidden(&self) -> Option<String> {
+        let mut found = self.names.iter().enumerate().filter(|(_, name)| name.has_hidden());
+        let (number, name) = found.next()?;
+        let shown = quote(name.to_string().as_bytes()).replace('\u{a0}', "\\u{a0}");
+        let count = 1 + found.count();
+        let names =
+            if count == 1 { "a name has characters".to_string() } else { format!("{count} names have characters") };
+        Some(format!(
+            "{names} that are not seen, the first on line {}: {shown}; it is another node than one without them",
+            self.first_lines[number]
+        ))
     }
 
     /// The numbers in the order of the graph's nodes, ascending names if all are whole numbers, else as they appeared; and

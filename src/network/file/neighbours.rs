@@ -127,6 +127,15 @@ fn neighbours(
 pub fn lists<'a>(spec: &FileSpec, text: &'a [u8], csv: bool, fields: Fields, problems: &mut Problems) -> Links<'a> {
     let mut links = Links::of(spec, fields);
     links.about = "adjacency lists, a node and those it is linked to on a line".to_string();
+    if links.weighted() {
+        problems.add(
+            &spec.path,
+            1,
+            "network.weighted = true, and adjacency lists have no weights",
+            "say network.weighted = false",
+        );
+        return links;
+    }
     let mut by = None;
     for (number, line) in lines(text).map(|(number, line)| (number, line.trim_ascii())) {
         if line.is_empty() || !csv && (line.starts_with(b"#") || line.starts_with(b"%")) {

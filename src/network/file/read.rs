@@ -137,7 +137,8 @@ fn check_keys(spec: &FileSpec, table: bool, problems: &mut Problems) {
 
 /// A network has at least a link between two nodes.
 fn check_size(spec: &FileSpec, found: &Links, text: &[u8], problems: &mut Problems) {
-    if found.pairs.iter().all(|(source, target)| source == target) {
+    let projected = spec.bipartite != Bipartite::Refuse;
+    if found.pairs.is_empty() || !projected && found.pairs.iter().all(|(source, target)| source == target) {
         let what = match found.pairs.len() {
             0 => "the file ends without a link".to_string(),
             loops => format!("the file ends without a link between two nodes; {loops} lead from a node to itself"),
@@ -157,6 +158,7 @@ fn assemble(
     found.note_weights();
     let Links { names, others, mut pairs, weights, about, directed, mut notes, dropped, labels, .. } = found;
     notes.extend(given.notes);
+    notes.extend(names.hidden());
     let projected = spec.bipartite != Bipartite::Refuse;
     match directed.filter(|_| !projected) {
         Some(true) if !spec.directed => notes.push("the file says that its links have a direction, and they are read as ties: `network.directed = true` keeps it".into()),
@@ -191,6 +193,10 @@ fn assemble(
             (1, format!("{} and {}: {what}", quote(name(u).as_bytes()), quote(name(v).as_bytes())), remedy)
         })?,
     };
+    if ties.is_empty() {
+        let what = "no two nodes of the kind that is kept share one of the other".to_string();
+        return Err((1, what, "a network needs at least one tie: keep the other kind, or check the columns"));
+    }
     let graph = ties.graph(order.len(), spec.directed, spec.weighted);
     counts.without_out_links = (0..graph.nodes()).filter(|&node| graph.followees(node).is_empty()).count() as u64;
     let in_order = |values: Vec<f32>| order.iter().map(|&number| values[number as usize]).collect();

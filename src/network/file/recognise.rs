@@ -46,6 +46,8 @@ const NOT_READ: &[(&str, &str, &str)] = &[
     (">>graph6<<", "is a graph6 file", BY_NETWORKX),
     (">>sparse6<<", "is a sparse6 file", BY_NETWORKX),
     (">>digraph6<<", "is a digraph6 file", BY_NETWORKX),
+    ("*node data", "is a VNA file", BY_NETWORKX),
+    ("*tie data", "is a VNA file", BY_NETWORKX),
     ("nodedef>", "is a GDF file", "open it in Gephi and export GraphML"),
     ("leda.graph", "is a LEDA file", BY_NETWORKX),
     ("p edge ", "is a DIMACS file", BY_NETWORKX),
@@ -109,7 +111,8 @@ pub fn format(spec: &FileSpec, text: &[u8]) -> Result<(Format, bool), Other> {
 
 /// The format that a beginning tells.
 fn told(begins: &str, text: &[u8], line: u64) -> Result<Option<Format>, Other> {
-    if ["<?xml", "<graphml", "<gexf", "<!--"].iter().any(|start| begins.starts_with(start)) {
+    let tag = begins.strip_prefix('<').and_then(|rest| rest.chars().next());
+    if tag.is_some_and(|next| next.is_ascii_alphabetic() || "?!".contains(next)) {
         let head = String::from_utf8_lossy(&text[..text.len().min(4096)]).to_ascii_lowercase();
         let what = match (head.contains("<graphml"), head.contains("<gexf"), head.contains("<html")) {
             (true, ..) => return Ok(Some(Format::GraphMl)),

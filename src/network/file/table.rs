@@ -5,6 +5,7 @@
 //! writes, is not taken for ids by its position. Lines before the header that begin with # are comments; blank ones are passed over.
 
 use super::columns::{self, Record, find, listed, separator, split, stated};
+use super::csv::SPOILED;
 use super::links::Links;
 use super::names::Name;
 use super::problem::Problems;
@@ -166,6 +167,9 @@ impl Layout {
             let what = format!("the id {shown} is not a whole number, as all are in an edge list");
             return Err((what, "use the links' ids; network.node names their column"));
         }
-        Ok((name, record))
+        match name.spoiled() {
+            Some(why) => Err((format!("the id {shown} {why}"), SPOILED)),
+            None => Ok((name, record)),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Removing from a folder what is ours: a result, unfinished work, and what a killed process left.
 
 use super::account::Account;
+use super::work::Work;
 use crate::disk;
 use crate::experiment::{Journal, plan::hex};
 use crate::output::error::Error;
@@ -57,6 +58,7 @@ pub fn withdraw(folder: &Path) -> Result<(), Error> {
 pub fn clear_work(folder: &Path) -> Result<(), Error> {
     clear_of(&folder.join(names::CHECKPOINTS), is_checkpoint)?;
     clear_of(&folder.join(names::PARTS), is_part)?;
+    Work::forget(folder)?;
     remove(&folder.join(names::JOURNAL_ASIDE))?;
     remove(&folder.join(names::JOURNAL))?;
     Ok(())
@@ -65,7 +67,8 @@ pub fn clear_work(folder: &Path) -> Result<(), Error> {
 /// Whether a killed process left something beside a finished result.
 pub fn has_leavings(folder: &Path) -> bool {
     let work = [names::LOCK, names::JOURNAL, names::JOURNAL_ASIDE, names::CHECKPOINTS, names::PARTS];
-    work.into_iter().any(|name| folder.join(name).exists()) || asides(folder).iter().any(|path| path.exists())
+    let noted = Work::of(folder).is_some() || disk::aside(&folder.join(names::UNDER_WAY)).exists();
+    noted || work.into_iter().any(|name| folder.join(name).exists()) || asides(folder).iter().any(|path| path.exists())
 }
 
 /// Whether the process that made a finished result was killed while it tidied up: of failures, the journal stays.

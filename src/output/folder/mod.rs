@@ -27,8 +27,10 @@ mod account;
 mod clear;
 mod lock;
 mod state;
+mod work;
 
 pub use account::Account;
 pub use clear::{clear, clear_leavings, clear_result, clear_work, has_leavings, is_untidy, withdraw};
 pub use lock::Lock;
 pub use state::{OverwritePolicy, State, inspect, open, refuse_links};
+pub use work::Work;

@@ -11,7 +11,8 @@ use crate::scenario::document::{self, Entry};
 use crate::scenario::limits;
 use crate::scenario::problem::{Location, Report};
 use crate::scenario::sweep::{Axis, Extent, Points};
-use crate::scenario::value::Value;
+use crate::scenario::value::{Kind, Parameter, Value};
+use std::collections::BTreeMap;
 use table::Table;
 
 /// Problems of a file that are reported before the rest is only counted.
@@ -69,6 +70,7 @@ pub(super) fn listed(
     };
     columns(report, &location, &file, &table, context, axes)?;
     let rows = rows(report, &location, &file, &table, axes)?;
+    repeated(report, &location, &file, &table);
     Some(Points::List { file, rows })
 }
 
@@ -84,7 +86,10 @@ fn columns(
     let mark = report.len();
     let mut found = Vec::new();
     for (k, column) in table.columns.iter().enumerate() {
-        if table.columns[..k].contains(column) {
+        if column.is_empty() || column.starts_with("Unnamed: ") {
+            let message = format!("`{file}`: column {} has no name: an index, as pandas writes it", k + 1);
+            report.error(location, "sweep.file", message, "leave it out: to_csv(..., index=False)");
+        } else if table.columns[..k].contains(column) {
             report.error(location, "sweep.file", format!("`{file}`: two columns are named `{column}`"), "remove one");
         } else if let Some(position) = axes.iter().position(|axis| axis.label == *column) {
             found.push(Axis { extent: Extent::Listed, ..axes.swap_remove(position) });
@@ -107,7 +112,8 @@ fn rows(report: &mut Report, location: &Location, file: &str, table: &Table, axe
         let mut row = Vec::new();
         for (axis, cell) in axes.iter().zip(cells) {
             let mut apart = Report::new(file);
-            let node = document::parse_value(cell.trim(), location.clone());
+            let plain = as_written(axis.row, cell.trim());
+            let node = document::parse_value(&plain, location.clone());
             match kinds::typed_value(&mut apart, axis.row, &node, cell) {
                 Some(value) => row.push(value),
                 None if report.len() - mark < PROBLEMS_MAX => {
@@ -124,4 +130,29 @@ fn rows(report: &mut Report, location: &Location, file: &str, table: &Table, axe
         report.error(location, "sweep.file", format!("`{file}` has no points"), "a row a point, below the header");
     }
     (report.len() == mark).then_some(rows)
+}
+
+/// A number as a scenario writes it, where one is meant: programs write 50.0 for 50 and .9 for 0.9.
+fn as_written(row: &Parameter, cell: &str) -> String {
+    let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
+    match (row.kind, number) {
+        (Kind::Integer { .. }, Some(number)) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        (Kind::Real { .. }, Some(number)) => format!("{number:?}"),
+        _ => cell.to_string(),
+    }
+}
+
+/// Warns of points that are given more than once: they are run once each, as different points.
+fn repeated(report: &mut Report, location: &Location, file: &str, table: &Table) {
+    let mut known: BTreeMap<&[String], u64> = BTreeMap::new();
+    let mut again = table.rows.iter().filter_map(|(number, cells)| {
+        let first = *known.entry(cells).or_insert(*number);
+        (first != *number).then_some((first, *number))
+    });
+    if let Some((first, second)) = again.next() {
+        let more = again.count();
+        let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+        let message = format!("`{file}`:{second}: the same point as in row {first}{more}");
+        report.warn(location, "sweep.file", message, "where that is meant, nothing needs to be done");
+    }
 }

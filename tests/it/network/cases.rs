@@ -180,3 +180,64 @@ fn good_files_give_the_networks_expected() {
     let differences: Vec<String> = cases.iter().filter_map(difference).collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
+
+/// A file of each format, and what becomes of it: names of cases.
+const FORMATS: &[(&str, &str, &str)] = &[
+    ("edge list of numbers", "no header; `#` and `%` begin comments", "snap"),
+    ("edge list with weights or more", "no header", "edges-with-weights"),
+    ("edge list of networkx with data", "`{'weight': 3}` at the end of a line", "edges-with-data-of-networkx"),
+    ("table with a header (CSV, TSV, semicolons, blanks)", "a known pair of columns, or the keys", "gephi-edges"),
+    ("table without a header, of names", "`network.header = \"absent\"`", "edges-of-names-by-key"),
+    ("GML", "`graph [`, `.gml`", "gml-of-networkx"),
+    ("GraphML", "`<graphml`", "graphml-of-networkx"),
+    ("GEXF", "`<gexf`", "gexf"),
+    ("Pajek", "`*Vertices`, `*Network`", "pajek"),
+    ("Matrix Market", "`%%MatrixMarket`", "matrix-market-symmetric"),
+    ("METIS", "counts, then as many lines of neighbours, each edge from both ends", "metis"),
+    ("JSON, node-link data", "`{` with nodes and links", "json-of-networkx"),
+    ("adjacency lists of networkx", "its comments", "adjacency-list-of-networkx"),
+    ("adjacency lists", "whole numbers in lines of unequal length", "is-adjacency-list"),
+    ("adjacency lists", "`network.format = \"adjacency-list\"`", "adjacency-list-by-key"),
+    (
+        "adjacency matrix",
+        "a square of zeros and ones, or with the same names before rows and above columns",
+        "is-matrix",
+    ),
+    ("adjacency matrix", "`network.format = \"adjacency-matrix\"`", "adjacency-matrix-by-key"),
+    ("two kinds of nodes", "`% bip`, a matrix that is no square, `*Vertices 5 3`", "is-bipartite"),
+    ("two kinds of nodes", "`network.bipartite`", "two-kinds-by-key"),
+    ("numbers whose first column is a time", "it ascends and shares no number with the second", "time-first"),
+    ("numbers whose first column is an index", "it counts the lines", "time-index-first"),
+    ("a header that is not known", "no known pair of columns", "header-unknown-of-numbers"),
+    ("multi-line adjacency lists", "comments of networkx, and data", "is-multi-line-adjacency-list"),
+    ("DOT", "`graph {`, `digraph`", "is-dot-of-igraph"),
+    ("UCINET DL", "`dl`", "is-ucinet"),
+    ("GDF", "`nodedef>`", "is-gdf"),
+    ("VNA", "`*node data`", "is-vna"),
+    ("LEDA", "`LEDA.GRAPH`", "is-leda"),
+    ("DIMACS", "`p edge`", "is-dimacs"),
+    ("graph6, sparse6, digraph6", "`>>graph6<<`", "is-digraph6"),
+    ("other JSON", "a list, or no nodes and links", "json-adjacency"),
+    ("other XML", "`<`", "is-xml"),
+    ("pointer of Git LFS", "`version https://git-lfs`", "is-lfs-pointer"),
+    ("web page", "`<html`, `<!doctype html`", "is-web-page"),
+];
+
+/// docs/networks.md has what becomes of a file of each format.
+#[test]
+fn the_table_of_formats_is_what_becomes_of_a_file_of_each() {
+    let all: Vec<Case> = of("good").into_iter().chain(of("bad")).collect();
+    let mut table = String::from("| format | told by | read, or refused | what is said |\n|---|---|---|---|\n");
+    for (format, by, name) in FORMATS {
+        let case = all.iter().find(|case| case.name == *name).unwrap_or_else(|| panic!("no case {name}"));
+        let (read, said) = match parse(&case.spec, &case.links, case.nodes.as_deref()) {
+            Ok(network) => ("read", network.about),
+            Err(problems) => ("refused", format!("{}; {}", problems[0].what, problems[0].remedy)),
+        };
+        table += &format!("| {format} | {by} | {read} | {} |\n", said.replace('|', "\\|").replace('<', "&lt;"));
+    }
+    table += "| Parquet | `PAR1` | read | Parquet, source to target |\n";
+    table += "| packed with gzip or zstd | first bytes | read | what it is once it is unpacked |\n";
+    table += "| other archives (zip, bzip2, xz), UTF-16 | first bytes | refused | the file is no plain text but compressed (xz); unpack it first: unxz |\n";
+    crate::docs::hold_in("docs/networks.md", "<!-- begin: formats -->", "<!-- end: formats -->", &table);
+}

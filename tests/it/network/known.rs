@@ -277,3 +277,51 @@ fn real_networks_have_their_published_counts() {
     let friends = parse(&spec("lastfm-friends.edges", false), &bytes("lastfm-friends.edges"), None).expect("reads");
     assert_eq!((friends.graph.nodes(), friends.graph.links()), (1_892, 2 * 12_717));
 }
+
+/// A graph whose weights are all alike gives the run of the graph without weights, bit for bit; other weights give another.
+#[test]
+fn weights_that_are_alike_change_no_bit() {
+    let place = crate::cli::Place::new();
+    let mut links = String::from("source,target,one,ten,other\n");
+    for i in 0..120u32 {
+        for step in [1, 7, 31] {
+            links += &format!("{i},{},1,10,{}\n", (i + step) % 120, 1 + (i * step) % 5);
+        }
+    }
+    std::fs::write(place.path("links.csv"), links).unwrap();
+    let scenario = "replicates = 1\nsteps = 30\nrecord_every = 10\n[network]\nkind = \"file\"\nfile = \"links.csv\"\n\
+                    [[platform]]\npreset = \"engagement-feed\"\n[[platform]]\npreset = \"chronological\"\n";
+    std::fs::write(place.path("w.toml"), scenario).unwrap();
+    let data = |sets: &[&str], out: &str| {
+        let sets = sets.iter().flat_map(|set| ["--set", set]);
+        let words: Vec<&str> = ["run", "w.toml", "--no-plots", "-q", "--out", out].into_iter().chain(sets).collect();
+        let ended = place.heimo(&words);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        crate::cli::data(&place.path(out))
+    };
+    let plain = data(&[], "plain");
+    assert_eq!(data(&["network.weighted=true", "network.weight=one"], "one"), plain);
+    assert_eq!(data(&["network.weighted=true", "network.weight=ten"], "ten"), plain);
+    assert_ne!(data(&["network.weighted=true", "network.weight=other"], "other"), plain);
+}
+
+/// A followee is shown in proportion to the weight of its link: over many draws, shares are those of the weights.
+#[test]
+fn a_followee_is_drawn_in_proportion_to_its_weight() {
+    use heimo::random::{Draws, Purpose};
+    let graph =
+        Graph::with_offsets(vec![0, 3, 3, 3, 3], vec![1, 2, 3]).weighted(|_, target| f64::from(target * target));
+    let draws = Draws::new(5, 0);
+    let mut counts = [0u32; 3];
+    let total = f64::from(*graph.sums().last().unwrap());
+    for k in 0..60_000u32 {
+        let (_, pick) = draws.block(Purpose::Feed, 1 + k / 4_000, k % 4_000, 0).coin_and_pick(0);
+        let at = pick.share() * total;
+        counts[graph.sums().iter().take_while(|sum| f64::from(**sum) <= at).count()] += 1;
+    }
+    for (count, weight) in counts.iter().zip([1.0, 4.0, 9.0]) {
+        let share = weight / 14.0;
+        let error = (f64::from(*count) / 60_000.0 - share) / (share * (1.0 - share) / 60_000.0f64).sqrt();
+        assert!(error.abs() < 4.0, "{counts:?}");
+    }
+}

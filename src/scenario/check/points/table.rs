@@ -1,7 +1,7 @@
 //! Points as a table of text, out of a CSV file or of what a Parquet file holds.
 
 use crate::scenario::limits;
-use crate::text::{fields, lines, without_mark};
+use crate::text::{fields_by, lines, without_mark};
 use std::borrow::Cow;
 
 /// A table of text: names of columns, and rows with the number that a message gives them.
@@ -24,12 +24,20 @@ impl Table {
         Ok(())
     }
 
-    /// Comma separated values, the first line the header; lines that are empty or begin with # are left out.
+    /// Values separated by commas, or by tabs or semicolons if the header has these and no comma; the first line is the header, lines
+    /// that are empty or begin with # are left out.
     pub fn of_csv(bytes: &[u8]) -> Result<Table, String> {
         let mut table: Option<Table> = None;
         let counts = |line: &[u8]| !line.trim_ascii().is_empty() && !line.trim_ascii().starts_with(b"#");
+        let mut by = None;
         for (number, line) in lines(without_mark(bytes)).filter(|(_, line)| counts(line)) {
-            let cells = fields(line).map_err(|(what, remedy)| format!("line {number}: {what}: {remedy}"))?;
+            if let (None, Some([separator])) = (&table, line.trim_ascii().strip_prefix(b"sep=")) {
+                by = Some(*separator);
+                continue;
+            }
+            let of_header = || [b',', b'\t', b';'].into_iter().find(|byte| line.contains(byte)).unwrap_or(b',');
+            let by = *by.get_or_insert_with(of_header);
+            let cells = fields_by(line, by).map_err(|(what, remedy)| format!("line {number}: {what}: {remedy}"))?;
             let text = |field: &Cow<'_, [u8]>| String::from_utf8(field.to_vec()).ok();
             let cells: Option<Vec<String>> = cells.iter().map(text).collect();
             let cells = cells.ok_or_else(|| format!("line {number} is no UTF-8 text"))?;
