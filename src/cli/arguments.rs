@@ -94,6 +94,9 @@ pub struct RunArgs {
     /// Folder of the result [default: output/NAME]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Run replicate K alone, from 0: its data are those that it has among all; may be repeated
+    #[arg(long = "replicate", value_name = "K")]
+    pub replicates: Vec<u32>,
     /// Threads; results do not depend on it [default: all]
     #[arg(long, value_name = "N", value_parser = thread_count())]
     pub threads: Option<u16>,

@@ -92,8 +92,8 @@ fn estimate(
     let agents = sizes.iter().map(|(agents, _)| *agents as f64).sum::<f64>();
     let mut takes = Takes {
         run: hex(&digest(&scenario.identity())),
-        runs: sizes.len() as u64 * u64::from(shape.replicates),
-        agent_steps: agents * f64::from(scenario.steps) * f64::from(shape.replicates),
+        runs: sizes.len() as u64 * u64::from(scenario.run_of(shape.replicates)),
+        agent_steps: agents * f64::from(scenario.steps) * f64::from(scenario.run_of(shape.replicates)),
         tests,
         impossible: worlds.count_impossible(),
         memory_bytes: largest,
@@ -128,7 +128,7 @@ fn seconds(scenario: &Scenario, worlds: &ScenarioWorlds, shape: Shape) -> Result
     let agents = |k: usize| sizes[tried[k]].0 as f64;
     let (time, part): (f64, f64) =
         (0..rates.len()).fold((0.0, 0.0), |sum, k| (sum.0 + agents(k) / rates[k], sum.1 + agents(k)));
-    let runs_alike = f64::from(scenario.steps) * f64::from(shape.replicates);
+    let runs_alike = f64::from(scenario.steps) * f64::from(scenario.run_of(shape.replicates));
     Ok((part > 0.0).then_some(time * all / part * runs_alike))
 }
 
@@ -155,6 +155,8 @@ fn rates(scenario: &Scenario, worlds: &ScenarioWorlds, mut jobs: Vec<Job>) -> Re
         description: String::new(),
         baseline: String::new(),
         record_agents: scenario.record_agents.clone(),
+        seeds: scenario.seeds.clone(),
+        only_replicates: scenario.only_replicates.clone(),
         date: None,
         platforms: scenario.platforms.clone(),
         interventions: scenario.interventions.clone(),

@@ -153,7 +153,10 @@ fn replicates(scenario: &Scenario) -> String {
             "{n} to {} a point, until {} is known to ± {}; seed {}",
             until.at_most, until.measure, until.half_width, scenario.seed
         ),
-        None => format!("{n}, seed {}", scenario.seed),
+        None if scenario.seeds.is_empty() && scenario.only_replicates.is_empty() => {
+            format!("{n}, seed {}", scenario.seed)
+        }
+        None => format!("{}, {}", scenario.run_of(n), scenario.luck_said(n)),
     }
 }
 

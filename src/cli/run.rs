@@ -11,7 +11,12 @@ use std::time::Instant;
 
 /// Runs a scenario.
 pub fn run(arguments: &RunArgs) -> Result<(), Stop> {
-    let checked = inputs::read(&arguments.scenario)?;
+    let mut scenario = arguments.scenario.clone();
+    if !arguments.replicates.is_empty() {
+        let numbers: Vec<String> = arguments.replicates.iter().map(u32::to_string).collect();
+        scenario.sets.push(("only_replicates".to_string(), format!("[{}]", numbers.join(", "))));
+    }
+    let checked = inputs::read(&scenario)?;
     let folder = arguments.out.clone().unwrap_or_else(|| inputs::default_folder(&arguments.scenario, &checked));
     let experiment = inputs::experiment(&checked, &arguments.scenario.path)?;
     verdicts::warn(&experiment);
@@ -55,7 +60,15 @@ pub fn run(arguments: &RunArgs) -> Result<(), Stop> {
 fn headline(experiment: &Experiment) -> String {
     let plan = &experiment.plan;
     let (platforms, runs) = (plan.platforms.len(), plan.jobs.len());
-    let (replicates, steps, seed) = (plan.replicates, experiment.steps, experiment.seed);
+    let (steps, seed) = (experiment.steps, experiment.seed);
+    let replicates = match experiment.only_replicates.len() {
+        0 => plan.replicates,
+        some => some as u32,
+    };
+    let seed = match experiment.seeds.len() {
+        0 => format!("seed {seed}"),
+        _ => "seeds of their own".to_string(),
+    };
     let run = finish::short(plan);
     let points =
         experiment.sweep.as_ref().map(|_| print::counted(plan.order.len(), "point") + " x ").unwrap_or_default();
@@ -63,5 +76,5 @@ fn headline(experiment: &Experiment) -> String {
     let (platforms, replicates) =
         (print::counted(platforms, "platform"), print::counted(replicates as usize, "replicate"));
     let (runs, steps) = (print::counted(runs, "run"), print::counted(steps as usize, "step"));
-    format!("{points}{platforms} x {up_to}{replicates} = {runs} of {steps}, seed {seed}, run {run}")
+    format!("{points}{platforms} x {up_to}{replicates} = {runs} of {steps}, {seed}, run {run}")
 }

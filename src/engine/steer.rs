@@ -57,6 +57,8 @@ impl Simulation {
             replicates: replicate.saturating_add(1),
             steps: *steps,
             record_every: *record_every,
+            seeds: Vec::new(),
+            only_replicates: Vec::new(),
             record_agents: Vec::new(),
             date: None,
             question: String::new(),

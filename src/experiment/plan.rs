@@ -107,9 +107,32 @@ impl Plan {
         let platforms: Vec<String> = scenario.platforms.iter().map(|design| design.name.clone()).collect();
         let paired = scenario.sweep.as_ref().is_none_or(|sweep| sweep.paired);
         let shape = Shape { platforms: &platforms, order: &sweeping.order, replicates, paired };
-        Plan::new(&scenario.identity(), &shape, |point, platform| {
+        let mut plan = Plan::new(&scenario.identity(), &shape, |point, platform| {
             scenario.design_identity(&scenario.design_at(platform, &sweeping.points[point as usize]))
-        })
+        });
+        let only = &scenario.only_replicates;
+        plan.jobs.retain(|job| only.is_empty() || only.binary_search(&job.replicate).is_ok());
+        if !scenario.seeds.is_empty() {
+            plan.seeded(scenario, sweeping, paired);
+        }
+        plan
+    }
+
+    /// Gives every replicate a seed of its own: it is what replicate 0 of the scenario with that seed is, id and all.
+    fn seeded(&mut self, scenario: &Scenario, sweeping: &Sweeping, paired: bool) {
+        let given: Vec<usize> = self
+            .platforms
+            .iter()
+            .filter_map(|name| scenario.platforms.iter().position(|own| own.name == *name))
+            .collect();
+        let mut one = Scenario { seeds: Vec::new(), only_replicates: Vec::new(), ..scenario.clone() };
+        for job in &mut self.jobs {
+            one.seed = scenario.seed_of(job.replicate);
+            job.luck = if paired { 0 } else { job.point };
+            let design = one.design_at(given[job.platform as usize], &sweeping.points[job.point as usize]);
+            let identity = Sha256::new_with_prefix(one.design_identity(&design));
+            job.id = identity.chain_update(format!("replicate=i{}\n", job.luck)).finalize().into();
+        }
     }
 
     /// Positions of the jobs in the order they are run: replicate by replicate, and in each the points as [`Plan::order`]

@@ -183,17 +183,19 @@ impl Results {
 
     /// The run of a platform and replicate at the first point.
     pub fn run(&self, platform: &str, replicate: u32) -> Option<Run<'_>> {
-        self.runs_at(0, platform).nth(replicate as usize)
+        self.runs_at(0, platform).find(|run| run.job.replicate == replicate)
     }
 
     /// The runs of a platform at a point, by replicate; none where there is no such platform or point.
     pub fn runs_at<'a>(&'a self, point: u32, platform: &str) -> impl Iterator<Item = Run<'a>> + use<'a> {
-        let Plan { platforms, replicates, .. } = &self.plan;
+        let Plan { platforms, jobs, .. } = &self.plan;
         let found = platforms.binary_search_by(|name| name.as_str().cmp(platform)).ok();
-        let found = found.filter(|_| (point as usize) < self.points.len());
-        let replicates = *replicates as usize;
-        let first = found.map(|position| (point as usize * platforms.len() + position) * replicates);
-        first.map_or(0..0, |first| first..first + replicates).map(|job| self.of_job(job))
+        let of = |position: usize| {
+            let before = |job: &Job| (job.point, job.platform) < (point, position as u32);
+            let upto = |job: &Job| (job.point, job.platform) <= (point, position as u32);
+            jobs.partition_point(before)..jobs.partition_point(upto)
+        };
+        found.map_or(0..0, of).map(|job| self.of_job(job))
     }
 
     /// Runs that could not be made, and why.
@@ -224,6 +226,11 @@ impl Results {
 }
 
 impl<'a> Run<'a> {
+    /// The replicate.
+    pub fn replicate(&self) -> u32 {
+        self.job.replicate
+    }
+
     /// What was recorded, by step.
     pub fn records(&self) -> &'a [Record] {
         &self.finished.records

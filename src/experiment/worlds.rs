@@ -129,7 +129,8 @@ impl<'a> ScenarioWorlds<'a> {
     /// # Panics
     /// If the scenario is of another model.
     pub fn setup(&self, job: &Job) -> Setup {
-        Setup::new(self.scenario, &self.design(job), job.luck).expect("a scenario of the platform model")
+        let setup = Setup::new(self.scenario, &self.design(job), job.luck).expect("a scenario of the platform model");
+        Setup { seed: self.scenario.seed_of(job.replicate), ..setup }
     }
 
     /// Whether the runs are of the platform model.
@@ -150,7 +151,7 @@ impl Worlds for ScenarioWorlds<'_> {
     fn create(&self, job: &Job) -> AnyWorld {
         match self.published() {
             None => AnyWorld::Platform(Box::new(Simulation::new(self.setup(job)))),
-            Some(model) => AnyWorld::Published(PublishedWorld::new(model, self.scenario, &self.design(job), job.luck)),
+            Some(model) => AnyWorld::Published(PublishedWorld::new(model, self.scenario, &self.design(job), job)),
         }
     }
     fn restore(&self, job: &Job, from: &mut dyn Read) -> Result<AnyWorld> {
@@ -191,9 +192,10 @@ pub struct PublishedWorld {
 }
 
 impl PublishedWorld {
-    fn new(model: &models::Model, scenario: &Scenario, design: &Design, replicate: u32) -> PublishedWorld {
+    fn new(model: &models::Model, scenario: &Scenario, design: &Design, job: &Job) -> PublishedWorld {
         let network = scenario.network.as_deref();
-        let run = (model.start)(&Start { values: &design.values, seed: scenario.seed, replicate, network });
+        let seed = scenario.seed_of(job.replicate);
+        let run = (model.start)(&Start { values: &design.values, seed, replicate: job.luck, network });
         PublishedWorld { run, step: 0, steps: scenario.steps, record_every: scenario.record_every }
     }
 

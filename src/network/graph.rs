@@ -58,16 +58,20 @@ impl Graph {
         Graph::with_fixed_degree(nodes as usize, others as usize, targets)
     }
 
-    /// The same graph with weights, each above 0: a followee is drawn in proportion to that of its link. They stay with the
-    /// place in a row: who takes the place of another is seen as often.
-    pub fn weighted(self, weight: impl Fn(u32, u32) -> f64) -> Graph {
-        let mut sums = Vec::with_capacity(self.targets.len());
+    /// The same graph with weights, each above 0, of its links row after row: a followee is drawn in proportion to that of its link.
+    /// They stay with the place in a row: who takes the place of another is seen as often.
+    ///
+    /// # Panics
+    /// If there are not as many weights as links.
+    pub fn with_weights(self, weights: &[f64]) -> Graph {
+        assert_eq!(weights.len(), self.targets.len(), "a weight a link");
+        let mut sums = Vec::with_capacity(weights.len());
         for node in 0..self.nodes {
             let mut sum = 0.0f64;
-            for &target in self.followees(node) {
-                sum += weight(node as u32, target);
-                sums.push(sum as f32);
-            }
+            sums.extend(weights[self.start(node)..self.start(node + 1)].iter().map(|weight| {
+                sum += weight;
+                sum as f32
+            }));
         }
         Graph { sums: sums.into(), ..self }
     }

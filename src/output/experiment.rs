@@ -21,6 +21,10 @@ pub struct Experiment {
     pub title: String,
     /// first coordinate of every draw
     pub seed: u64,
+    /// seeds of the replicates, where they have their own
+    pub seeds: Vec<u64>,
+    /// the replicates that are run, where these are not all
+    pub only_replicates: Vec<u32>,
     /// steps
     pub steps: u32,
     /// the platforms' names in the order of the scenario's file
@@ -80,6 +84,8 @@ impl Experiment {
             model_version: self.model_version.clone(),
             points: plan.order.len() as u32,
             seed: self.seed,
+            seeds: self.seeds.clone(),
+            only_replicates: self.only_replicates.clone(),
             replicates: plan.replicates,
             steps: self.steps,
             platforms: plan.platforms.clone(),

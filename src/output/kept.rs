@@ -101,7 +101,7 @@ impl World for Recording<'_> {
 impl<'a> Worlds for Kept<'a> {
     type World = Recording<'a>;
     fn create(&self, job: &Job) -> Recording<'a> {
-        let records = self.results.runs_at(job.point, &job.name).nth(job.replicate as usize);
+        let records = self.results.runs_at(job.point, &job.name).find(|run| run.replicate() == job.replicate);
         Recording { records: records.map_or(&[], |run| run.records()), next: 1, step: 0 }
     }
     fn restore(&self, _job: &Job, _from: &mut dyn Read) -> std::io::Result<Recording<'a>> {

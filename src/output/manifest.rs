@@ -31,6 +31,12 @@ pub struct Manifest {
     pub model_version: String,
     /// first coordinate of every draw
     pub seed: u64,
+    /// seeds of the replicates, where they have their own
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seeds: Vec<u64>,
+    /// the replicates that were run, where these are not all
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only_replicates: Vec<u32>,
     /// design points; 1 where nothing is swept
     pub points: u32,
     /// replicates 0 .. of every platform and point, at most

@@ -44,6 +44,8 @@ fn experiment_at(scenario: &Scenario, sweeping: &Sweeping, folder: &Path, read: 
         model_version: MODEL_VERSION.to_string(),
         title: scenario.title.clone(),
         seed: scenario.seed,
+        seeds: scenario.seeds.clone(),
+        only_replicates: scenario.only_replicates.clone(),
         steps: scenario.steps,
         order: scenario.names_in_order().into_iter().map(str::to_string).collect(),
         baseline: scenario.baseline.clone(),

@@ -11,7 +11,7 @@ use crate::scenario::Scenario;
 use crate::scenario::measure::MeasureInfo;
 use crate::scenario::plots::Plots;
 use arrow_array::{Array, Float64Array, RecordBatch, StringArray, UInt32Array};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Everything the figures and the page read.
@@ -212,7 +212,7 @@ fn read_over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u
     steps.sort_unstable();
     steps.dedup();
     if run.sweep.is_none() || run.platforms.is_empty() {
-        (run.platforms, run.replicates) = (in_order(platforms, &run.info.scenario), cells.replicates);
+        (run.platforms, run.replicates) = (in_order(platforms, &run.info.scenario), cells.replicates.len());
     }
     let series = measures.iter().enumerate().map(|(m, measure)| {
         let estimate = |platform: &String, step: &u32| {
@@ -223,6 +223,9 @@ fn read_over_time(dir: &Path, run: &mut Run, measures: &[&'static str], point: u
     });
     run.series = series.collect();
     if run.is_platform() {
+        // The one that is shown, of those that were run.
+        let shown = cells.replicates.get(&run.plots.replicate).or(cells.replicates.first()).copied();
+        run.plots.replicate = shown.unwrap_or(run.plots.replicate);
         let chosen = (point, run.plots.replicate);
         (run.opinions, run.sorted_opinions) = opinions(&dir.join(names::OPINIONS), &run.platforms, &steps, chosen)?;
     }
@@ -236,7 +239,7 @@ type ByReplicate = BTreeMap<u32, Vec<Option<f64>>>;
 struct Cells {
     /// by platform and step: a row a replicate, a value a measure
     values: BTreeMap<(String, u32), ByReplicate>,
-    replicates: usize,
+    replicates: BTreeSet<u32>,
 }
 
 /// The values of a measure over replicates.
@@ -267,7 +270,7 @@ impl Cells {
 }
 
 fn metrics(path: &Path, measures: &[&'static str], wanted: u32) -> Result<Cells, ReportError> {
-    let mut cells = Cells { values: BTreeMap::new(), replicates: 0 };
+    let mut cells = Cells { values: BTreeMap::new(), replicates: BTreeSet::new() };
     let columns: Vec<&str> = KEYS.iter().chain(measures).copied().collect();
     for batch in tables::batches_of(path, &columns)? {
         let batch = batch?;
@@ -276,7 +279,7 @@ fn metrics(path: &Path, measures: &[&'static str], wanted: u32) -> Result<Cells,
         let values: Vec<&Float64Array> = values.collect::<Result<_, Error>>()?;
         for row in (0..batch.num_rows()).filter(|&row| keys.points.value(row) == wanted) {
             let replicate = keys.replicates.value(row);
-            cells.replicates = cells.replicates.max(replicate as usize + 1);
+            cells.replicates.insert(replicate);
             let key = (keys.platforms.value(row).to_string(), keys.steps.value(row));
             let read =
                 |column: &&Float64Array| column.is_valid(row).then(|| column.value(row)).filter(|x| x.is_finite());
@@ -418,7 +421,7 @@ mod tests {
     #[test]
     fn a_run_that_ended_keeps_its_last_values() {
         let row = |step: u32, replicate: u32, value: f64| (("a".to_string(), step), (replicate, vec![Some(value)]));
-        let mut cells = Cells { values: BTreeMap::new(), replicates: 2 };
+        let mut cells = Cells { values: BTreeMap::new(), replicates: BTreeSet::from([0, 1]) };
         // replicate 0 settles at step 7, replicate 1 at step 21; a record every 10 steps
         for (key, (replicate, values)) in
             [row(0, 0, 1.0), row(7, 0, 2.0), row(0, 1, 5.0), row(10, 1, 6.0), row(20, 1, 7.0), row(21, 1, 8.0)]

@@ -104,8 +104,8 @@ fn replicates(run: &Run, intervals: bool) -> String {
     let least = run.sweep.as_ref().map_or(run.replicates as u64, |sweep| sweep.n.0);
     let mut text = match run.replicates {
         n if least < n as u64 => format!("n = {least} to {n} a point (seed {}){how}.", manifest.seed),
-        0 | 1 => format!("n = 1 (seed {}, replicate 0), no interval.", manifest.seed),
-        n => format!("n = {n} (seed {}, replicates 0–{}){how}.", manifest.seed, n - 1),
+        0 | 1 => format!("n = 1 ({}), no interval.", run.info.scenario.luck_said(1)),
+        n => format!("n = {n} ({}){how}.", run.info.scenario.luck_said(n as u32)),
     };
     text.push_str(&reached(run));
     if !manifest.failed.is_empty() {

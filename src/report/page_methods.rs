@@ -36,7 +36,10 @@ fn facts(run: &Run) -> String {
     };
     fact("Run id", &manifest.run_id);
     fact("Model version", &manifest.model_version);
-    fact("Seed", &manifest.seed.to_string());
+    match manifest.seeds.is_empty() {
+        true => fact("Seed", &manifest.seed.to_string()),
+        false => fact("Seeds", &run.info.scenario.luck_said(manifest.replicates)),
+    }
     fact("Replicates (n)", &run.replicates.to_string());
     if run.sweep.is_some() {
         fact("Design points", &axis::grouped(run.points() as f64, 0));
@@ -147,11 +150,11 @@ fn reproduce(run: &Run) -> String {
     let _ = writeln!(
         out,
         "<p>Cite the program as its <code>CITATION.cff</code> says, and name the run: \
-         “Heimo {}, model version {}, run <code>{}</code>, seed {}, n = {}”.</p>",
+         “Heimo {}, model version {}, run <code>{}</code>, {}, n = {}”.</p>",
         env!("CARGO_PKG_VERSION"),
         escape(&manifest.model_version),
         escape(&manifest.run_id),
-        manifest.seed,
+        escape(&run.info.scenario.luck_said(manifest.replicates)),
         run.replicates,
     );
     out.push_str("<h3>Ids and digests</h3>\n");

@@ -22,6 +22,9 @@ impl Scenario {
         line("model", Value::Name(self.model.name()));
         line("seed", Value::Integer(self.seed as i64));
         line("replicates", Value::Integer(self.replicates.into()));
+        for (key, numbers) in self.lists() {
+            line(key, Value::Integers(numbers));
+        }
         line("steps", Value::Integer(self.steps.into()));
         line("record_every", Value::Integer(self.record_every.into()));
         line("record_agents", Value::Integers(self.record_agents.iter().map(|&step| step.into()).collect()));
@@ -55,6 +58,9 @@ impl Scenario {
     pub fn identity(&self) -> Vec<u8> {
         let mut text = self.header();
         identify(&mut text, "replicates", &Value::Integer(self.replicates.into()));
+        for (key, numbers) in self.lists() {
+            identify(&mut text, key, &Value::Integers(numbers));
+        }
         for design in &self.platforms {
             identify(&mut text, "platform", &Value::Text(design.name.clone()));
             self.identify_design(&mut text, design);
@@ -76,6 +82,15 @@ impl Scenario {
         let mut text = self.header();
         self.identify_design(&mut text, design);
         text.into_bytes()
+    }
+
+    /// Lists of seeds and replicates that are stated: where none is, nothing is said of them, as before there were any.
+    fn lists(&self) -> impl Iterator<Item = (&'static str, Vec<i64>)> {
+        let seeds = self.seeds.iter().map(|&seed| seed as i64).collect();
+        let only = self.only_replicates.iter().map(|&replicate| replicate.into()).collect();
+        [("seeds", seeds), ("only_replicates", only)]
+            .into_iter()
+            .filter(|(_, numbers): &(_, Vec<i64>)| !numbers.is_empty())
     }
 
     fn header(&self) -> String {

@@ -33,6 +33,10 @@ pub struct Scenario {
     pub steps: u32,
     /// steps 0, k, 2k ... and T are recorded
     pub record_every: u32,
+    /// seeds of the replicates, ascending; empty: they share `seed` and have numbers of their own
+    pub seeds: Vec<u64>,
+    /// the replicates that are run, ascending; empty: all
+    pub only_replicates: Vec<u32>,
     /// steps at which agents.parquet and follows.parquet are written
     pub record_agents: Vec<u32>,
     /// ISO date for ro-crate-metadata.json; in no digest
@@ -54,6 +58,36 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// First coordinate of every draw of a replicate.
+    pub fn seed_of(&self, replicate: u32) -> u64 {
+        self.seeds.get(replicate as usize).copied().unwrap_or(self.seed)
+    }
+
+    /// How many replicates of each platform and point are run, of so many that there are.
+    pub fn run_of(&self, replicates: u32) -> u32 {
+        if self.only_replicates.is_empty() { replicates } else { self.only_replicates.len() as u32 }
+    }
+
+    /// Which seeds and replicates are run, in words: "seed 7, replicates 0–7".
+    pub fn luck_said(&self, replicates: u32) -> String {
+        const SHOWN: usize = 6;
+        let listed = |numbers: Vec<String>| match numbers.len() > SHOWN {
+            true => format!("{} and {} more", numbers[..SHOWN].join(", "), numbers.len() - SHOWN),
+            false => numbers.join(", "),
+        };
+        let (seeds, only) = (&self.seeds, &self.only_replicates);
+        let all: Vec<u32> = if only.is_empty() { (0..replicates).collect() } else { only.clone() };
+        if !seeds.is_empty() {
+            let own: Vec<String> = all.iter().map(|&replicate| self.seed_of(replicate).to_string()).collect();
+            return format!("{} {}", if own.len() == 1 { "seed" } else { "seeds" }, listed(own));
+        }
+        let numbers = match all[..] {
+            [one] => format!("replicate {one}"),
+            [first, .., last] if last - first + 1 == all.len() as u32 => format!("replicates {first}–{last}"),
+            _ => format!("replicates {}", listed(all.iter().map(u32::to_string).collect())),
+        };
+        format!("seed {}, {numbers}", self.seed)
+    }
     /// The designs in the order of the file, in which everything that a person reads has them.
     pub fn in_order(&self) -> Vec<&Design> {
         let mut designs: Vec<&Design> = self.platforms.iter().collect();

@@ -56,6 +56,20 @@ pub static RUN_TABLE: &[Parameter] = &[
         "runs",
         "Runs of each platform. Replicate r of every platform has the same society and the same luck, so differences are paired.",
     ),
+    row(
+        "seeds",
+        Value::Integers(Vec::new()),
+        Kind::Integers { min: 0, max: i64::MAX },
+        "",
+        "Seeds of the replicates, instead of one seed for all: replicate r is that of number 0 of the r-th seed in ascending order. There are as many replicates as seeds.",
+    ),
+    row(
+        "only_replicates",
+        Value::Integers(Vec::new()),
+        Kind::Integers { min: 0, max: 999_999 },
+        "",
+        "Replicates that are run, of all that there are; none named: all. They keep their numbers and their data.",
+    ),
     row("steps", Value::Integer(400), Kind::Integer { min: 1, max: STEPS_MAX }, "steps", "Steps T of a run."),
     row(
         "record_every",

@@ -162,6 +162,8 @@ pub fn experiment(seed: u64, platforms: &[&str], replicates: u32, steps: u32) ->
         first_intervention: Some(steps / 2),
         date: None,
         network: None,
+        seeds: Vec::new(),
+        only_replicates: Vec::new(),
         scenario_toml: format!("seed = {seed}\n"),
         inputs: vec![("inputs/a.edges".into(), b"1 2\n".to_vec())],
     }

@@ -22,6 +22,7 @@ mod hypotheses;
 mod influence;
 mod kills;
 mod limits;
+mod luck;
 mod measures;
 mod mutations;
 mod network;

@@ -421,6 +421,8 @@ fn write_manifest(
         run_id: "0123456789abcdef".repeat(4),
         model: scenario.model.name().to_string(),
         model_version: MODEL_VERSION.to_string(),
+        seeds: Vec::new(),
+        only_replicates: Vec::new(),
         seed: scenario.seed,
         points,
         replicates,

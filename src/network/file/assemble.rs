@@ -32,11 +32,16 @@ impl Ties {
         if !weighted || alike {
             return graph;
         }
-        let weight = |source: u32, target: u32| {
-            let pair = if directed { (source, target) } else { (source.min(target), source.max(target)) };
-            self.pairs.binary_search(&pair).map_or(0.0, |at| self.weights[at])
-        };
-        graph.weighted(weight)
+        // Pairs ascend, so each row gets its weights in order: of a tie's two ends, those to smaller nodes come first.
+        let mut next: Vec<usize> = (0..nodes).map(|node| graph.start(node)).collect();
+        let mut weights = vec![0.0; graph.links() as usize];
+        for (&(source, target), &weight) in self.pairs.iter().zip(&self.weights) {
+            for end in [source, target].into_iter().take(if directed { 1 } else { 2 }) {
+                weights[next[end as usize]] = weight;
+                next[end as usize] += 1;
+            }
+        }
+        graph.with_weights(&weights)
     }
 }
 

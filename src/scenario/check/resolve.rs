@@ -6,7 +6,7 @@ use super::source::{Checked, ReadFile, Source};
 use super::statements::{Stated, Statements};
 use super::{axes, hypotheses, interventions, links, models, platforms, plots, settle, sweep, terms};
 use crate::network::FileNetwork;
-use crate::scenario::checked::Scenario;
+use crate::scenario::checked::{Design, Scenario};
 use crate::scenario::conflicts::consistent;
 use crate::scenario::document::{self, Entry};
 use crate::scenario::points::Sweeping;
@@ -66,9 +66,7 @@ fn resolve(
     let locations = settle::Locations::of(swept.as_ref(), &statements, top.sweep);
     let sweep = swept.map(|read| read.sweep);
     let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()), &statements);
-    size_is_the_files(report, network.is_some(), top.sweep, sweep.as_ref());
-    let swept = top.sweep.map(|entry| &entry.location).zip(sweep.as_ref());
-    models::ignore_unused(report, model, &statements, &platforms.designs, swept);
+    without_effect(report, (model, network.is_some()), (top.sweep, sweep.as_ref()), &statements, &platforms.designs);
     let record_every = statements.run_integer("record_every");
     let context = terms::Context {
         platforms: &platforms,
@@ -79,9 +77,9 @@ fn resolve(
         steps,
         record_every,
     };
-    let hypotheses = hypotheses::read(report, top.hypotheses, &context);
-    let (hypotheses, claimed) = settle::apart(hypotheses);
+    let (hypotheses, claimed) = settle::apart(hypotheses::read(report, top.hypotheses, &context));
     let (name, title) = names(source, &statements);
+    let Luck { replicates, seeds, only_replicates } = luck(report, &statements, sweep.as_ref());
     let scenario = Scenario {
         name,
         title,
@@ -89,7 +87,9 @@ fn resolve(
         description: statements.run_text("description"),
         model,
         seed: statements.run_integer("seed") as u64,
-        replicates: statements.run_integer("replicates") as u32,
+        replicates,
+        seeds,
+        only_replicates,
         steps: steps as u32,
         record_every: record_every as u32,
         record_agents,
@@ -104,6 +104,19 @@ fn resolve(
     };
     let made = settle::points(report, &scenario, &locations, &claimed);
     (scenario, made)
+}
+
+/// What has no effect in a model or with a network from a file.
+fn without_effect(
+    report: &mut Report,
+    (model, from_file): (Model, bool),
+    (entry, sweep): (Option<&Entry>, Option<&Sweep>),
+    statements: &Statements,
+    designs: &[Design],
+) {
+    size_is_the_files(report, from_file, entry, sweep);
+    let swept = entry.map(|entry| &entry.location).zip(sweep);
+    models::ignore_unused(report, model, statements, designs, swept);
 }
 
 /// What all platforms share.
@@ -159,6 +172,44 @@ fn base(top: &Top, overrides: &[Override]) -> (Values, Statements) {
         values.set(stated.row.key, stated.value.clone());
     }
     (values, Statements(statements))
+}
+
+/// Which replicates there are, of which seeds, and which of them are run.
+struct Luck {
+    replicates: u32,
+    seeds: Vec<u64>,
+    only_replicates: Vec<u32>,
+}
+
+fn luck(report: &mut Report, statements: &Statements, sweep: Option<&Sweep>) -> Luck {
+    let list = |key: &str| match statements.run(key) {
+        Value::Integers(numbers) => numbers,
+        _ => Vec::new(),
+    };
+    let (seeds, only) = (list("seeds"), list("only_replicates"));
+    let stated = statements.run_integer("replicates");
+    let replicates = if seeds.is_empty() { stated } else { seeds.len() as i64 };
+    if let Some(location) = statements.location("replicates").filter(|_| !seeds.is_empty() && stated != replicates) {
+        let message = format!("`replicates` = {stated}, and `seeds` has {replicates}");
+        report.error(location, "replicates", message, "remove `replicates`: there are as many as seeds");
+    }
+    let until = sweep.is_some_and(|sweep| sweep.until.is_some());
+    for (key, list) in [("seeds", &seeds), ("only_replicates", &only)] {
+        if until && !list.is_empty() {
+            let message = format!("`{key}` is stated, and `sweep.until` decides how many replicates there are");
+            report.error(&statements.location_of_any(&[key]), key, message, "remove one of them");
+        }
+    }
+    for replicate in only.iter().filter(|replicate| !until && **replicate >= replicates) {
+        let location = statements.location_of_any(&["only_replicates"]);
+        let message = format!("`only_replicates` has {replicate}, but there are replicates 0 to {}", replicates - 1);
+        report.error(&location, "only_replicates", message, "name some of these, or ask for more `replicates`");
+    }
+    Luck {
+        replicates: replicates as u32,
+        seeds: seeds.into_iter().map(|seed| seed as u64).collect(),
+        only_replicates: only.into_iter().map(|replicate| replicate as u32).collect(),
+    }
 }
 
 fn record_agents(report: &mut Report, statements: &Statements, steps: i64) -> Vec<u32> {

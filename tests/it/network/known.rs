@@ -309,8 +309,7 @@ fn weights_that_are_alike_change_no_bit() {
 #[test]
 fn a_followee_is_drawn_in_proportion_to_its_weight() {
     use heimo::random::{Draws, Purpose};
-    let graph =
-        Graph::with_offsets(vec![0, 3, 3, 3, 3], vec![1, 2, 3]).weighted(|_, target| f64::from(target * target));
+    let graph = Graph::with_offsets(vec![0, 3, 3, 3, 3], vec![1, 2, 3]).with_weights(&[1.0, 4.0, 9.0]);
     let draws = Draws::new(5, 0);
     let mut counts = [0u32; 3];
     let total = f64::from(*graph.sums().last().unwrap());

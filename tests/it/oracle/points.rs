@@ -120,8 +120,14 @@ fn file(nodes: u32, values: &Values, draw: &mut Stream) -> Arc<FileNetwork> {
     let known = Arc::get_mut(&mut file).expect("nobody else has it");
     if draw.uniform() < 0.5 {
         let salt = draw.below(1_000) as u32;
-        let weight = |u: u32, v: u32| f64::from(1 + (u * 31 + v * 17 + salt) % 9) / 4.0;
-        known.graph = std::mem::take(&mut known.graph).weighted(weight);
+        let weights: Vec<f64> = known
+            .graph
+            .targets()
+            .iter()
+            .zip(0..)
+            .map(|(&v, u)| f64::from(1 + (u * 31 + v * 17 + salt) % 9) / 4.0)
+            .collect();
+        known.graph = std::mem::take(&mut known.graph).with_weights(&weights);
     }
     if draw.uniform() < 0.5 {
         let (low, high) = (real(values, "agents.tolerance_min"), real(values, "agents.tolerance_max"));
