@@ -101,7 +101,10 @@ fn estimate(
         available_bytes: memory::available_bytes(),
         threads,
         seconds: None,
-        network: scenario.network.as_ref().map(|network| network.account()),
+        network: scenario.network.as_ref().map(|network| {
+            let swept = scenario.networks.iter().map(|(_, network)| network.account());
+            std::iter::once(network.account()).chain(swept).collect::<Vec<_>>().join("; ")
+        }),
     };
     if let Some(available) = takes.available_bytes.filter(|available| largest > *available) {
         let job = shape.job(scenario, design).label();
@@ -161,6 +164,7 @@ fn rates(scenario: &Scenario, worlds: &ScenarioWorlds, mut jobs: Vec<Job>) -> Re
         platforms: scenario.platforms.clone(),
         interventions: scenario.interventions.clone(),
         network: scenario.network.clone(),
+        networks: scenario.networks.clone(),
         ..*scenario
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(|problem| error(FAILED, problem))?;

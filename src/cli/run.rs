@@ -33,6 +33,7 @@ pub fn run(arguments: &RunArgs) -> Result<(), Stop> {
     print_unless_quiet(&headline(&experiment));
     if let Some(network) = &checked.scenario.network {
         print_unless_quiet(&network.account());
+        checked.scenario.networks.iter().for_each(|(_, network)| print_unless_quiet(&network.account()));
     }
     if let Some(share) = &arguments.shard {
         return shares::run(arguments, share, &checked, &folder, &experiment);

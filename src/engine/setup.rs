@@ -82,7 +82,7 @@ impl Setup {
             steps: scenario.steps,
             record_every: scenario.record_every,
             changes: origin.changes(),
-            network: scenario.network.clone(),
+            network: scenario.network_of(&design.values).cloned(),
             origin: Some(Box::new(origin)),
         })
     }

@@ -40,7 +40,7 @@ impl Size {
         fn read<T: FromValue>(design: &Design, key: &str) -> T {
             T::from_value(design.values.get(key))
         }
-        let network = scenario.network.as_ref();
+        let network = scenario.network_of(&design.values);
         let population = || u64::from(read::<u32>(design, "population.size"));
         let touching = scenario.interventions.iter().filter(|intervention| intervention.touches(&design.name));
         let (mut votes, mut changes) =

@@ -67,6 +67,7 @@ impl Simulation {
             platforms: vec![Design { position: 0, ..design.clone() }],
             interventions: interventions.clone(),
             network: network.clone(),
+            networks: Vec::new(),
             sweep: None,
             hypotheses: Vec::new(),
             plots: None,

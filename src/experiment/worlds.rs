@@ -109,7 +109,7 @@ impl<'a> ScenarioWorlds<'a> {
                 (size.agents, size.memory_bytes())
             }
             Some(model) => {
-                let (values, network) = (&design.values, self.scenario.network.as_deref());
+                let (values, network) = (&design.values, self.scenario.network_of(&design.values).map(|file| &**file));
                 ((model.agents)(values, network), (model.memory_bytes)(values, network, self.scenario.steps))
             }
         }
@@ -193,7 +193,7 @@ pub struct PublishedWorld {
 
 impl PublishedWorld {
     fn new(model: &models::Model, scenario: &Scenario, design: &Design, job: &Job) -> PublishedWorld {
-        let network = scenario.network.as_deref();
+        let network = scenario.network_of(&design.values).map(|file| &**file);
         let seed = scenario.seed_of(job.replicate);
         let run = (model.start)(&Start { values: &design.values, seed, replicate: job.luck, network });
         PublishedWorld { run, step: 0, steps: scenario.steps, record_every: scenario.record_every }

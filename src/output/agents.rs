@@ -89,15 +89,17 @@ pub fn write_all(
     if steps.is_empty() {
         return Ok(Vec::new());
     }
-    let file = experiment.network.as_deref();
+    let files_of = &experiment.networks;
+    let of = |job: &Job| files_of.get(job.point as usize).or(files_of.first()).map(|file| &**file);
+    let labels = files_of.iter().any(|file| file.labels.is_some());
     let entry = |name: &str, own: SchemaRef, named: &[Named]| {
-        let added = named.iter().flat_map(|named| named.fields(file));
+        let added = named.iter().filter(|_| !files_of.is_empty()).flat_map(|named| named.fields(labels));
         let schema = Arc::new(Schema::new(own.fields().iter().cloned().chain(added.map(Arc::new)).collect::<Vec<_>>()));
         tables::write(folder, name, &schema, GROUP_ROWS, |table| {
             for job in experiment.plan.jobs.iter().filter(|job| done(job)) {
                 for &step in steps {
                     for batch in sealed::batches(&files.folder.join(AgentFiles::name(job, step, name)))? {
-                        table.write(&renamed(&schema, job, step, &batch?, name, named, file)?)?;
+                        table.write(&renamed(&schema, job, step, &batch?, (name, named), (of(job), labels))?)?;
                     }
                 }
             }
@@ -111,7 +113,7 @@ pub fn write_all(
     ];
     Ok(vec![
         entry(names::AGENTS, agents_schema(), &agents)?,
-        entry(names::FOLLOWS, follows_schema(file.is_some_and(|file| file.graph.is_weighted())), &ends)?,
+        entry(names::FOLLOWS, follows_schema(files_of.iter().any(|file| file.graph.is_weighted())), &ends)?,
     ])
 }
 
@@ -124,24 +126,25 @@ struct Named {
 }
 
 impl Named {
-    fn fields(&self, file: Option<&FileNetwork>) -> Vec<Field> {
-        let Some(file) = file else { return Vec::new() };
+    fn fields(&self, labels: bool) -> Vec<Field> {
         let id = format!("name of {} in the network's file", self.whose);
         let mut fields = vec![field(self.node, DataType::Utf8, false, "", &id)];
-        if file.labels.is_some() {
+        if labels {
             let called = format!("what {} is called there beside its name", self.whose);
             fields.push(field(self.label, DataType::Utf8, false, "", &called));
         }
         fields
     }
 
-    fn arrays(&self, file: Option<&FileNetwork>, batch: &RecordBatch) -> Vec<ArrayRef> {
+    fn arrays(&self, (file, labels): (Option<&FileNetwork>, bool), batch: &RecordBatch) -> Vec<ArrayRef> {
         let Some((file, numbers)) = file.zip(batch.column_by_name(self.column)) else { return Vec::new() };
         let of = |names: &[String]| -> ArrayRef {
             let numbers = numbers.as_primitive::<UInt32Type>().values().iter();
             Arc::new(StringArray::from_iter_values(numbers.map(|&agent| names[agent as usize].as_str())))
         };
-        [Some(&file.ids), file.labels.as_ref()].into_iter().flatten().map(|names| of(names)).collect()
+        // What a file does not call by a label has its name twice.
+        let called = labels.then(|| file.labels.as_ref().unwrap_or(&file.ids));
+        [Some(&file.ids), called].into_iter().flatten().map(|names| of(names)).collect()
     }
 }
 
@@ -151,12 +154,15 @@ fn renamed(
     job: &Job,
     step: u32,
     batch: &RecordBatch,
-    name: &str,
-    named: &[Named],
-    file: Option<&FileNetwork>,
+    (name, named): (&str, &[Named]),
+    file: (Option<&FileNetwork>, bool),
 ) -> Result<RecordBatch, Error> {
     let mut arrays = key_arrays(job, std::iter::repeat_n(step, batch.num_rows()));
     arrays.extend(batch.columns().iter().skip(arrays.len()).cloned());
+    if schema.column_with_name("weight").is_some() && batch.column_by_name("weight").is_none() {
+        // Of several networks, one whose links all count alike.
+        arrays.push(Arc::new(Float32Array::from(vec![1.0; batch.num_rows()])));
+    }
     arrays.extend(named.iter().flat_map(|named| named.arrays(file, batch)));
     RecordBatch::try_new(schema.clone(), arrays).map_err(Error::parquet(name))
 }

@@ -47,8 +47,8 @@ pub struct Experiment {
     pub model: String,
     /// whether the model has opinions, and so histograms of them
     pub opinions: bool,
-    /// the network, if a file gives it: it names the agents
-    pub network: Option<Arc<FileNetwork>>,
+    /// the network of each point, or the one that all have, if files give them: they name the agents
+    pub networks: Vec<Arc<FileNetwork>>,
     /// ISO date for the archive's description
     pub date: Option<String>,
     /// the resolved scenario, which reads its files from [`super::names::INPUTS`]

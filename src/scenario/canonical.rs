@@ -6,6 +6,7 @@ use super::network_keys::{LATER, uses};
 use super::parameters::NetworkKind;
 use super::sweep::{Axis, Extent, Points, Sweep};
 use super::value::{FromValue, Kind, Parameter, Role, Value, Values};
+use crate::network::FileNetwork;
 use std::fmt::Write;
 
 impl Scenario {
@@ -56,7 +57,7 @@ impl Scenario {
     /// Canonical bytes of everything that affects a run's data: the run id is their hash. Title, name, question, description,
     /// date, baseline, presets' names and hypotheses are not in it; platforms are sorted by name, files stand by their digests.
     pub fn identity(&self) -> Vec<u8> {
-        let mut text = self.header();
+        let mut text = self.header(self.network.as_deref());
         identify(&mut text, "replicates", &Value::Integer(self.replicates.into()));
         for (key, numbers) in self.lists() {
             identify(&mut text, key, &Value::Integers(numbers));
@@ -67,7 +68,7 @@ impl Scenario {
         }
         if let Some(sweep) = &self.sweep {
             let mut written = String::new();
-            write_sweep(&mut written, &unnamed(sweep));
+            write_sweep(&mut written, &self.unnamed(sweep));
             identify(&mut text, "sweep", &Value::Text(written));
             if let Points::List { rows, .. } = &sweep.points {
                 rows.iter().flatten().for_each(|value| identify(&mut text, "listed", value));
@@ -79,7 +80,7 @@ impl Scenario {
     /// Canonical bytes of everything but the replicate that affects the data of a design's runs. Its name is not among it: two
     /// designs that differ in name only have the same data.
     pub fn design_identity(&self, design: &Design) -> Vec<u8> {
-        let mut text = self.header();
+        let mut text = self.header(self.network_of(&design.values).map(|network| &**network));
         self.identify_design(&mut text, design);
         text.into_bytes()
     }
@@ -93,14 +94,14 @@ impl Scenario {
             .filter(|(_, numbers): &(_, Vec<i64>)| !numbers.is_empty())
     }
 
-    fn header(&self) -> String {
+    fn header(&self, network: Option<&FileNetwork>) -> String {
         let mut text = format!("heimo\nmodel={}\nmodel_version={MODEL_VERSION}\n", self.model);
         identify(&mut text, "seed", &Value::Integer(self.seed as i64));
         identify(&mut text, "steps", &Value::Integer(self.steps.into()));
         identify(&mut text, "record_every", &Value::Integer(self.record_every.into()));
         let steps = self.record_agents.iter().map(|&step| step.into()).collect();
         identify(&mut text, "record_agents", &Value::Integers(steps));
-        for (k, (_, digest)) in self.network.iter().flat_map(|network| &network.digests).enumerate() {
+        for (k, (_, digest)) in network.iter().flat_map(|network| &network.digests).enumerate() {
             identify(&mut text, &format!("network.digest.{k}"), &Value::Text(digest.clone()));
         }
         text
@@ -141,13 +142,26 @@ impl Scenario {
     }
 }
 
-/// A sweep without the name of its list: the points are what counts, and a copy of the file has another name.
-fn unnamed(sweep: &Sweep) -> Sweep {
-    let mut sweep = sweep.clone();
-    if let Points::List { file, .. } = &mut sweep.points {
-        file.clear();
+impl Scenario {
+    /// A sweep without the names of its files: what they say is what counts, and a copy of a file has another name. A list of
+    /// points has none; networks have their digests.
+    fn unnamed(&self, sweep: &Sweep) -> Sweep {
+        let mut sweep = sweep.clone();
+        if let Points::List { file, .. } = &mut sweep.points {
+            file.clear();
+        }
+        let read = self.networks.iter().map(|(_, network)| network).chain(&self.network);
+        let digests: Vec<&(String, String)> = read.flat_map(|network| &network.digests).collect();
+        for axis in sweep.axes.iter_mut().filter(|axis| axis.row.key == "network.file") {
+            let Extent::Values(values) = &mut axis.extent else { continue };
+            for value in values {
+                let path = value.plain();
+                let digest = digests.iter().find(|(name, _)| *name == path).map(|(_, digest)| digest.clone());
+                *value = Value::Text(digest.unwrap_or(path));
+            }
+        }
+        sweep
     }
-    sweep
 }
 
 /// What an intervention shifts, and by how much: tolerance, opinion, and the share of agents.

@@ -1,12 +1,14 @@
 //! A checked scenario: the types that everything later takes for granted.
 
 use super::hypothesis::Hypothesis;
+use super::network_keys::file_spec;
 use super::plots::Plots;
 use super::published::model::Model;
 use super::recording::is_recorded;
 use super::sweep::Sweep;
 use super::value::{Value, Values};
 use crate::network::FileNetwork;
+use crate::network::file::FileSpec;
 use std::sync::Arc;
 
 /// Version of the model: the same scenario, seed and version give the same data, bit for bit. It changes whenever results do.
@@ -49,6 +51,8 @@ pub struct Scenario {
     pub interventions: Vec<Intervention>,
     /// `network.kind = "file"`: what was read
     pub network: Option<Arc<FileNetwork>>,
+    /// the networks at points of a sweep that are read otherwise, and as what they are read
+    pub networks: Vec<(FileSpec, Arc<FileNetwork>)>,
     /// what varies; `None`: nothing
     pub sweep: Option<Sweep>,
     /// what is claimed, in the order of the file; in no digest
@@ -58,6 +62,16 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The network that a file gives at a design's values.
+    pub fn network_of(&self, values: &Values) -> Option<&Arc<FileNetwork>> {
+        if self.networks.is_empty() {
+            return self.network.as_ref();
+        }
+        let spec = file_spec(values);
+        let swept = self.networks.iter().find(|(own, _)| *own == spec).map(|(_, network)| network);
+        swept.or(self.network.as_ref())
+    }
+
     /// First coordinate of every draw of a replicate.
     pub fn seed_of(&self, replicate: u32) -> u64 {
         self.seeds.get(replicate as usize).copied().unwrap_or(self.seed)

@@ -17,8 +17,19 @@ impl Scenario {
                 }
             }
             forget_unused(&mut design.values);
+            self.count_people(&mut design.values);
         }
         design
+    }
+
+    /// Where the network varies, its file says how many people there are.
+    fn count_people(&self, values: &mut Values) {
+        if self.networks.is_empty() {
+            return;
+        }
+        if let Some(nodes) = self.network_of(values).map(|network| network.graph.nodes()) {
+            values.set("population.size", Value::Integer(nodes as i64));
+        }
     }
 
     /// Moves a design of a platform, which may be at another point, to a point: what [`Scenario::design_at`] makes anew.
@@ -37,6 +48,7 @@ impl Scenario {
         }
         if forget {
             forget_unused(&mut design.values);
+            self.count_people(&mut design.values);
         }
     }
 

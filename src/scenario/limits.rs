@@ -41,6 +41,7 @@ pub static TABLE: &[&Limit] = &[
     &LIST_BYTES,
     &LIST_CELLS,
     &NETWORK_BYTES,
+    &NETWORKS,
     &HYPOTHESES,
     &TESTS,
     &TEST_POINTS,
@@ -79,6 +80,7 @@ limits! {
     RUNS = 20_000_000, "runs: points times platforms times replicates", "replicates", "lower the replicates or the points";
     LIST_BYTES = 32 << 20, "bytes of a list of points", "sweep.file", "divide it, and run a scenario for each part";
     LIST_CELLS = 800_000, "rows times columns of a list of points", "sweep.file", "divide it, and run a scenario for each part";
+    NETWORKS = 100, "networks from files in a sweep", "network.file", "name fewer files, or vary less of how they are read";
     NETWORK_BYTES = 24 << 20, "bytes of a network's file", "network.file", "give nodes shorter names, or draw a part of the network";
     HYPOTHESES = 1_000, "hypotheses", "hypothesis", "put orders of platforms into one: greater = [\"A\", \"B\", \"C\"]";
     TESTS = 100_000, "tests of hypotheses", "hypothesis", "leave out `each_point`, or name fewer platforms";

@@ -106,6 +106,14 @@ fn asking(limit: &Limit, n: u64) -> Option<Case> {
             file.resize(n as usize, b'-');
             Some(Case { file, ..case(text)? })
         }
+        limits::NETWORKS => {
+            let values: Vec<String> = (1..=n).map(|k| format!("{k}.0")).collect();
+            let text = format!(
+                "[network]\nkind = \"file\"\nfile = \"f.edges\"\n{SOLO}[sweep]\n[sweep.vary]\n\"network.time_max\" = [{}]\n",
+                values.join(", ")
+            );
+            Some(Case { file: b"1 2\n2 3\n".to_vec(), ..case(text)? })
+        }
         limits::HYPOTHESES => case(SOLO.to_string() + &claims(n, level)),
         limits::TESTS => {
             let points = n / 1000;

@@ -161,7 +161,7 @@ pub fn experiment(seed: u64, platforms: &[&str], replicates: u32, steps: u32) ->
         record_agents: Vec::new(),
         first_intervention: Some(steps / 2),
         date: None,
-        network: None,
+        networks: Vec::new(),
         seeds: Vec::new(),
         only_replicates: Vec::new(),
         scenario_toml: format!("seed = {seed}\n"),

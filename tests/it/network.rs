@@ -4,6 +4,7 @@ mod cases;
 mod generators;
 mod known;
 mod mutations;
+mod swept;
 
 use heimo::network::file::FileSpec;
 

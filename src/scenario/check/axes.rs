@@ -147,9 +147,10 @@ pub(super) fn row_of(
         report.error(location, "sweep.vary", format!("{in_file}there is no parameter `{key}` to vary"), help);
         return None;
     };
-    if matches!(row.kind, Kind::Text | Kind::Prose | Kind::Path | Kind::Date | Kind::Integers { .. })
-        || !Axis::may_vary(row, false)
-    {
+    let text = matches!(row.kind, Kind::Text | Kind::Prose | Kind::Path | Kind::Date | Kind::Integers { .. });
+    // A list of points has no copies of the files that it names.
+    let of_files = key == "network.file" && file.is_none();
+    if (text && !of_files) || !Axis::may_vary(row, false) {
         report.error(
             location,
             "sweep.vary",

@@ -5,10 +5,13 @@ use super::source::{NoFiles, ReadFile, Source};
 use super::statements::Statements;
 use crate::network::FileNetwork;
 use crate::network::file::{self, FileProblem, FileSpec, Format, Header};
+use crate::scenario::checked::Scenario;
 use crate::scenario::limits;
 use crate::scenario::network_keys::{file_spec, forget_unused, uses};
 use crate::scenario::parameters::{NetworkKind, TABLE};
-use crate::scenario::problem::Report;
+use crate::scenario::points::{Sweeping, points as points_of};
+use crate::scenario::problem::{Location, Report};
+use crate::scenario::sweep::Axis;
 use crate::scenario::value::{FromValue, Value, Values};
 use crate::text::hex;
 use sha2::{Digest, Sha256};
@@ -61,6 +64,47 @@ pub(super) fn load(
     let network = Arc::new(read_network(report, base, statements, source, read)?);
     base.set("population.size", Value::Integer(network.graph.nodes() as i64));
     Some(network)
+}
+
+/// Reads the networks of a sweep that varies how its file is read, or which it is: each once, whatever points there are.
+pub(super) fn load_swept(
+    report: &mut Report,
+    location: &Location,
+    scenario: &mut Scenario,
+    made: Option<&Sweeping>,
+    (source, read): (&Source, ReadFile),
+) {
+    let Some(sweep) = scenario.sweep.as_ref().filter(|_| !report.has_errors()) else { return };
+    let of_file = |axis: &&Axis| uses(NetworkKind::File, axis.row.key) && !uses(NetworkKind::Random, axis.row.key);
+    let Some(axis) = sweep.axes.iter().find(of_file) else { return };
+    let key = axis.row.key;
+    if scenario.network.is_none() {
+        let message = format!("`{key}` varies, but the network is from no file");
+        return report.error(
+            location,
+            key,
+            message,
+            "say network.kind = \"file\", and in network.file one of the files",
+        );
+    }
+    let points = match made.map_or_else(|| points_of(scenario), |made| Ok(made.clone())) {
+        Ok(made) => made.points,
+        Err(problem) => return report.error(location, "sweep", problem, "change the axes or the design"),
+    };
+    let known = file_spec(&scenario.platforms[0].values);
+    for point in &points {
+        let values = scenario.design_at(0, point).values;
+        let spec = file_spec(&values);
+        if spec == known || scenario.networks.iter().any(|(own, _)| *own == spec) {
+            continue;
+        }
+        let count = scenario.networks.len() as u128 + 1;
+        if !limits::NETWORKS.holds(report, location, count) {
+            return;
+        }
+        let Some(network) = read_network(report, &values, &Statements(Vec::new()), source, read) else { return };
+        scenario.networks.push((spec, Arc::new(network)));
+    }
 }
 
 /// Hands the files' bytes to the network's reader.

@@ -10,7 +10,7 @@ use crate::scenario::checked::{Design, Scenario};
 use crate::scenario::conflicts::consistent;
 use crate::scenario::document::{self, Entry};
 use crate::scenario::points::Sweeping;
-use crate::scenario::problem::{Problems, Report};
+use crate::scenario::problem::{Location, Problems, Report};
 use crate::scenario::published::model::Model;
 use crate::scenario::sweep::Sweep;
 use crate::scenario::value::{Role, Value, Values};
@@ -25,7 +25,10 @@ pub fn check(source: &Source, sets: &[(String, String)], read: ReadFile) -> Resu
     settle::readable(&mut report, source, sets)?;
     let (document, broken) = document::parse(&source.text, &mut report);
     let mark = report.len();
-    let (scenario, made) = resolve(&mut report, source, &document, sets, read);
+    let (mut scenario, made) = resolve(&mut report, source, &document, sets, read);
+    let swept =
+        document.iter().find(|entry| entry.key == "sweep").map_or(Location::START, |entry| entry.location.clone());
+    links::load_swept(&mut report, &swept, &mut scenario, made.as_ref(), (source, read));
     if mark > 0 {
         report.drop_guesses(mark, &broken);
     }
@@ -67,7 +70,6 @@ fn resolve(
     let sweep = swept.map(|read| read.sweep);
     let plots = plots::read(report, top.plots, &context, (top.sweep.is_some(), sweep.as_ref()), &statements);
     without_effect(report, (model, network.is_some()), (top.sweep, sweep.as_ref()), &statements, &platforms.designs);
-    let record_every = statements.run_integer("record_every");
     let context = terms::Context {
         platforms: &platforms,
         measures: &measures,
@@ -75,7 +77,7 @@ fn resolve(
         sweep: sweep.as_ref(),
         sweep_broken: top.sweep.is_some() && sweep.is_none(),
         steps,
-        record_every,
+        record_every: statements.run_integer("record_every"),
     };
     let (hypotheses, claimed) = settle::apart(hypotheses::read(report, top.hypotheses, &context));
     let (name, title) = names(source, &statements);
@@ -91,13 +93,14 @@ fn resolve(
         seeds,
         only_replicates,
         steps: steps as u32,
-        record_every: record_every as u32,
+        record_every: context.record_every as u32,
         record_agents,
         date: Some(statements.run_text("date")).filter(|date| !date.is_empty()),
         baseline: platforms::baseline(report, &statements, &platforms),
         platforms: platforms.designs,
         interventions,
         network,
+        networks: Vec::new(),
         sweep,
         hypotheses,
         plots,
