@@ -11,6 +11,7 @@ use crate::output::{hypotheses, prepare};
 use crate::report;
 use crate::scenario::hypothesis::Form;
 use crate::scenario::sweep::{Point, Points, Sweep};
+use crate::scenario::value::FromValue;
 use crate::scenario::{Checked, Scenario, reach};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -111,8 +112,28 @@ fn estimate(
         let refusal = experiment::Error::Memory { job, needed: largest, available };
         return Ok((takes, Some(error(USAGE, refusal))));
     }
-    takes.seconds = seconds(scenario, worlds, shape)?.map(|seconds| seconds / threads as f64);
+    // Agents are written by each run, and once more for all of them.
+    let written = agents_seconds(scenario, &sizes) * f64::from(scenario.run_of(shape.replicates));
+    let shared = |seconds: f64| (seconds + written / 2.0) / threads as f64 + written / 2.0;
+    takes.seconds = seconds(scenario, worlds, shape)?.map(shared);
     Ok((takes, None))
+}
+
+/// Seconds to write an agent's row, and a follow's, of one replicate of every design (an AMD EPYC, measured as a whole).
+const AGENT_ROW_SECONDS: f64 = 2.0e-6;
+const FOLLOW_ROW_SECONDS: f64 = 0.37e-6;
+
+/// Seconds to write the agents of one replicate of every design, on one thread.
+fn agents_seconds(scenario: &Scenario, sizes: &[(u64, u64)]) -> f64 {
+    let steps = scenario.record_agents.len() as f64;
+    let first =
+        scenario.platforms.first().map(|design| f64::from(u32::from_value(design.values.get("network.degree"))));
+    let degree = match &scenario.network {
+        Some(network) => f64::from(network.graph.mean_degree()),
+        None => first.unwrap_or(0.0),
+    };
+    let rows = |(agents, _): &(u64, u64)| *agents as f64 * (AGENT_ROW_SECONDS + degree * FOLLOW_ROW_SECONDS);
+    steps * sizes.iter().map(rows).sum::<f64>()
 }
 
 /// Seconds on one thread, by trying some of the designs on a small society for a moment; `None` if none could be tried.

@@ -58,7 +58,14 @@ impl RunInfo {
             None if self.swept_size() => "N as swept".to_string(),
             None => match &self.scenario.network {
                 Some(network) => {
-                    format!("N = {}, of the network file", axis::grouped(network.graph.nodes() as f64, 0))
+                    let swept = self.scenario.networks.iter().map(|(_, network)| network.graph.nodes());
+                    let all = || std::iter::once(network.graph.nodes()).chain(swept.clone());
+                    let [least, most] =
+                        [all().min(), all().max()].map(|nodes| axis::grouped(nodes.unwrap_or(0) as f64, 0));
+                    match least == most {
+                        true => format!("N = {most}, of the network file"),
+                        false => format!("N = {least} to {most}, of the network files"),
+                    }
                 }
                 None => "N of the network file".to_string(),
             },

@@ -204,7 +204,8 @@ fn levels(values: &[Option<&Value>]) -> (bool, Vec<Level>, Vec<Option<usize>>) {
         return (true, numbers.iter().map(|&value| Level { value, text: axis::plain(value) }).collect(), column);
     }
     let text = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        // A network's file is called by its name, as in the tables.
+        Value::Text(text) => text.strip_prefix(&format!("{}/", names::INPUTS)).unwrap_or(text).to_string(),
         other => literal(other),
     };
     let mut levels: Vec<Level> = Vec::new();
