@@ -1,5 +1,5 @@
 //! Text as files give it, byte by byte: its lines, the fields of a comma-separated one, and a piece of it as a message shows
-//! it; and bytes written as text, or text as markup.
+//! it; and bytes written as text.
 //!
 //! What a line means, and whether there are comments or a header, is for those who ask.
 
@@ -134,38 +134,9 @@ pub fn is_hidden(c: char) -> bool {
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The text as HTML or XML content.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' => out.push(' '),
-            c => out.push(shown(c)),
-        }
-    }
-    out
-}
-
-/// A character as a page can have it: control characters are no XML; direction marks could turn the rest of a line round.
-pub fn shown(c: char) -> char {
-    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}');
-    if c.is_control() || turns { '\u{fffd}' } else { c }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_no_text_is_not_let_through() {
-        assert_eq!(escape("]]>\u{1}\u{202e}漢\u{1f600}"), "]]&gt;\u{fffd}\u{fffd}漢\u{1f600}");
-        assert_eq!(escape("\"'&</svg>\n"), "&quot;&#39;&amp;&lt;/svg&gt; ");
-    }
 
     #[test]
     fn quoted_text_is_short_and_harmless() {

@@ -113,7 +113,7 @@ fn estimate(
         return Ok((takes, Some(error(USAGE, refusal))));
     }
     // Agents are written by each run, and once more for all of them.
-    let written = agents_seconds(scenario, &sizes) * f64::from(scenario.run_of(shape.replicates));
+    let written = agents_seconds(scenario, sizes) * f64::from(scenario.run_of(shape.replicates));
     let shared = |seconds: f64| (seconds + written / 2.0) / threads as f64 + written / 2.0;
     takes.seconds = seconds(scenario, worlds, shape)?.map(shared);
     Ok((takes, None))

@@ -1,10 +1,10 @@
 //! A society of a result as a graph for other programs: agents with their state, and who follows whom.
 
 use super::error::Error;
+use super::markup::escape;
 use super::names;
 use super::replace::replace_with;
 use super::tables::{self, GROUP_ROWS, KEYS};
-use crate::text::escape;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, UInt16Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};

@@ -19,6 +19,7 @@ pub mod hypotheses;
 pub mod jobs;
 mod kept;
 pub mod manifest;
+pub mod markup;
 pub mod names;
 pub mod outcomes;
 pub mod prepare;

@@ -1,7 +1,7 @@
 //! Text and colours as HTML or XML has them.
 
 use super::scene::Colour;
-pub use crate::text::{escape, shown};
+pub use crate::output::markup::{escape, shown};
 
 /// A platform's colour beside its name.
 pub fn chip((r, g, b): Colour) -> String {
