@@ -32,9 +32,12 @@ pub fn compare(arguments: &CompareArgs) -> Result<(), Stop> {
     let question = Question { a: &arguments.a, b: &arguments.b, measures: &measures, when, seed: manifest.seed };
     let found = differences(path, &question, times)?;
     let points = manifest.points > 1;
-    let format = if arguments.csv { "csv" } else { arguments.format.as_str() };
+    let format = match (arguments.csv, arguments.json) {
+        (true, _) => "csv",
+        (_, true) => "json",
+        _ => arguments.format.as_str(),
+    };
     let text = match format {
-        _ if arguments.json => return Ok(print::json(&json(&question, &found))?),
         "json" => return Ok(print::json(&json(&question, &found))?),
         "csv" => csv(&question, &found),
         "markdown" => paper::markdown(&question, &found, points),

@@ -147,21 +147,38 @@ fn type_of(field: &Field) -> &'static str {
     }
 }
 
-/// Columns of agents that are attributes: all but what names them, which the element has.
-fn attributes(fields: &[Field]) -> Vec<(usize, &Field)> {
-    fields.iter().enumerate().filter(|(_, field)| !["node", "label"].contains(&field.name().as_str())).collect()
-}
-
 /// Where the names of a node are: those of its network's file, else its number.
 fn name_of(fields: &[Field], number: &str, node: &str) -> usize {
     position(fields, node).or_else(|| position(fields, number)).unwrap_or(0)
 }
 
+/// Where the parts of nodes and edges are in the tables.
+struct Layout {
+    /// columns of agents that are attributes: all but what names them, which the element has
+    attributes: Vec<(usize, Field)>,
+    label: Option<usize>,
+    id: usize,
+    /// in the table of follows, as is the weight
+    ends: [usize; 2],
+    weight: Option<usize>,
+}
+
+impl Layout {
+    fn of(agents: &Rows, follows: &Rows) -> Layout {
+        let named = |field: &Field| ["node", "label"].contains(&field.name().as_str());
+        let columns = agents.fields.iter().cloned().enumerate();
+        Layout {
+            attributes: columns.filter(|(_, field)| !named(field)).collect(),
+            label: position(&agents.fields, "label"),
+            id: name_of(&agents.fields, "agent", "node"),
+            ends: [name_of(&follows.fields, "agent", "node"), name_of(&follows.fields, "followee", "followee_node")],
+            weight: position(&follows.fields, "weight"),
+        }
+    }
+}
+
 fn graphml(agents: Rows, follows: Rows, path: &Path, text: &mut impl Write) -> Result<(u64, u64), Error> {
-    let fields = agents.fields.clone();
-    let (attributes, label) = (attributes(&fields), position(&fields, "label"));
-    let id = name_of(&fields, "agent", "node");
-    let ends = [name_of(&follows.fields, "agent", "node"), name_of(&follows.fields, "followee", "followee_node")];
+    let Layout { attributes, label, id, ends, weight } = Layout::of(&agents, &follows);
     let lost = |error: std::io::Error| Error::io("write", path)(error);
     let mut head = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
@@ -173,7 +190,6 @@ fn graphml(agents: Rows, follows: Rows, path: &Path, text: &mut impl Write) -> R
     if label.is_some() {
         head += "  <key id=\"label\" for=\"node\" attr.name=\"label\" attr.type=\"string\"/>\n";
     }
-    let weight = position(&follows.fields, "weight");
     if weight.is_some() {
         head += "  <key id=\"weight\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>\n";
     }
@@ -211,10 +227,7 @@ fn graphml(agents: Rows, follows: Rows, path: &Path, text: &mut impl Write) -> R
 }
 
 fn gexf(agents: Rows, follows: Rows, path: &Path, text: &mut impl Write) -> Result<(u64, u64), Error> {
-    let fields = agents.fields.clone();
-    let (attributes, label) = (attributes(&fields), position(&fields, "label"));
-    let id = name_of(&fields, "agent", "node");
-    let ends = [name_of(&follows.fields, "agent", "node"), name_of(&follows.fields, "followee", "followee_node")];
+    let Layout { attributes, label, id, ends, weight } = Layout::of(&agents, &follows);
     let lost = |error: std::io::Error| Error::io("write", path)(error);
     let mut head = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">\n  \
@@ -242,7 +255,6 @@ fn gexf(agents: Rows, follows: Rows, path: &Path, text: &mut impl Write) -> Resu
     })?;
     text.write_all(b"    </nodes>\n    <edges>\n").map_err(lost)?;
     let mut number = 0u64;
-    let weight = position(&follows.fields, "weight");
     let edges = follows.each(|columns, rows| {
         for row in 0..rows {
             let [source, target] = ends.map(|end| escape(&cell(&columns[end], row).unwrap_or_default()));

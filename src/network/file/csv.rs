@@ -134,6 +134,8 @@ struct Shape {
     ends: [usize; 2],
     /// columns of weights and of times, and the one that says whether links are directed
     weight: Option<usize>,
+    /// the first other column of a table without a header, which is most often a weight
+    guess: Option<usize>,
     time: Option<usize>,
     types: Option<usize>,
     directed: u64,
@@ -199,6 +201,7 @@ impl Shape {
             fields,
             ends,
             weight,
+            guess: (2..fields).find(|k| !ends.contains(k)).filter(|_| !present),
             time: column("network.time", &spec.time)?,
             types: known(TYPES),
             whole: !present && whole && !spec.columns(),
@@ -236,11 +239,7 @@ impl Shape {
                 return Ok(());
             }
         }
-        // Without a header the third column of numbers is most often a weight.
-        let guess = (self.names.is_none() && self.fields > 2)
-            .then(|| (2..self.fields).find(|k| !self.ends.contains(k)))
-            .flatten();
-        let column = self.weight.or(guess);
+        let column = self.weight.or(self.guess);
         let weight = column.map_or(Cow::Borrowed(&[][..]), |column| std::mem::take(&mut record[column]));
         let weight = in_data(&weight, spec).unwrap_or_else(|| spec.number(&weight).ok_or(&weight[..]));
         self.weighed += u64::from(weight.is_ok());
@@ -296,7 +295,7 @@ impl Shape {
             ));
         }
         links.guessed = self.weight.is_none() || self.weighed == 0;
-        links.weight = self.weight.or((self.names.is_none() && self.fields > 2).then_some(2)).map(name);
+        links.weight = self.weight.or(self.guess).map(name);
     }
 }
 

@@ -2,7 +2,7 @@
 //! attributes. Times of nodes and edges are passed over, which is said.
 
 use super::fields::Fields;
-use super::graphml::{named, weight_name};
+use super::graphml::{DECLARE, named};
 use super::links::Links;
 use super::problem::Problems;
 use super::spec::FileSpec;
@@ -39,13 +39,7 @@ pub fn read<'a>(spec: &FileSpec, text: &'a [u8], fields: Fields, problems: &mut 
     if reader.graphs == 0 && problems.is_empty() {
         problems.add(&spec.path, 1, "no graph in the file", "GEXF has <graph> in <gexf>");
     }
-    let mut links = reader.links;
-    links.check_declared(spec, problems, "declare it: <node id=\"...\"/>");
-    links.directions();
-    if reader.weights {
-        links.weight = Some(weight_name(spec));
-    }
-    links
+    reader.links.finished(reader.weights, spec, problems, DECLARE)
 }
 
 struct Edge {
@@ -116,7 +110,7 @@ impl<'a> Reader<'a, '_> {
                 };
                 if let Some(edge) = &mut self.edge {
                     let title = self.titles.get(&(false, key.clone())).unwrap_or(&key);
-                    if *title == weight_name(self.spec) {
+                    if title == self.spec.weight_name() {
                         edge.weight = Some(value);
                     }
                 } else if let Some(node) = self.node {

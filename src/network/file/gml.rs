@@ -5,7 +5,7 @@
 //! and only the user knows which. The nesting may be of any depth: nothing here recurses.
 
 use super::fields::Fields;
-use super::graphml::{LABELS, weight_name};
+use super::graphml::LABELS;
 use super::links::Links;
 use super::names::Name;
 use super::problem::Problems;
@@ -31,7 +31,7 @@ pub fn read<'a>(spec: &FileSpec, text: &'a [u8], fields: Fields, problems: &mut 
         reader.links.check_declared(spec, reader.problems, "declare it: node [ id ... ]");
     }
     if reader.weights {
-        reader.links.weight = Some(weight_name(spec));
+        reader.links.weight = Some(spec.weight_name().to_string());
     }
     reader.links
 }
@@ -144,7 +144,7 @@ impl<'a> Reader<'a, '_> {
         let source = self.name(line, "source", entries.source, "write edge [ source 1 target 2 ]");
         let target = self.name(line, "target", entries.target, "write edge [ source 1 target 2 ]");
         if let (Some(source), Some(target)) = (source, target) {
-            let wanted = weight_name(self.spec);
+            let wanted = self.spec.weight_name();
             let weight = entries.others.iter().find(|(key, _)| *key == wanted.as_bytes()).map(|(_, value)| *value);
             self.weights |= weight.is_some();
             let weight = weight.map_or(Err(&[][..]), |text| self.spec.number(text).ok_or(text));

@@ -40,19 +40,11 @@ pub fn read<'a>(spec: &FileSpec, text: &'a [u8], fields: Fields, problems: &mut 
     if reader.graphs == 0 && problems.is_empty() {
         problems.add(&spec.path, 1, "no graph in the file", "GraphML has <graph> in <graphml>");
     }
-    let mut links = reader.links;
-    links.check_declared(spec, problems, "declare it: <node id=\"...\"/>");
-    links.directions();
-    if reader.weights {
-        links.weight = Some(weight_name(spec));
-    }
-    links
+    reader.links.finished(reader.weights, spec, problems, DECLARE)
 }
 
-/// What the attribute of weights is called.
-pub fn weight_name(spec: &FileSpec) -> String {
-    spec.weight.clone().unwrap_or_else(|| "weight".to_string())
-}
+/// What to do about an end that is no node.
+pub const DECLARE: &str = "declare it: <node id=\"...\"/>";
 
 /// What `<data>` is of.
 enum Current {
@@ -172,7 +164,7 @@ impl<'a> Reader<'a, '_> {
                     ("an edge without source and target".to_string(), "write <edge source=\"a\" target=\"b\"/>")
                 })?;
                 let ends = [named(source, "source")?, named(target, "target")?];
-                let wanted = weight_name(self.spec);
+                let wanted = self.spec.weight_name();
                 let default = || self.keys.values().find(|key| key.of_edges && key.name == wanted)?.default.clone();
                 let weight = weight.or_else(default);
                 self.weights |= weight.is_some();
@@ -197,7 +189,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 self.links.fields.attribute(node, &name, text.trim(), self.spec)
             }
-            Current::Edge { weight, .. } if name == weight_name(self.spec) => {
+            Current::Edge { weight, .. } if name == self.spec.weight_name() => {
                 *weight = Some(text.trim().to_string());
                 Ok(())
             }

@@ -3,7 +3,7 @@
 //! Links are in `links` or `edges`. Where nodes have no `id`, the ends of links are their positions from 0 and they are named so.
 
 use super::fields::Fields;
-use super::graphml::{LABELS, named, weight_name};
+use super::graphml::{LABELS, named};
 use super::links::Links;
 use super::names::Name;
 use super::problem::Problems;
@@ -47,7 +47,7 @@ pub fn read<'a>(spec: &FileSpec, text: &'a [u8], fields: Fields, problems: &mut 
         let taken =
             edge.as_object().ok_or_else(|| (format!("link {} is no object", number + 1), REMEDY)).and_then(|edge| {
                 let ends = [end(edge, "source", number)?, end(edge, "target", number)?];
-                let text = edge.get(&weight_name(spec)).map(plain).unwrap_or_default();
+                let text = edge.get(spec.weight_name()).map(plain).unwrap_or_default();
                 weights |= !text.is_empty();
                 links.add_edge(ends, 1, spec.number(text.as_bytes()).ok_or(text.as_bytes()), directed == Some(true))
             });
@@ -55,12 +55,8 @@ pub fn read<'a>(spec: &FileSpec, text: &'a [u8], fields: Fields, problems: &mut 
             fail(what, remedy);
         }
     }
-    links.check_declared(spec, problems, "declare it in nodes");
-    links.directions();
+    let mut links = links.finished(weights, spec, problems, "declare it in nodes");
     links.directed = directed;
-    if weights {
-        links.weight = Some(weight_name(spec));
-    }
     links
 }
 

@@ -162,6 +162,15 @@ impl<'a> Links<'a> {
         pairs.iter().all(|&(u, v)| pairs.binary_search(&(v, u)).is_ok())
     }
 
+    /// The links of a graph whose nodes are declared and whose edges each say whether they have a direction; `weights`: whether
+    /// some have one.
+    pub fn finished(mut self, weights: bool, spec: &FileSpec, problems: &mut Problems, remedy: &str) -> Links<'a> {
+        self.check_declared(spec, problems, remedy);
+        self.directions();
+        self.weight = weights.then(|| spec.weight_name().to_string());
+        self
+    }
+
     /// Problems of links whose ends nobody declared.
     pub fn check_declared(&mut self, spec: &FileSpec, problems: &mut Problems, remedy: &str) {
         for number in self.undeclared() {

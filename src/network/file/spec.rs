@@ -210,6 +210,11 @@ impl FileSpec {
         number.filter(|number| number.is_finite())
     }
 
+    /// What the attribute of weights is called in a graph's file.
+    pub(super) fn weight_name(&self) -> &str {
+        self.weight.as_deref().unwrap_or("weight")
+    }
+
     /// Whether something is said of the columns of links, by which a file is a table.
     pub(super) fn columns(&self) -> bool {
         let named = [&self.source, &self.target, &self.weight, &self.time].into_iter().any(Option::is_some);
